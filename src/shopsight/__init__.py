@@ -1,0 +1,1 @@
+"""Shopsight: a shop that can see."""

@@ -1,0 +1,1 @@
+"""The HTTP door. The only room that knows FastAPI and async."""

@@ -1,0 +1,1 @@
+"""Feed formats: each module turns one shop system's export into FeedItems."""

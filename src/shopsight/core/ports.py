@@ -1,0 +1,172 @@
+"""The contracts between rooms. One suite per port in tests/contracts runs over every implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from shopsight.core.types import (
+    Candidate,
+    Changes,
+    FacetCount,
+    Find,
+    Found,
+    Image,
+    IndexEntry,
+    ModelCard,
+    Operation,
+    OperationStatus,
+    Photo,
+    Product,
+    ProductRecord,
+    RowIssue,
+    Vectors,
+)
+from shopsight.core.where import Where
+
+
+class ImageEmbedder(Protocol):
+    """Turns pictures into vectors. Safe to call from several threads at once."""
+
+    @property
+    def card(self) -> ModelCard: ...
+
+    def embed(self, images: Sequence[Image]) -> Vectors:
+        """Return (n, card.dimension) float32 rows of unit length, one per picture, in order."""
+        ...
+
+
+class ProductIndex(Protocol):
+    """Finds the nearest products to a vector. A cache of the store: it can be thrown away and rebuilt.
+
+    Reads and writes may come from several threads at once; a write is visible to the next read.
+    """
+
+    def put(self, entries: Sequence[IndexEntry]) -> None:
+        """Add products, or replace all that was known of them."""
+        ...
+
+    def drop(self, product_ids: Sequence[str]) -> None:
+        """Forget products; unknown ids are ignored."""
+        ...
+
+    def nearest(self, vectors: Vectors, k: int, where: Where | None = None) -> list[list[Candidate]]:
+        """Return, per query row, the k best products that `where` allows, variants as one (its best photo), best first.
+
+        Fewer than k only when the filter leaves fewer. Ties are broken by product id, ascending.
+        """
+        ...
+
+    def __len__(self) -> int:
+        """Return how many products are held."""
+        ...
+
+
+class ProductStore(Protocol):
+    """The truth about products, photos and vectors. When `put` or `delete` returns, the change is durable."""
+
+    def put(self, records: Sequence[ProductRecord]) -> int:
+        """Store products whole, in one transaction, replacing those of the same id; return the last sequence number."""
+        ...
+
+    def delete(self, product_ids: Sequence[str]) -> int:
+        """Remove products in one transaction; return how many there were."""
+        ...
+
+    def get(self, product_ids: Sequence[str]) -> list[Product]:
+        """Return the products of these ids in the order asked, leaving out unknown ones."""
+        ...
+
+    def find(self, find: Find) -> Found:
+        """Return products by words and filter; see core.where for what a filter means."""
+        ...
+
+    def facets(
+        self,
+        fields: Sequence[str],
+        *,
+        product_ids: Sequence[str] | None = None,
+        words: str = "",
+        where: Where | None = None,
+        limit: int = 50,
+    ) -> Mapping[str, tuple[FacetCount, ...]]:
+        """Count the values of `fields`, variants as one, over these products or over all that words and filter allow.
+
+        Most frequent first, then by value; at most `limit` values a field.
+        """
+        ...
+
+    def variants(self, group_keys: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the ids of all products of each group, ascending."""
+        ...
+
+    def photo(self, photo_id: str) -> Photo | None:
+        """Return a catalog photo by id."""
+        ...
+
+    def changes(self, after_seq: int, limit: int) -> Changes:
+        """Return what changed after `after_seq`, oldest first, at most `limit` products.
+
+        Entries carry the vectors of the model revision that the store was opened for.
+        """
+        ...
+
+    def seq(self) -> int:
+        """Return the sequence number of the last change. Cheap: asked before every search."""
+        ...
+
+    def ids(self, after: str = "") -> Iterator[str]:
+        """Walk all product ids in ascending order, in bounded memory."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class BlobStore(Protocol):
+    """Bytes under the SHA-256 of their content. `put` is durable when it returns."""
+
+    def put(self, data: bytes) -> str:
+        """Store and return the content's SHA-256 in hex."""
+        ...
+
+    def get(self, sha256: str) -> bytes | None: ...
+
+    def delete(self, sha256: str) -> None: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
+class OperationLog(Protocol):
+    """Long work, its progress and its errors, kept across restarts."""
+
+    def start(self, kind: str, source: str, fingerprint: str, total: int | None) -> Operation:
+        """Begin, or go on with the interrupted one of the same kind, source and fingerprint.
+
+        Raises OperationRunning when a live process is at it.
+        """
+        ...
+
+    def update(
+        self,
+        operation: Operation,
+        issues: Sequence[RowIssue] = (),
+        seen_ids: Sequence[str] = (),
+    ) -> None:
+        """Save progress, new row issues and the product ids that the source has, in one transaction."""
+        ...
+
+    def finish(self, operation: Operation, status: OperationStatus, message: str = "") -> Operation: ...
+
+    def get(self, operation_id: str) -> Operation | None: ...
+
+    def recent(self, limit: int = 50) -> list[Operation]: ...
+
+    def issues(self, operation_id: str, after: int = 0, limit: int = 1000) -> list[RowIssue]: ...
+
+    def unseen(self, operation_id: str) -> Iterator[str]:
+        """Walk the ids of stored products that the operation's source did not have."""
+        ...
+
+    def cancel(self, operation_id: str) -> None:
+        """Ask for an end; the worker sees it at its next update, as `status` "cancelled" of `get`."""
+        ...

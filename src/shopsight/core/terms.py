@@ -1,0 +1,73 @@
+"""What of a product can be filtered, faceted and sorted by: one definition for every index and store."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from shopsight.core.money import major_units
+from shopsight.core.types import Product, Term, Terms
+
+CATEGORY_SEPARATOR = " > "
+
+
+def fold(text: str) -> str:
+    """Return the form in which texts are compared: NFKC, case-folded, outer and repeated white space gone."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def field_name(name: str) -> str:
+    """Return the name under which a feed's attribute is filtered: folded, spaces as underscores."""
+    return fold(name).replace(" ", "_")
+
+
+def as_number(text: str) -> float | None:
+    """Return the finite number that `text` spells in plain decimal notation, else None."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > 40 or not stripped.lstrip("+-").replace(".", "", 1).isdecimal():
+        return None
+    return float(stripped)
+
+
+def product_terms(product: Product) -> Terms:
+    """Return every filterable field of a product.
+
+    `price` is what the shopper pays (the sale price where there is one), in major units; `category` has each level
+    and the whole path joined with " > ". An attribute never hides a field of the product's own.
+    """
+    terms = {field_name(name): _texts(values) for name, values in product.attributes.items()}
+    terms.update(_own_fields(product))
+    return {name: values for name, values in terms.items() if name and values}
+
+
+def _own_fields(product: Product) -> dict[str, tuple[Term, ...]]:
+    path = product.category
+    levels = (*path, CATEGORY_SEPARATOR.join(path)) if len(path) > 1 else path
+    fields = {
+        "id": _texts([product.id]),
+        "group": _texts([product.group_key]),
+        "brand": _texts([product.brand]),
+        "category": _texts(levels),
+        "currency": _texts([product.currency]),
+        "availability": _texts([product.availability]),
+        "gtin": _texts([product.gtin]),
+        "seller": _texts([product.seller]),
+    }
+    if product.quantity is not None:
+        fields["quantity"] = (Term(str(product.quantity), float(product.quantity)),)
+    if product.price_minor is not None:
+        paid = product.price_minor if product.sale_price_minor is None else product.sale_price_minor
+        fields["price"] = (_price(paid, product.currency),)
+        fields["list_price"] = (_price(product.price_minor, product.currency),)
+        fields["on_sale"] = _texts(["true" if paid < product.price_minor else "false"])
+    return {name: values for name, values in fields.items() if values}
+
+
+def _price(minor: int, currency: str) -> Term:
+    amount = major_units(minor, currency)
+    return Term(str(amount), float(amount))
+
+
+def _texts(values: Iterable[str]) -> tuple[Term, ...]:
+    distinct = dict.fromkeys(" ".join(value.split()) for value in values)
+    return tuple(Term(value, as_number(value)) for value in distinct if value)

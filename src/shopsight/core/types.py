@@ -1,0 +1,397 @@
+"""The nouns: frozen, slotted values that every room speaks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shopsight.core.errors import InvalidProduct, InvalidQuery
+from shopsight.core.where import Where
+
+Pixels: TypeAlias = NDArray[np.uint8]
+"""(height, width, 3) uint8, upright RGB."""
+
+Vector: TypeAlias = NDArray[np.float32]
+"""(dimension,) float32, unit length."""
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""(n, dimension) float32, rows of unit length."""
+
+Availability: TypeAlias = Literal["in_stock", "out_of_stock", "preorder", "backorder"]
+PhotoRole: TypeAlias = Literal["main", "alternate", "variant", "lifestyle"]
+Sort: TypeAlias = Literal["relevance", "price", "-price", "newest", "title"]
+OperationStatus: TypeAlias = Literal["running", "done", "failed", "cancelled"]
+
+AVAILABILITIES: tuple[Availability, ...] = ("in_stock", "out_of_stock", "preorder", "backorder")
+SORTS: tuple[Sort, ...] = ("relevance", "price", "-price", "newest", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A decoded picture: `pixels` are upright RGB, read-only by convention."""
+
+    pixels: Pixels
+
+    def __post_init__(self) -> None:
+        if self.pixels.ndim != 3 or self.pixels.shape[2] != 3 or self.pixels.dtype != np.uint8:
+            raise ValueError(f"an image is (h, w, 3) uint8, got {self.pixels.shape} {self.pixels.dtype}")
+
+    @property
+    def width_px(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height_px(self) -> int:
+        return int(self.pixels.shape[0])
+
+    def crop(self, box: Box) -> Image:
+        """Return the part of the picture inside `box`, at least one pixel each way."""
+        left, top, right, bottom = box.in_pixels(self.width_px, self.height_px)
+        return Image(self.pixels[top:bottom, left:right])
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in fractions of the picture, 0–1 from the top left corner, so that it fits any rendition."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        if not (0.0 <= self.left < self.right <= 1.0 and 0.0 <= self.top < self.bottom <= 1.0):
+            raise InvalidQuery(
+                "a box is left, top, right, bottom within 0–1 with left < right and top < bottom, "
+                f"got {self.left}, {self.top}, {self.right}, {self.bottom}"
+            )
+
+    def in_pixels(self, width_px: int, height_px: int) -> tuple[int, int, int, int]:
+        """Return the half-open pixel rectangle (left, top, right, bottom), never empty."""
+        left = min(int(self.left * width_px), width_px - 1)
+        top = min(int(self.top * height_px), height_px - 1)
+        right = max(left + 1, min(round(self.right * width_px), width_px))
+        bottom = max(top + 1, min(round(self.bottom * height_px), height_px))
+        return left, top, right, bottom
+
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where in the query photo a product is; `score` in 0–1, 1 for the shopper's own box and for the whole photo."""
+
+    box: Box
+    score: float = 1.0
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One stored photo of a product. The bytes lie in the blob store under `content_sha256`."""
+
+    id: str
+    product_id: str
+    content_sha256: str
+    width_px: int
+    height_px: int
+    position: int = 0
+    role: PhotoRole = "main"
+    source: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+def photo_id_of(product_id: str, content_sha256: str) -> str:
+    """Name a photo by its product and its content, so that importing it twice names it once."""
+    return "p" + hashlib.sha256(f"{product_id}\0{content_sha256}".encode()).hexdigest()[:23]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a shop sells: one purchasable variant. Variants of one thing share `group_id` and are one search result.
+
+    Prices are in minor units of `currency` (ISO 4217); `category` is a path from the department down;
+    `attributes` hold what shoppers filter by; `extra` holds everything else that the feed had.
+    """
+
+    id: str
+    title: str
+    description: str = ""
+    brand: str = ""
+    category: tuple[str, ...] = ()
+    price_minor: int | None = None
+    sale_price_minor: int | None = None
+    currency: str = ""
+    availability: Availability = "in_stock"
+    quantity: int | None = None
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gtin: str = ""
+    group_id: str = ""
+    seller: str = ""
+    link: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    photos: tuple[Photo, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.id or len(self.id) > 200 or any(ord(c) < 32 for c in self.id):
+            raise InvalidProduct(f"a product id has 1–200 printable characters, got {self.id[:50]!r}", "id")
+        for name, minor in (("price", self.price_minor), ("sale_price", self.sale_price_minor)):
+            if minor is None:
+                continue
+            if not 0 <= minor < 2**53:
+                raise InvalidProduct(f"{name} must not be negative or absurd, got {minor} minor units", name)
+            if not self.currency:
+                raise InvalidProduct(f"{name} needs a currency", "currency")
+        if self.currency and not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+            raise InvalidProduct(f"currency is three capital letters (ISO 4217), got {self.currency!r}", "currency")
+        if self.quantity is not None and not 0 <= self.quantity < 2**53:
+            raise InvalidProduct(f"quantity must not be negative or absurd, got {self.quantity}", "quantity")
+        if self.availability not in AVAILABILITIES:
+            raise InvalidProduct(
+                f"availability is one of {', '.join(AVAILABILITIES)}, got {self.availability!r}", "availability"
+            )
+
+    @property
+    def group_key(self) -> str:
+        """The id under which this product's variants are one result."""
+        return self.group_id or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSource:
+    """Where a product's photo is to be had: a path or an http(s) URL, or the bytes themselves."""
+
+    location: str
+    role: PhotoRole = "main"
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssue:
+    """One thing wrong with a feed or a picture: where it is and why, for people and for programs."""
+
+    file: str
+    row: int | None
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """What one row (or group of rows) of a feed says. `product` is None when the row could not be used at all."""
+
+    file: str
+    row: int
+    product: Product | None
+    photos: tuple[PhotoSource, ...] = ()
+    issues: tuple[RowIssue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One filterable value of a product: as shown (`text`) and, where it reads as one, as a number."""
+
+    text: str
+    number: float | None = None
+
+
+Terms: TypeAlias = Mapping[str, tuple[Term, ...]]
+"""Field name -> values, see core.terms.product_terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A product as an index holds it: its filterable terms and one vector per photo."""
+
+    product_id: str
+    group_key: str
+    terms: Terms
+    photo_ids: tuple[str, ...]
+    vectors: Vectors
+
+    def __post_init__(self) -> None:
+        if self.vectors.ndim != 2 or len(self.photo_ids) != self.vectors.shape[0]:
+            raise ValueError(f"{len(self.photo_ids)} photo ids for vectors of shape {self.vectors.shape}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What an index returns: a product by its best photo. `score` is the cosine, in [-1, 1]."""
+
+    product_id: str
+    group_key: str
+    photo_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRecord:
+    """A product to store, with the vectors (by content_sha256) of those of its photos that are new to the store."""
+
+    product: Product
+    vectors: Mapping[str, Vector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What happened in the store after some sequence number: at most one entry per product, its latest state."""
+
+    put: tuple[IndexEntry, ...]
+    dropped: tuple[str, ...]
+    seq: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A question to the store: words and a filter, ordered and paged. No words means everything that the filter allows.
+
+    `after` is the sort key of the last row seen, as `Found.last` gave it.
+    """
+
+    words: str = ""
+    where: Where | None = None
+    sort: Sort = "relevance"
+    limit: int = 20
+    after: tuple[float | str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One product that the store found; variants are already one row. `score` is higher for better."""
+
+    product_id: str
+    group_key: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The store's answer, best first. `total` counts all matching products, variants as one."""
+
+    matches: tuple[Match, ...]
+    total: int
+    last: tuple[float | str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A value of a field and how many products (variants as one) have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search. Exactly one of `photo`, `photo_id`, `product_id` may be given; words and filter join any of them.
+
+    With nothing but a filter (or nothing at all) it browses the catalog.
+    """
+
+    photo: bytes | None = None
+    photo_id: str = ""
+    product_id: str = ""
+    words: str = ""
+    box: Box | None = None
+    where: Where | None = None
+    sort: Sort = "relevance"
+    limit: int = 20
+    cursor: str = ""
+    facets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if sum((self.photo is not None, bool(self.photo_id), bool(self.product_id))) > 1:
+            raise InvalidQuery("give one of photo, photo_id and product_id, not several")
+        if not 1 <= self.limit <= 200:
+            raise InvalidQuery(f"limit is 1–200, got {self.limit}")
+        if len(self.words) > 1000:
+            raise InvalidQuery(f"words are at most 1000 characters, got {len(self.words)}")
+        if self.sort not in SORTS:
+            raise InvalidQuery(f"sort is one of {', '.join(SORTS)}, got {self.sort!r}")
+        if len(self.facets) > 20:
+            raise InvalidQuery(f"at most 20 facets, got {len(self.facets)}")
+        if self.box is not None and not self.has_sight:
+            raise InvalidQuery("a box needs a photo to lie on")
+
+    @property
+    def has_sight(self) -> bool:
+        """Whether a picture is part of the question."""
+        return self.photo is not None or bool(self.photo_id) or bool(self.product_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a shopper sees: a product, the photo that matched (and where on it), and how well.
+
+    `score` orders the hits (higher is better); `similarity` is the cosine of the best photo where a picture asked.
+    `variants` are the ids of all products of the same group.
+    """
+
+    product: Product
+    score: float
+    similarity: float | None
+    photo_id: str | None
+    box: Box
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a query. `took_ms` has one entry per step, under the step's name, and `total`."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    regions: tuple[Region, ...] = ()
+    photo_id: str | None = None
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    cursor: str | None = None
+    took_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Long work with progress that survives a restart. `checkpoint` says where to go on."""
+
+    id: str
+    kind: str
+    source: str
+    status: OperationStatus
+    started_at: datetime
+    updated_at: datetime
+    done: int = 0
+    total: int | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    checkpoint: Mapping[str, str | int] = field(default_factory=dict)
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What is known of an encoder. `revision` changes whenever its vectors do; an index refuses another revision's.
+
+    `resize` says how a picture becomes `input_px` square: "pad" keeps proportions on `pad_value`, "stretch" does not.
+    `mean` and `std` are per RGB channel on the 0–1 scale.
+    """
+
+    name: str
+    revision: str
+    dimension: int
+    input_px: int
+    resize: Literal["pad", "stretch", "crop"]
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+    sha256: str
+    licence: str
+    data: tuple[str, ...]
+    description: str = ""
+    pad_value: int = 255

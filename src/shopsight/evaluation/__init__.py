@@ -1,0 +1,1 @@
+"""Metrics and reports over callables; imports nothing that it measures."""

@@ -1,0 +1,1 @@
+"""Nearest products under a filter, in memory: exact scan, HNSW graph, and the planner between them."""

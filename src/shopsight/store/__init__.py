@@ -1,0 +1,1 @@
+"""The truth: SQL tables and content-addressed blobs."""

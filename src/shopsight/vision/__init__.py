@@ -1,0 +1,1 @@
+"""Bytes to pictures, pictures to vectors: decoding and encoders."""

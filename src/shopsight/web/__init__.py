@@ -1,0 +1,1 @@
+"""The shopper's page: plain ES modules that speak only /v1."""
