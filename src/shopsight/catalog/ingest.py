@@ -13,7 +13,7 @@ from shopsight.catalog.import_run import Cancelled, ImportRun, OnIssues, OnProgr
 from shopsight.catalog.photo_line import PhotoLine
 from shopsight.catalog.photo_source import Fetch, PhotoLoader
 from shopsight.catalog.progress import items_done, resumed
-from shopsight.catalog.rehearsal import BlindEmbedder, NoBlobs, without_downloads
+from shopsight.catalog.rehearsal import BlindEmbedder, without_downloads
 from shopsight.catalog.revision import Revision, read_entries, revise, write
 from shopsight.core.errors import SyncRefused
 from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, ProductStore
@@ -22,6 +22,10 @@ from shopsight.vision.decode import DecodeLimits
 
 KIND = "import"
 BATCH_ITEMS = 64
+
+
+def _unheard(*_: object) -> None:
+    """Stands in where nobody listens, and where a dry run would write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Ingest:
         self._workers = workers
         self._batch_items = batch_items
         self._loader = PhotoLoader(fetch, limits.max_bytes, photo_folders)
-        self._line = PhotoLine(self._loader, store, blobs, embedder, limits, workers)
+        self._line = PhotoLine(self._loader, store, blobs.put, embedder, limits, workers)
 
     def __enter__(self) -> Ingest:
         return self
@@ -85,8 +89,8 @@ class Ingest:
         dry_run: bool = False,
         sync: bool = False,
         allow_large_removal: bool = False,
-        on_progress: OnProgress = lambda operation: None,
-        on_issues: OnIssues = lambda issues: None,
+        on_progress: OnProgress = _unheard,
+        on_issues: OnIssues = _unheard,
     ) -> Operation:
         """Import a feed, or go on with it where it was left: the last import of `source` with this `fingerprint`.
 
@@ -97,8 +101,9 @@ class Ingest:
         With `sync`, products that the feed does not have are removed once it was read to its end. A dry run looks
         at everything but what would have to be downloaded, and writes nothing, no operation either.
 
-        Raises OperationRunning; SyncRefused when more than half of the shop would go, unless `allow_large_removal`;
-        and, with the operation "failed", whatever the feed or a collaborator that cannot be used raises.
+        Raises OperationRunning; SyncRefused when the feed says that it ended too early (`complete` is False) or when more
+        than half of the shop would go, unless `allow_large_removal`; and whatever the feed or a collaborator raises that
+        cannot be used. The operation is "failed" then.
         """
         if dry_run:
             return self._rehearse(feed, source, total, sync, allow_large_removal, on_progress, on_issues)
@@ -114,13 +119,16 @@ class Ingest:
         try:
             run.read(read_entries(feed, items_done(operation), self._batch_items, self._store, self._line.request))
             if sync:
+                _check_complete(feed)
                 run.remove_unseen(self._store, lambda: self._operations.unseen(operation.id), allow_large_removal)
         except Cancelled:
-            return self._operations.finish(run.operation, "cancelled", "cancelled; started again, it goes on where it was")
+            return self._operations.finish(
+                run.operation, "cancelled", "cancelled; started again, it goes on where it was"
+            )
         except BaseException as error:
             self._give_up(run.operation, error)
             raise
-        return self._operations.finish(run.operation, "done")
+        return self._operations.finish(replace(run.operation, total=run.operation.done), "done")
 
     def put(self, items: Iterable[FeedItem]) -> PutReport:
         """Store products, with all the checks of an import; durable when it returns. The same product twice is refused.
@@ -149,14 +157,14 @@ class Ingest:
         now = datetime.now(UTC)
         run = ImportRun(
             Operation("dry-run", KIND, source, "running", now, now, total=total),
-            write=lambda revision: None,
-            save=lambda operation, issues, seen_ids: None,
+            write=_unheard,
+            save=_unheard,
             is_cancelled=lambda: False,
             on_progress=on_progress,
             on_issues=on_issues,
         )
         eyes = BlindEmbedder(self._embedder.card)
-        line = PhotoLine(self._loader, self._store, NoBlobs(), eyes, self._limits, self._workers)
+        line = PhotoLine(self._loader, self._store, _unheard, eyes, self._limits, self._workers)
         with closing(line):
             run.read(read_entries(feed, 0, self._batch_items, self._store, without_downloads(line.request)))
         return _rehearsed(run, len(self._store), sync, allow_large_removal)
@@ -173,6 +181,14 @@ class Ingest:
                 self._operations.finish(operation, "failed", reason)
             else:
                 self._operations.finish(operation, "cancelled", "interrupted; started again, it goes on where it was")
+
+
+def _check_complete(feed: Iterable[FeedItem]) -> None:
+    if not getattr(feed, "complete", True):
+        raise SyncRefused(
+            "the feed ended too early, so what it lacks may still be sold: nothing was removed. What could be read "
+            "of it is imported; repair the feed and start again"
+        )
 
 
 def _in_order(revision: Revision) -> list[Product]:

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from shopsight.catalog.photo_source import PhotoLoader
 from shopsight.core.errors import FetchFailed
-from shopsight.core.ports import BlobStore, ImageEmbedder, ProductStore
+from shopsight.core.ports import ImageEmbedder, ProductStore
 from shopsight.core.types import Photo, PhotoSource, Sight
 from shopsight.vision.decode import DecodedPhoto, DecodeLimits, decode_photo
 
@@ -62,21 +62,21 @@ class PhotoLine:
 
     At most 64 photos are on the line; who asks for more waits. What goes wrong with a photo is raised by its future:
     SourceNotFound, FetchFailed or UnreadableImage where it is the photo's own fault, anything else where a
-    collaborator fails. Threads start with the first photo and end with `close`.
+    collaborator fails. `keep` makes the bytes durable. Threads start with the first photo and end with `close`.
     """
 
     def __init__(
         self,
         loader: PhotoLoader,
         store: ProductStore,
-        blobs: BlobStore,
+        keep: Callable[[bytes], object],
         embedder: ImageEmbedder,
         limits: DecodeLimits,
         workers: int,
     ) -> None:
         self._loader = loader
         self._store = store
-        self._blobs = blobs
+        self._keep_bytes = keep
         self._embedder = embedder
         self._limits = limits
         # Twice the model's input leaves the final, filtered resize to the encoder.
@@ -126,9 +126,7 @@ class PhotoLine:
         kept = next((photo for photo in order.stored if photo.content_sha256 == digest), None)
         if kept is not None:
             place = order.source.location
-            order.answer.set_result(
-                replace(kept, source=place, etag=loaded.etag, last_modified=loaded.last_modified)
-            )
+            order.answer.set_result(replace(kept, source=place, etag=loaded.etag, last_modified=loaded.last_modified))
             return None
         sight, is_new = order.contents.claim(digest)
         order.answer.set_result(Taken(digest, loaded.etag, loaded.last_modified, sight))
@@ -175,7 +173,7 @@ class PhotoLine:
     def _keep(self, plates: Sequence[tuple[_Plate, Sight]]) -> None:
         for plate, seen in plates:
             try:
-                self._blobs.put(plate.data)
+                self._keep_bytes(plate.data)
             except Exception as error:
                 self._give_up([plate], error)
             else:

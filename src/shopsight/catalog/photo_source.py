@@ -100,7 +100,9 @@ class PhotoLoader:
             return path
         real = path.resolve()
         if not any(real.is_relative_to(folder) for folder in self._folders):
-            raise AddressRefused("files outside the folders open to imports are refused: give a URL or upload the photo")
+            raise AddressRefused(
+                "files outside the folders open to imports are refused: give a URL or upload the photo"
+            )
         return real
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 
 import numpy as np
@@ -22,22 +21,6 @@ class BlindEmbedder:
 
     def embed(self, images: Sequence[Image]) -> Vectors:
         return np.zeros((len(images), self.card.dimension), np.float32)
-
-
-class NoBlobs:
-    """Names contents and keeps none."""
-
-    def put(self, data: bytes) -> str:
-        return hashlib.sha256(data).hexdigest()
-
-    def get(self, sha256: str) -> bytes | None:
-        return None
-
-    def delete(self, sha256: str) -> None:
-        return None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
 
 
 def without_downloads(request: Request) -> Request:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Protocol, TypeAlias, TypeVar
 
 from shopsight.catalog.photo_line import Contents, Taken
-from shopsight.core.errors import FetchFailed, InvalidRequest, NotFound, ShopsightError, UnreadableImage
+from shopsight.core.errors import FetchFailed, InvalidProduct, InvalidRequest, NotFound, ShopsightError, UnreadableImage
 from shopsight.core.ports import ProductStore
 from shopsight.core.types import (
     FeedItem,
@@ -96,7 +96,7 @@ def revise(entries: Sequence[Entry], wait: Wait) -> Revision:
 
 
 def write(store: ProductStore, revision: Revision) -> None:
-    """Store what changed, in feed order and as few transactions as it takes; what the store refuses becomes an issue."""
+    """Store what changed, in feed order and as few transactions as it takes; a product refused becomes an issue."""
     refused = dict(_put(store, revision.records))
     if not refused:
         return
@@ -114,9 +114,9 @@ def _put(store: ProductStore, records: Sequence[ProductRecord]) -> list[tuple[st
     try:
         store.put(records)
         return []
-    except (InvalidRequest, ValueError) as error:
+    except InvalidProduct as error:
         if len(records) == 1:
-            return [(records[0].product.id, str(error))]
+            return [(records[0].product.id, error.message)]
         middle = len(records) // 2
         return _put(store, records[:middle]) + _put(store, records[middle:])
 
@@ -147,12 +147,12 @@ def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) 
     photos: dict[str, Photo] = {}
     vectors: dict[str, Vector] = {}
     for source, answer in zip(entry.item.photos, entry.photos, strict=True):
+        photo: Photo | None
         try:
             photo = _photo(product.id, source, wait(answer), wait, vectors)
         except _PHOTO_FAULTS as error:
-            kept = _stored_from(source, entry.stored)
-            issues.append(_issue(entry.item, source, error, kept))
-            photo = kept
+            photo = _stored_from(source, entry.stored)
+            issues.append(_issue(entry.item, source, error, photo))
         if photo is not None and photo.content_sha256 not in photos:
             photos[photo.content_sha256] = replace(photo, position=len(photos), role=source.role)
     if entry.photos and not photos:
