@@ -33,9 +33,7 @@ class Gate:
     `search` and `write` are dependencies of routes. A revoked key works for at most five seconds more.
     """
 
-    def __init__(
-        self, shop: ServedShop, options: ServerOptions, pool: BoundedPool, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, shop: ServedShop, options: ServerOptions, pool: BoundedPool, clock: Callable[[], float]) -> None:
         self._shop = shop
         self._key_for_search = options.require_key_for_search
         self._pool = pool

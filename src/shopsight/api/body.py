@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -42,8 +43,11 @@ async def read_json(request: Request, model: type[M], limit_bytes: int, patience
     return await asyncio.to_thread(_parsed, model, body)  # Megabytes of base64 would hold up the event loop.
 
 
-async def read_form(request: Request, limit_bytes: int, patience_s: float, spool_bytes: int) -> FormData:
-    """Return a multipart form; files over `spool_bytes` lie on disk. Close it after use.
+@asynccontextmanager
+async def read_form(
+    request: Request, limit_bytes: int, patience_s: float, spool_bytes: int
+) -> AsyncGenerator[FormData, None]:
+    """Give a multipart form; files over `spool_bytes` lie on disk, and all are gone afterwards.
 
     Raises InvalidRequest for a form that cannot be read, and what read_body raises.
     """
@@ -59,10 +63,12 @@ async def read_form(request: Request, limit_bytes: int, patience_s: float, spool
         form = await parser.parse()
     except (MultiPartException, KeyError, UnicodeDecodeError, LookupError) as error:
         raise InvalidRequest(f"this multipart form cannot be read: {error}") from None
-    if not parser.ended:
+    try:
+        if not parser.ended:
+            raise InvalidRequest("this multipart form ends before its closing boundary: the upload was cut off")
+        yield form
+    finally:
         await form.close()
-        raise InvalidRequest("this multipart form ends before its closing boundary: the upload was cut off")
-    return form
 
 
 def form_file(form: FormData, name: str) -> UploadFile | None:

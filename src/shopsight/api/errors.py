@@ -90,7 +90,15 @@ async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     response = error_response(request, _of_http(request, error))
     response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["Allow"] = _methods_of(request) or response.headers.get("allow", "")
     return response
+
+
+def _methods_of(request: Request) -> str:
+    """Return all methods of the path; Starlette's own header names those of one of its routes only."""
+    template = getattr(request.scope.get("route"), "path_format", "")
+    return ", ".join(method.upper() for method in request.app.openapi()["paths"].get(template, ()))
 
 
 def _of_http(request: Request, error: HTTPException) -> ShopsightError:

@@ -10,8 +10,8 @@ from shopsight.core.errors import PreconditionFailed
 
 
 def etag_of(data: bytes) -> str:
-    """Return a strong ETag for these bytes, without quotes."""
-    return hashlib.sha256(data).hexdigest()[:32]
+    """Return a strong ETag for these bytes, in the quotes that belong to it."""
+    return f'"{hashlib.sha256(data).hexdigest()[:32]}"'
 
 
 def none_match(request: Request, etag: str) -> bool:
@@ -26,7 +26,9 @@ def check_if_match(request: Request, etag: str | None) -> None:
     """
     wanted = request.headers.get("if-match")
     if wanted is not None and (etag is None or not _names(wanted, etag)):
-        raise PreconditionFailed(f"If-Match names {wanted[:80]}, but the product {_is(etag)}; get it again, then change it")
+        raise PreconditionFailed(
+            f"If-Match names {wanted[:80]}, but the product {_is(etag)}; get it again, then change it"
+        )
     unwanted = request.headers.get("if-none-match")
     if unwanted is not None and etag is not None and _names(unwanted, etag):
         raise PreconditionFailed(f"If-None-Match names {unwanted[:80]}, and the product {_is(etag)}")
@@ -35,8 +37,8 @@ def check_if_match(request: Request, etag: str | None) -> None:
 def _names(header: str, etag: str) -> bool:
     if header.strip() == "*":
         return True
-    return any(part.strip().removeprefix("W/").strip('"') == etag for part in header.split(","))
+    return any(part.strip().removeprefix("W/") == etag for part in header.split(","))
 
 
 def _is(etag: str | None) -> str:
-    return "does not exist" if etag is None else f'is "{etag}"'
+    return "does not exist" if etag is None else f"is {etag}"

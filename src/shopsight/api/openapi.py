@@ -21,7 +21,6 @@ from shopsight.api.schemas import (
 )
 
 _READ_BY_ROUTES = (SearchRequest, SearchForm, ProductInput, ProductPatch, BatchRequest, ImportRequest, ImportForm)
-_OURS = ("422",)
 
 
 def complete(app: FastAPI) -> Callable[[], dict[str, Any]]:

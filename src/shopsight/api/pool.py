@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect
 
@@ -65,8 +65,9 @@ class BoundedPool:
 
     async def _wait_for(self, place: asyncio.Future[None], gone: Callable[[], Awaitable[object]] | None) -> None:
         watcher = asyncio.ensure_future(gone()) if gone else None
+        waited: set[asyncio.Future[Any]] = {place, watcher} if watcher else {place}
         try:
-            await asyncio.wait({place, watcher} if watcher else {place}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
             if not place.done():
                 raise ClientDisconnect
         except BaseException:

@@ -17,8 +17,6 @@ from shopsight.core.money import minor_units
 from shopsight.core.types import Box, FeedItem, Photo, PhotoRole, PhotoSource, Product, Query
 from shopsight.core.where import parse_where
 
-_LISTS = ("facets",)
-
 
 def query_of(request: SearchRequest, photo: bytes | None) -> Query:
     """Return the query; `photo` is the picture that came as a file or was fetched.
@@ -56,15 +54,16 @@ def expect_one_photo(request: SearchRequest, has_file: bool) -> None:
 
 
 def search_of_texts(texts: Mapping[str, Sequence[str]]) -> SearchRequest:
-    """Return the search that form fields or query parameters spell. Raises InvalidField."""
-    fields: dict[str, Any] = {name: values[-1] for name, values in texts.items() if name not in _LISTS}
-    if not fields.get("box"):
-        fields.pop("box", None)
-    else:
-        fields["box"] = fields["box"].strip("[] ").split(",")
-    for name in _LISTS:
-        if name in texts:
-            fields[name] = split_list(texts[name])
+    """Return the search that form fields spell; of a field given twice, the last counts. Raises InvalidField."""
+    fields: dict[str, Any] = {name: values[-1] for name, values in texts.items()}
+    return search_of(box=fields.pop("box", ""), facets=texts.get("facets", ()), **_without(fields, "facets"))
+
+
+def search_of(*, box: str, facets: Sequence[str], **fields: Any) -> SearchRequest:
+    """Return the search with its box and its facets spelled as text. Raises InvalidField."""
+    fields["facets"] = split_list(facets)
+    if box.strip():
+        fields["box"] = box.strip("[] ").split(",")
     try:
         return SearchRequest.model_validate(fields)
     except ValidationError as error:
@@ -82,8 +81,8 @@ def item_of(product_id: str, given: ProductInput, kept: Mapping[str, Photo], row
     `kept` are the photos that the product has now, by id. A photo's place in the list is its `position`.
     Raises InvalidProduct, InvalidField.
     """
-    if given.id is not None and given.id != product_id:
-        raise InvalidField(f"id: the path says {product_id!r}, the body {given.id!r}", "id")
+    if given.product_id not in (None, product_id):
+        raise InvalidField(f"product_id: the path says {product_id!r}, the body {given.product_id!r}", "product_id")
     if given.link and not given.link.lower().startswith(("http://", "https://", "/")):
         raise InvalidField(f"link: an http(s) address or a path was wanted, got {given.link[:80]!r}", "link")
     price_minor, currency = _money(given.price, "price")
@@ -102,8 +101,9 @@ def item_of(product_id: str, given: ProductInput, kept: Mapping[str, Photo], row
         currency=currency or sale_currency,
         availability=given.availability,
         quantity=given.quantity,
-        attributes={name: (values,) if isinstance(values, str) else tuple(values)
-                    for name, values in given.attributes.items()},
+        attributes={
+            name: (values,) if isinstance(values, str) else tuple(values) for name, values in given.attributes.items()
+        },
         gtin=given.gtin,
         group_id=given.group_id,
         seller=given.seller,
@@ -158,13 +158,17 @@ def bytes_of(text: str, field: str) -> bytes:
         raise InvalidField(f"{field}: this is not base64", field) from None
 
 
+def _without(fields: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if key != name}
+
+
 def _photo_of(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> Photo | PhotoSource:
     where = f"photos.{number}"
-    if sum((bool(given.url), bool(given.base64), bool(given.photo_id))) != 1:
-        raise InvalidField(f"{where}: give one of url, base64 and photo_id", where)
-    role: PhotoRole = given.role or ("main" if number == 0 else "alternate")
-    if given.photo_id:
+    if given.id and not given.base64:
         return _kept(given, number, kept)
+    if sum((bool(given.url), bool(given.base64), bool(given.id))) != 1:
+        raise InvalidField(f"{where}: give one of id, url and base64", where)
+    role: PhotoRole = given.role or ("main" if number == 0 else "alternate")
     if given.base64:
         return PhotoSource(where, role, bytes_of(given.base64, f"{where}.base64"))
     if not given.url.lower().startswith(("http://", "https://")):
@@ -173,10 +177,10 @@ def _photo_of(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> Phot
 
 
 def _kept(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> Photo:
-    photo = kept.get(given.photo_id)
+    photo = kept.get(given.id)
     if photo is None:
-        field = f"photos.{number}.photo_id"
-        raise InvalidField(f"{field}: this product has no photo {given.photo_id!r} to keep", field)
+        field = f"photos.{number}.id"
+        raise InvalidField(f"{field}: this product has no photo {given.id!r} to keep", field)
     return replace(photo, position=number, role=given.role or photo.role)
 
 

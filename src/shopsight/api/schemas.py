@@ -1,6 +1,6 @@
 """What goes over the wire, declared once: requests are read with these models, answers are described by them.
 
-Answers are written by render.py without passing through the models; the tests hold the two together.
+Answers are written from search/answer.py and render.py without passing through these models; a test holds them together.
 """
 
 from __future__ import annotations
@@ -78,22 +78,23 @@ class PriceInput(Given):
 
 
 class PhotoInput(Given):
-    """A photo of a product: one of `url`, `base64` and `photo_id` (a photo that it has and keeps)."""
+    """A photo of a product: the `id` of one that it has and keeps, or the `url` or `base64` of a new one."""
 
+    id: str = Field("", description="Keeps this photo; `url` is read-only beside it.")
     url: str = ""
     base64: str = ""
-    photo_id: str = ""
     role: PhotoRole | None = Field(None, description="main for the first and alternate for the others, if not given.")
-    photo_url: str | None = Field(None, description="Read-only; ignored here.")
     width_px: int | None = Field(None, description="Read-only; ignored here.")
     height_px: int | None = Field(None, description="Read-only; ignored here.")
-    sha256: str | None = Field(None, description="Read-only; ignored here.")
+    content_sha256: str | None = Field(None, description="Read-only; ignored here.")
 
 
 class ProductInput(Given):
     """A product to store, whole: what is left out is emptied."""
 
-    id: str | None = Field(None, min_length=1, max_length=200, description="As in the path; needed in a batch only.")
+    product_id: str | None = Field(
+        None, min_length=1, max_length=200, description="As in the path; needed in a batch only."
+    )
     title: str = Field(min_length=1, max_length=1000)
     description: str = ""
     brand: str = ""
@@ -197,9 +198,7 @@ class Region(Answer):
     category: str | None
 
 
-class Hit(Answer):
-    """A product as a search result; its variants are part of it."""
-
+class Summary(Answer):
     product_id: str
     title: str
     brand: str
@@ -208,13 +207,18 @@ class Hit(Answer):
     sale_price: Price | None
     availability: Availability
     attributes: dict[str, list[str]]
+    link: str
+
+
+class Hit(Summary):
+    """A product as a search result; its variants are part of it."""
+
     score: float = Field(description="Orders the hits, higher is better. Comparable within one answer only.")
     similarity: float | None = Field(description="Cosine of the best photo, where a picture asked.")
     photo_id: str | None = Field(description="The photo that matched best.")
     photo_url: str | None = Field(description="Where to get it; `?size=` chooses another size.")
     box: BoxField = Field(description="Where on that photo the product is.")
     variants: list[str] = Field(description="Ids of all products of the same group.")
-    link: str
 
 
 class FacetValue(Answer):
@@ -234,31 +238,22 @@ class SearchAnswer(Answer):
 
 
 class ProductPhoto(Answer):
-    photo_id: str
-    photo_url: str
+    id: str
+    url: str
     width_px: int
     height_px: int
     role: PhotoRole
-    sha256: str
+    content_sha256: str
 
 
-class Product(Answer):
-    """A product. This can be changed and sent back with PUT."""
+class Product(Summary):
+    """A product, whole. This can be changed and sent back with PUT."""
 
-    id: str
-    title: str
     description: str
-    brand: str
-    category: list[str]
-    price: Price | None
-    sale_price: Price | None
-    availability: Availability
     quantity: int | None
-    attributes: dict[str, list[str]]
     gtin: str
     group_id: str
     seller: str
-    link: str
     extra: dict[str, str]
     photos: list[ProductPhoto]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 
 import uvicorn
 from fastapi import FastAPI
@@ -57,7 +56,7 @@ def create_app(
 
     app = FastAPI(
         title="Shopsight",
-        version=version("shopsight"),
+        version="1",
         description=_ABOUT,
         openapi_url="/v1/openapi.json",
         docs_url=None,  # Its scripts come from a third party's host.

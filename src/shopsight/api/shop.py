@@ -10,7 +10,7 @@ from shopsight.core.where import Where
 
 
 class Rendition(Protocol):
-    """A photo scaled for showing. `etag` names its bytes, without quotes."""
+    """A photo scaled for showing: its bytes, a strong ETag in quotes, and whether they never change."""
 
     @property
     def data(self) -> bytes: ...
@@ -18,6 +18,8 @@ class Rendition(Protocol):
     def media_type(self) -> str: ...
     @property
     def etag(self) -> str: ...
+    @property
+    def permanent(self) -> bool: ...
 
 
 class PutReport(Protocol):
@@ -67,7 +69,9 @@ class ServedShop(Protocol):
 
     def delete(self, product_ids: Sequence[str]) -> int: ...
 
-    def facets(self, fields: Sequence[str], words: str, where: Where | None) -> Mapping[str, tuple[FacetCount, ...]]: ...
+    def facets(
+        self, fields: Sequence[str], words: str, where: Where | None
+    ) -> Mapping[str, tuple[FacetCount, ...]]: ...
 
     def photo(self, photo_id: str, max_side_px: int) -> Rendition: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -54,7 +54,7 @@ def health_routes(context: Context) -> APIRouter:
         return json_response(
             {
                 "name": "shopsight",
-                "version": version("shopsight"),
+                "version": _version(),
                 "api": "v1",
                 "model": status.model,
                 "revision": status.revision,
@@ -72,3 +72,11 @@ def health_routes(context: Context) -> APIRouter:
         return Response(await reads.run(lambda: context.metrics.text(shop.status())), media_type=MEDIA_TYPE)
 
     return router
+
+
+def _version() -> str:
+    """Return the version installed; a checkout that was never installed has none."""
+    try:
+        return version("shopsight")
+    except PackageNotFoundError:
+        return "unreleased"

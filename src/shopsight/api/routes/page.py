@@ -65,7 +65,7 @@ def _sender(file: Path) -> Callable[[Request], Awaitable[Response]]:
             data = file.read_bytes()
             cached[changed_ns] = (data, etag_of(data))
         data, etag = cached[changed_ns]
-        headers = {**_HEADERS, "ETag": f'"{etag}"'}
+        headers = {**_HEADERS, "ETag": etag}
         if none_match(request, etag):
             return Response(status_code=304, headers=headers)
         return Response(data, 200, headers, media_type)

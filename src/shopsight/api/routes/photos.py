@@ -14,10 +14,10 @@ from shopsight.api.auth import KEY_OPTIONAL
 from shopsight.api.context import Context
 from shopsight.api.etags import none_match
 from shopsight.api.routes.answers import errors
+from shopsight.api.shop import Rendition
 
 _A_YEAR_S = 31_536_000
 _AN_HOUR_S = 3600
-_CATALOG_PREFIX = "p"  # core.types.photo_id_of; query photos are named otherwise
 
 
 def photo_routes(context: Context) -> APIRouter:
@@ -44,8 +44,8 @@ def photo_routes(context: Context) -> APIRouter:
         """Sizes are 160, 320, 640 and 1024; the next one up is chosen."""
         rendition = await context.pools.reads.run(lambda: context.shop.photo(photo_id, size), request.receive)
         headers = {
-            "ETag": f'"{rendition.etag}"',
-            "Cache-Control": _cache_control(photo_id, context.options.require_key_for_search),
+            "ETag": rendition.etag,
+            "Cache-Control": _cache_control(rendition, context.options.require_key_for_search),
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Content-Disposition": "inline",
         }
@@ -56,8 +56,8 @@ def photo_routes(context: Context) -> APIRouter:
     return router
 
 
-def _cache_control(photo_id: str, is_private: bool) -> str:
+def _cache_control(rendition: Rendition, needs_key: bool) -> str:
     """A catalog photo is named by its content and never changes; a shopper's own is nobody else's."""
-    if not photo_id.startswith(_CATALOG_PREFIX):
+    if not rendition.permanent:
         return f"private, max-age={_AN_HOUR_S}"
-    return f"{'private' if is_private else 'public'}, max-age={_A_YEAR_S}, immutable"
+    return f"{'private' if needs_key else 'public'}, max-age={_A_YEAR_S}, immutable"

@@ -12,11 +12,10 @@ from starlette.responses import Response
 from shopsight.api.auth import KEY_OPTIONAL
 from shopsight.api.body import expect_media_type, form_file, form_texts, media_type, read_form, read_json
 from shopsight.api.context import Context
-from shopsight.api.read import expect_one_photo, query_of, search_of_texts, split_list
+from shopsight.api.read import expect_one_photo, query_of, search_of, search_of_texts, split_list
 from shopsight.api.render import facets_dict, json_response, result_json
 from shopsight.api.routes.answers import body, errors
 from shopsight.api.schemas import FacetsAnswer, SearchAnswer, SearchRequest
-from shopsight.core.errors import InvalidQuery
 from shopsight.core.types import Query, Sort
 from shopsight.core.where import parse_where
 
@@ -63,11 +62,18 @@ def search_routes(context: Context) -> APIRouter:
         facets: Annotated[list[str] | None, Parameter(description="Repeated or separated by commas.")] = None,
     ) -> Response:
         """The same as POST for what fits into an address: a link that can be shared and cached for a second."""
-        parameters = {name: request.query_params.getlist(name) for name in request.query_params}
-        known = {name: values for name, values in parameters.items() if name in SearchRequest.model_fields}
-        wanted = search_of_texts(known)
-        if wanted.photo_url or wanted.photo_base64:
-            raise InvalidQuery("a photo by URL or base64 goes with POST /v1/search")
+        wanted = search_of(
+            words=words,
+            product_id=product_id,
+            photo_id=photo_id,
+            box=box,
+            filter=filter,
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+            facets=facets or (),
+        )
+        expect_one_photo(wanted, has_file=False)
         response = await _answer(context, request, query_of(wanted, None))
         audience = "private" if context.options.require_key_for_search else "public"
         response.headers["Cache-Control"] = f"{audience}, max-age=1"
@@ -100,8 +106,8 @@ async def _read(context: Context, request: Request) -> tuple[SearchRequest, byte
     """Return the search and the photo that came with it, or was fetched for it."""
     options = context.options
     if media_type(request) == _FORM:
-        form = await read_form(request, options.max_body_bytes, options.body_patience_s, options.max_body_bytes)
-        async with form:
+        limit = options.max_body_bytes
+        async with read_form(request, limit, options.body_patience_s, spool_bytes=limit) as form:
             wanted = search_of_texts(form_texts(form, "photo"))
             file = form_file(form, "photo")
             photo = await file.read() if file else None
