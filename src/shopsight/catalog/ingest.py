@@ -101,9 +101,9 @@ class Ingest:
         With `sync`, products that the feed does not have are removed once it was read to its end. A dry run looks
         at everything but what would have to be downloaded, and writes nothing, no operation either.
 
-        Raises OperationRunning; SyncRefused when the feed says that it ended too early (`complete` is False) or when more
-        than half of the shop would go, unless `allow_large_removal`; and whatever the feed or a collaborator raises that
-        cannot be used. The operation is "failed" then.
+        Raises OperationRunning. Raises SyncRefused when the feed says that it ended too early (`complete` is False), or
+        when more than half of the shop would go, unless `allow_large_removal`; and whatever the feed raises, or a
+        collaborator that cannot be used. The operation is "failed" then.
         """
         if dry_run:
             return self._rehearse(feed, source, total, sync, allow_large_removal, on_progress, on_issues)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
-from shopsight.core.types import Photo, Sight, Vector
+from shopsight.core.types import Photo, Vector
 from shopsight.store.filters import one_of
-from shopsight.store.rows import PHOTO_COLUMNS, photo_of, vector_bytes, vector_of
+from shopsight.store.rows import PHOTO_COLUMNS, photo_of, vector_bytes
 from shopsight.store.schema import photos, products, vectors
 
 
@@ -27,17 +27,6 @@ def with_vector(connection: Connection, contents: Sequence[str], revision: str, 
         one_of(vectors.c.content_sha256, contents, dialect), vectors.c.revision == revision
     )
     return frozenset(connection.execute(wanted).scalars()) if contents else frozenset()
-
-
-def sights_of(connection: Connection, contents: Sequence[str], revision: str, dialect: str) -> dict[str, Sight]:
-    """Return the size and the vector of a revision of those contents that some product shows."""
-    wanted = (
-        select(photos.c.content_sha256, photos.c.width_px, photos.c.height_px, vectors.c.data)
-        .join(vectors, vectors.c.content_sha256 == photos.c.content_sha256)
-        .where(one_of(photos.c.content_sha256, contents, dialect), vectors.c.revision == revision)
-    )
-    rows = connection.execute(wanted) if contents else ()
-    return {row.content_sha256: Sight(row.width_px, row.height_px, vector_of(row.data)) for row in rows}
 
 
 def used_contents(connection: Connection, contents: Sequence[str], dialect: str) -> frozenset[str]:

@@ -18,7 +18,6 @@ from shopsight.core.types import (
     Photo,
     Product,
     ProductRecord,
-    Sight,
     Vector,
 )
 from shopsight.core.where import Where
@@ -34,7 +33,6 @@ from shopsight.store.pictures import (
     drop_unused_vectors,
     photos_of,
     photos_to_embed,
-    sights_of,
     used_contents,
     with_vector,
 )
@@ -141,11 +139,6 @@ class SqlProductStore:
         with reading(self._engine) as connection:
             row = connection.execute(wanted.where(one_of(photos.c.id, [photo_id], self._dialect))).first()
         return None if row is None else photo_of(row[:-1], row.product_id)
-
-    def sights(self, content_sha256s: Sequence[str]) -> Mapping[str, Sight]:
-        """Return size and vector, of this revision, of those of these contents that some product shows."""
-        with reading(self._engine) as connection:
-            return sights_of(connection, content_sha256s, self._revision, self._dialect)
 
     def changes(self, after_seq: int, limit: int) -> Changes:
         """Return what changed after `after_seq`, oldest first, at most `limit` products."""

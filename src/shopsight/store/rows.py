@@ -97,11 +97,6 @@ def vector_bytes(vectors: Mapping[str, Vector]) -> dict[str, bytes]:
     return {sha256: vector.astype(_LITTLE_ENDIAN).tobytes() for sha256, vector in vectors.items()}
 
 
-def vector_of(data: bytes) -> Vector:
-    """Return a stored vector."""
-    return np.frombuffer(data, _LITTLE_ENDIAN).astype(np.float32)
-
-
 def _values(item: Product | Photo, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(item, name) for name in names}
 
