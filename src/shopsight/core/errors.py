@@ -7,7 +7,12 @@ ShopsightError
 │   ├── InvalidCursor              422   a cursor of another query
 │   ├── InvalidProduct             422   a product with a wrong or missing field
 │   ├── InvalidSetting             422
-│   └── UnknownFeedFormat          422
+│   ├── UnknownFeedFormat          422
+│   ├── RequestTooLarge            413   a body over its limit on bytes
+│   ├── UnsupportedMediaType       415   a body in a format that the route does not read
+│   ├── MethodNotAllowed           405
+│   ├── HostRefused                400   a Host header that is not one of this server's names
+│   └── RequestTimeout             408   a body that stopped arriving
 ├── UnreadableImage                422
 │   ├── EmptyImage                 422
 │   ├── NotAnImage                 415
@@ -22,6 +27,7 @@ ShopsightError
 │   ├── ProductNotFound / PhotoNotFound / OperationNotFound / SourceNotFound
 ├── Conflict                       409
 │   ├── OperationRunning           409
+│   ├── PreconditionFailed         412   If-Match named another version
 │   └── SyncRefused                409   a sync would remove more than half of the shop
 ├── Unauthorized 401 · Forbidden 403 · RateLimited 429 · Overloaded 503
 ├── ModelUnusable                  500   missing, damaged or unfit model file
@@ -96,6 +102,42 @@ class UnknownFeedFormat(InvalidRequest):
     """A source that none of the importers recognizes."""
 
     code = "unknown_feed_format"
+
+
+class RequestTooLarge(InvalidRequest):
+    """A request body over its limit on bytes."""
+
+    code = "request_too_large"
+    status = 413
+
+
+class UnsupportedMediaType(InvalidRequest):
+    """A request body in a format that the route does not read."""
+
+    code = "unsupported_media_type"
+    status = 415
+
+
+class MethodNotAllowed(InvalidRequest):
+    """An HTTP method that the route does not have."""
+
+    code = "method_not_allowed"
+    status = 405
+
+
+class HostRefused(InvalidRequest):
+    """A Host header that is not one of the server's names (a sign of DNS rebinding)."""
+
+    code = "host_refused"
+    status = 400
+
+
+class RequestTimeout(InvalidRequest):
+    """A request body that stopped arriving."""
+
+    code = "request_timeout"
+    status = 408
+    retryable = True
 
 
 class UnreadableImage(ShopsightError):
@@ -211,6 +253,13 @@ class OperationRunning(Conflict):
 
     code = "operation_running"
     retryable = True
+
+
+class PreconditionFailed(Conflict):
+    """The product is not (or no longer) in the version that the request was made for."""
+
+    code = "precondition_failed"
+    status = 412
 
 
 class SyncRefused(Conflict):

@@ -20,6 +20,7 @@ from shopsight.core.types import (
     Product,
     ProductRecord,
     RowIssue,
+    Sight,
     Vectors,
 )
 from shopsight.core.where import Where
@@ -104,6 +105,10 @@ class ProductStore(Protocol):
         """Return a catalog photo by id."""
         ...
 
+    def sights(self, content_sha256s: Sequence[str]) -> Mapping[str, Sight]:
+        """Return size and vector (of the revision the store was opened for) of those of these contents that it has."""
+        ...
+
     def changes(self, after_seq: int, limit: int) -> Changes:
         """Return what changed after `after_seq`, oldest first, at most `limit` products.
 
@@ -140,8 +145,9 @@ class OperationLog(Protocol):
     """Long work, its progress and its errors, kept across restarts."""
 
     def start(self, kind: str, source: str, fingerprint: str, total: int | None) -> Operation:
-        """Begin, or go on with the interrupted one of the same kind, source and fingerprint.
+        """Begin, or go on with the last one of this kind and source, if it is unfinished and of the same fingerprint.
 
+        Unfinished is one whose process died, and one that failed or was cancelled.
         Raises OperationRunning when a live process is at it.
         """
         ...
@@ -164,7 +170,7 @@ class OperationLog(Protocol):
     def issues(self, operation_id: str, after: int = 0, limit: int = 1000) -> list[RowIssue]: ...
 
     def unseen(self, operation_id: str) -> Iterator[str]:
-        """Walk the ids of stored products that the operation's source did not have."""
+        """Walk the ids of stored products that the operation's source did not have; those walked may be deleted."""
         ...
 
     def cancel(self, operation_id: str) -> None:

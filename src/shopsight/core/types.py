@@ -242,6 +242,15 @@ class ProductRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What was seen of one picture's content, whichever products show it: its size and its vector."""
+
+    width_px: int
+    height_px: int
+    vector: Vector
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What happened in the store after some sequence number: at most one entry per product, its latest state."""
 

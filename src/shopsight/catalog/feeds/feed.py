@@ -1,0 +1,130 @@
+"""A feed as the importer sees it: open it, iterate over its items, ask how far it is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shopsight.catalog.feeds.detect import recognize
+from shopsight.catalog.feeds.drafts import Desk
+from shopsight.catalog.feeds.encodings import encoding_of, open_text
+from shopsight.catalog.feeds.formats import FORMATS
+from shopsight.catalog.feeds.images import PhotoFinder
+from shopsight.catalog.feeds.intake import Intake
+from shopsight.catalog.feeds.prices import BadCurrency, read_currency
+from shopsight.catalog.feeds.sources import BrokenSource, Progress
+from shopsight.catalog.feeds.unpack import holds_folder, unpack
+from shopsight.core.errors import InvalidSetting, SourceNotFound, UnknownFeedFormat
+from shopsight.core.types import FeedItem, RowIssue
+
+_SAMPLE_CHARACTERS = 256 * 1024
+
+
+def open_feed(
+    source: Path,
+    format: str = "auto",
+    mapping: Mapping[str, str] | None = None,
+    currency: str = "",
+    base_url: str = "",
+    now: datetime | None = None,
+) -> Feed:
+    """Open a local file or folder as a feed of products.
+
+    `mapping` ({our field: their column}) is for the formats csv, json and evaluation. `currency` is for prices that
+    name none; without it they are taken for US dollars, and `Feed.notes` says so. `base_url` is where relative photo
+    addresses start when they are no files. `now` decides which dated sales are on.
+    Raises SourceNotFound, UnknownFeedFormat, InvalidSetting.
+    """
+    if format != "auto" and format not in FORMATS:
+        raise UnknownFeedFormat(f"a format of auto, {', '.join(FORMATS)} was wanted, got {format!r}")
+    if not source.exists():
+        raise SourceNotFound(f"a file or folder to import was wanted, there is no {str(source)!r}")
+    return Feed(source, format, dict(mapping or {}), _known_currency(currency), base_url, now or datetime.now(UTC))
+
+
+class Feed:
+    """A recognized feed. Each iteration reads it anew from the start and yields the same items in the same order.
+
+    `total` is an estimate of the number of items, None where it is not known; `notes` are remarks on the feed as a
+    whole; both are complete once an iteration has ended. `complete` is False when the last iteration
+    met an end that should not have been there: what the feed then lacks has not vanished from the shop.
+    """
+
+    def __init__(
+        self, source: Path, format: str, mapping: Mapping[str, str], currency: str, base_url: str, now: datetime
+    ) -> None:
+        self.source = source
+        self._unpacked = _unpack_folder(source)
+        root = Path(self._unpacked.name) if self._unpacked else source
+        self.format, self._path = recognize(root) if format == "auto" else (format, root)
+        self._mapping = mapping
+        self._currency = currency
+        self._base_url = base_url
+        self._now = now
+        self._progress = Progress()
+        self.complete = True
+        self.encoding = "" if self._path.is_dir() else encoding_of(self._path)
+        self.notes: tuple[RowIssue, ...] = self._first_notes()
+        self.total = self._estimate()
+
+    def fraction_read(self) -> float | None:
+        """Return how much of the file has been read, 0–1, None where that is not known (folders)."""
+        return self._progress.fraction
+
+    def __iter__(self) -> Iterator[FeedItem]:
+        self.complete = True
+        self._progress = Progress()
+        self.notes = self._first_notes()
+        folder = self._path if self._path.is_dir() else self._path.parent
+        desk = Desk(self._path.name, PhotoFinder([folder], self._base_url), self._currency)
+        intake = Intake(self._path, desk, self._progress, self._mapping, self._base_url, self._now)
+        count, last_row = 0, 0
+        try:
+            for item in FORMATS[self.format].read(intake):
+                count, last_row = count + 1, item.row
+                yield item
+        except BrokenSource as error:
+            self.complete = False
+            count += 1
+            yield desk.reject(last_row + 1, "", error.code, error.message)
+        if desk.currency_was_assumed:
+            message = "prices name no currency: taken for USD; give the currency if they are in another"
+            self.notes += (RowIssue(desk.file, None, "currency", "assumed_currency", message),)
+        self.total = count
+
+    def _first_notes(self) -> tuple[RowIssue, ...]:
+        if self.encoding in ("", "utf-8", "utf-8-sig"):
+            return ()
+        return (RowIssue(self._path.name, None, "", "encoding", f"read as {self.encoding}, by the look of its bytes"),)
+
+    def _estimate(self) -> int | None:
+        """Count the rows of the first part and scale by the bytes."""
+        count_rows = FORMATS[self.format].count_rows
+        if count_rows is None or self._path.is_dir():
+            return None
+        progress = Progress()
+        with open_text(self._path, progress) as file:
+            try:
+                rows = count_rows(file.read(_SAMPLE_CHARACTERS))
+                at_end = not file.read(1)
+            except BrokenSource:
+                return None
+        return rows if at_end or not progress.fraction else round(rows / progress.fraction)
+
+
+def _known_currency(currency: str) -> str:
+    try:
+        return read_currency(currency, "")
+    except BadCurrency as error:
+        raise InvalidSetting(str(error)) from error
+
+
+def _unpack_folder(source: Path) -> tempfile.TemporaryDirectory[str] | None:
+    """Unpack a zip that holds more than one feed file; the folder goes when the feed does."""
+    if source.is_dir() or not holds_folder(source):
+        return None
+    folder = tempfile.TemporaryDirectory(prefix="shopsight-feed-")
+    unpack(source, Path(folder.name))
+    return folder

@@ -1,0 +1,211 @@
+"""Import: products and their photos from a feed into the shop, resumable, in bounded memory, with every fault told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from shopsight.catalog.import_run import Cancelled, ImportRun, OnIssues, OnProgress, check_removal
+from shopsight.catalog.photo_line import PhotoLine
+from shopsight.catalog.photo_source import Fetch, PhotoLoader
+from shopsight.catalog.progress import items_done, resumed
+from shopsight.catalog.rehearsal import BlindEmbedder, without_downloads
+from shopsight.catalog.revision import Revision, read_entries, revise, write
+from shopsight.core.errors import SyncRefused
+from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, ProductStore
+from shopsight.core.types import FeedItem, Operation, Product, RowIssue
+from shopsight.vision.decode import DecodeLimits
+
+KIND = "import"
+BATCH_ITEMS = 64
+
+
+def _unheard(*_: object) -> None:
+    """Stands in where nobody listens, and where a dry run would write."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutReport:
+    """What became of products that were put in directly: as they are now, which of them were so before, what was wrong.
+
+    `seq` is the store's sequence number afterwards; an index that has reached it shows the change.
+    """
+
+    products: tuple[Product, ...]
+    unchanged: tuple[str, ...]
+    issues: tuple[RowIssue, ...]
+    seq: int
+
+
+class Ingest:
+    """Puts products into the shop: whole feeds (`run`) and a few at a time (`put`), down the same line.
+
+    `workers` threads decode and embed. Without `fetch`, photos at URLs are refused. Photos are read from files
+    anywhere, or only from inside `photo_folders` where given. Close it, or use it as a context manager.
+    """
+
+    def __init__(
+        self,
+        store: ProductStore,
+        blobs: BlobStore,
+        operations: OperationLog,
+        embedder: ImageEmbedder,
+        fetch: Fetch | None,
+        limits: DecodeLimits,
+        workers: int,
+        photo_folders: Sequence[Path] | None = None,
+        batch_items: int = BATCH_ITEMS,
+    ) -> None:
+        self._store = store
+        self._operations = operations
+        self._embedder = embedder
+        self._limits = limits
+        self._workers = workers
+        self._batch_items = batch_items
+        self._loader = PhotoLoader(fetch, limits.max_bytes, photo_folders)
+        self._line = PhotoLine(self._loader, store, blobs.put, embedder, limits, workers)
+
+    def __enter__(self) -> Ingest:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the threads."""
+        self._line.close()
+
+    def run(
+        self,
+        feed: Iterable[FeedItem],
+        *,
+        source: str,
+        fingerprint: str,
+        total: int | None,
+        dry_run: bool = False,
+        sync: bool = False,
+        allow_large_removal: bool = False,
+        on_progress: OnProgress = _unheard,
+        on_issues: OnIssues = _unheard,
+    ) -> Operation:
+        """Import a feed, or go on with it where it was left: the last import of `source` with this `fingerprint`.
+
+        `feed` starts with its first item in both cases. The operation comes back "done", or "cancelled" when somebody
+        asked for its end. A photo or row at fault never ends it: `on_issues` tells, and so does the operation log.
+        What was stored when it ends early stays, and the next run goes on there.
+
+        With `sync`, products that the feed does not have are removed once it was read to its end. A dry run looks
+        at everything but what would have to be downloaded, and writes nothing, no operation either.
+
+        Raises OperationRunning. Raises SyncRefused when the feed says that it ended too early (`complete` is False), or
+        when more than half of the shop would go, unless `allow_large_removal`; and whatever the feed raises, or a
+        collaborator that cannot be used. The operation is "failed" then.
+        """
+        if dry_run:
+            return self._rehearse(feed, source, total, sync, allow_large_removal, on_progress, on_issues)
+        operation = self._operations.start(KIND, source, fingerprint, total)
+        run = ImportRun(
+            replace(operation, checkpoint=resumed(operation, datetime.now(UTC))),
+            write=lambda revision: write(self._store, revision),
+            save=self._operations.update,
+            is_cancelled=lambda: self._is_cancelled(operation.id),
+            on_progress=on_progress,
+            on_issues=on_issues,
+        )
+        try:
+            run.read(read_entries(feed, items_done(operation), self._batch_items, self._store, self._line.request))
+            if sync:
+                _check_complete(feed)
+                run.remove_unseen(self._store, lambda: self._operations.unseen(operation.id), allow_large_removal)
+        except Cancelled:
+            return self._operations.finish(
+                run.operation, "cancelled", "cancelled; started again, it goes on where it was"
+            )
+        except BaseException as error:
+            self._give_up(run.operation, error)
+            raise
+        return self._operations.finish(replace(run.operation, total=run.operation.done), "done")
+
+    def put(self, items: Iterable[FeedItem]) -> PutReport:
+        """Store products, with all the checks of an import; durable when it returns. The same product twice is refused.
+
+        Raises what a collaborator that cannot be used raises; batches before that are stored.
+        """
+        products, unchanged, issues = list[Product](), list[str](), list[RowIssue]()
+        for entries in read_entries(items, 0, self._batch_items, self._store, self._line.request):
+            revision = revise(entries, lambda future: future.result())
+            write(self._store, revision)
+            products.extend(_in_order(revision))
+            unchanged.extend(product.id for product in revision.unchanged)
+            issues.extend(revision.issues)
+        return PutReport(tuple(products), tuple(unchanged), tuple(issues), self._store.seq())
+
+    def _rehearse(
+        self,
+        feed: Iterable[FeedItem],
+        source: str,
+        total: int | None,
+        sync: bool,
+        allow_large_removal: bool,
+        on_progress: OnProgress,
+        on_issues: OnIssues,
+    ) -> Operation:
+        now = datetime.now(UTC)
+        run = ImportRun(
+            Operation("dry-run", KIND, source, "running", now, now, total=total),
+            write=_unheard,
+            save=_unheard,
+            is_cancelled=lambda: False,
+            on_progress=on_progress,
+            on_issues=on_issues,
+        )
+        eyes = BlindEmbedder(self._embedder.card)
+        line = PhotoLine(self._loader, self._store, _unheard, eyes, self._limits, self._workers)
+        with closing(line):
+            run.read(read_entries(feed, 0, self._batch_items, self._store, without_downloads(line.request)))
+        return _rehearsed(run, len(self._store), sync, allow_large_removal)
+
+    def _is_cancelled(self, operation_id: str) -> bool:
+        operation = self._operations.get(operation_id)
+        return operation is not None and operation.status == "cancelled"
+
+    def _give_up(self, operation: Operation, error: BaseException) -> None:
+        reason = str(error) or type(error).__name__
+        # The log may be what failed; the error that is on its way says more than a second one would.
+        with suppress(Exception):
+            if isinstance(error, Exception):
+                self._operations.finish(operation, "failed", reason)
+            else:
+                self._operations.finish(operation, "cancelled", "interrupted; started again, it goes on where it was")
+
+
+def _check_complete(feed: Iterable[FeedItem]) -> None:
+    if not getattr(feed, "complete", True):
+        raise SyncRefused(
+            "the feed ended too early, so what it lacks may still be sold: nothing was removed. What could be read "
+            "of it is imported; repair the feed and start again"
+        )
+
+
+def _in_order(revision: Revision) -> list[Product]:
+    stored = {record.product.id: record.product for record in revision.records}
+    stored.update((product.id, product) for product in revision.unchanged)
+    ids = (entry.item.product.id for entry in revision.entries if entry.item.product is not None)
+    return [stored[product_id] for product_id in ids if product_id in stored]
+
+
+def _rehearsed(run: ImportRun, shop_size: int, sync: bool, allow_large_removal: bool) -> Operation:
+    done = replace(run.operation, status="done", updated_at=datetime.now(UTC), message="dry run: nothing was written")
+    if not sync:
+        return done
+    count = shop_size - run.known
+    counted = replace(done, counts={**done.counts, "removed": count})
+    try:
+        check_removal(count, shop_size, allow_large_removal)
+    except SyncRefused as refusal:
+        return replace(counted, message=f"dry run: nothing was written; {refusal.message}")
+    return counted

@@ -1,0 +1,200 @@
+"""What some feed items change in the shop: compared with what it has, their photos seen, the records to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Protocol, TypeAlias, TypeVar
+
+from shopsight.catalog.photo_line import Contents, Taken
+from shopsight.core.errors import FetchFailed, InvalidProduct, InvalidRequest, NotFound, ShopsightError, UnreadableImage
+from shopsight.core.ports import ProductStore
+from shopsight.core.types import (
+    FeedItem,
+    Photo,
+    PhotoSource,
+    Product,
+    ProductRecord,
+    RowIssue,
+    Vector,
+    photo_id_of,
+)
+
+# A photo's own fault: the product is kept without it. Anything else is a collaborator's and stops the import.
+_PHOTO_FAULTS = (UnreadableImage, FetchFailed, NotFound, InvalidRequest)
+
+_T = TypeVar("_T")
+
+
+Request: TypeAlias = Callable[[PhotoSource, Sequence[Photo], Contents], Future[Photo | Taken]]
+"""Sends a photo to be seen; the stored photos are its product's, one of which may be the answer."""
+
+
+class Wait(Protocol):
+    """Waits for what a future brings; may raise to stop waiting."""
+
+    def __call__(self, future: Future[_T], /) -> _T: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One feed item, what the shop has of its product, and its photos on their way."""
+
+    item: FeedItem
+    stored: Product | None
+    photos: tuple[Future[Photo | Taken], ...]
+
+
+@dataclass(slots=True)
+class Revision:
+    """What a batch comes to. `known` counts the products that the shop had before."""
+
+    entries: Sequence[Entry]
+    records: list[ProductRecord] = field(default_factory=list)
+    unchanged: list[Product] = field(default_factory=list)
+    issues: list[RowIssue] = field(default_factory=list)
+    seen_ids: list[str] = field(default_factory=list)
+    skipped: int = 0
+    known: int = 0
+
+
+def read_entries(
+    feed: Iterable[FeedItem], skip: int, batch_items: int, store: ProductStore, request: Request
+) -> Iterator[list[Entry]]:
+    """Walk a feed in batches, each with what the store has of its products, and its photos asked for.
+
+    The first `skip` items are passed over; of products with the same id the first one counts.
+    """
+    contents = Contents()
+    items = _without_duplicates(feed)
+    for _ in islice(items, skip):
+        pass
+    while batch := list(islice(items, batch_items)):
+        ids = [item.product.id for item in batch if item.product is not None]
+        stored = {product.id: product for product in store.get(ids)}
+        yield [_entry(item, stored, request, contents) for item in batch]
+
+
+def revise(entries: Sequence[Entry], wait: Wait) -> Revision:
+    """Wait until the photos of a batch are seen, and return what is to be written. Photos at fault become issues."""
+    revision = Revision(entries)
+    for entry in entries:
+        revision.issues.extend(entry.item.issues)
+        if entry.item.product is None:
+            revision.skipped += 1
+            continue
+        record = _record(entry, entry.item.product, wait, revision.issues)
+        revision.seen_ids.append(record.product.id)
+        revision.known += entry.stored is not None
+        if entry.stored is not None and _is_same(record.product, entry.stored):
+            revision.unchanged.append(entry.stored)
+        else:
+            revision.records.append(record)
+    return revision
+
+
+def write(store: ProductStore, revision: Revision) -> None:
+    """Store what changed, in feed order and as few transactions as it takes; a product refused becomes an issue."""
+    refused = dict(_put(store, revision.records))
+    if not refused:
+        return
+    revision.records = [record for record in revision.records if record.product.id not in refused]
+    for entry in revision.entries:
+        if entry.item.product is not None and entry.item.product.id in refused:
+            message = f"the shop cannot keep this product: {refused[entry.item.product.id]}"
+            revision.issues.append(RowIssue(entry.item.file, entry.item.row, "product", "invalid_product", message))
+            revision.skipped += 1
+
+
+def _put(store: ProductStore, records: Sequence[ProductRecord]) -> list[tuple[str, str]]:
+    if not records:
+        return []
+    try:
+        store.put(records)
+        return []
+    except InvalidProduct as error:
+        if len(records) == 1:
+            return [(records[0].product.id, error.message)]
+        middle = len(records) // 2
+        return _put(store, records[:middle]) + _put(store, records[middle:])
+
+
+def _without_duplicates(feed: Iterable[FeedItem]) -> Iterator[FeedItem]:
+    seen = set[str]()
+    for item in feed:
+        if item.product is None:
+            yield item
+        elif item.product.id in seen:
+            message = f"an id of its own was wanted, {item.product.id[:50]!r} was there before; the first one is kept"
+            issue = RowIssue(item.file, item.row, "id", "duplicate_id", message)
+            yield replace(item, product=None, photos=(), issues=(*item.issues, issue))
+        else:
+            seen.add(item.product.id)
+            yield item
+
+
+def _entry(item: FeedItem, stored: dict[str, Product], request: Request, contents: Contents) -> Entry:
+    if item.product is None:
+        return Entry(item, None, ())
+    known = stored.get(item.product.id)
+    photos = known.photos if known else ()
+    return Entry(item, known, tuple(request(source, photos, contents) for source in item.photos))
+
+
+def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) -> ProductRecord:
+    photos: dict[str, Photo] = {}
+    vectors: dict[str, Vector] = {}
+    for source, answer in zip(entry.item.photos, entry.photos, strict=True):
+        photo: Photo | None
+        try:
+            photo = _photo(product.id, source, wait(answer), wait, vectors)
+        except _PHOTO_FAULTS as error:
+            photo = _stored_from(source, entry.stored)
+            issues.append(_issue(entry.item, source, error, photo))
+        if photo is not None and photo.content_sha256 not in photos:
+            photos[photo.content_sha256] = replace(photo, position=len(photos), role=source.role)
+    if entry.photos and not photos:
+        message = "none of its photos can be used: the product is found by words only"
+        issues.append(RowIssue(entry.item.file, entry.item.row, "image", "no_photo", message))
+    return ProductRecord(replace(product, photos=tuple(photos.values())), vectors)
+
+
+def _photo(
+    product_id: str, source: PhotoSource, answer: Photo | Taken, wait: Wait, vectors: dict[str, Vector]
+) -> Photo:
+    if isinstance(answer, Photo):
+        return answer
+    sight = wait(answer.sight)
+    vectors[answer.content_sha256] = sight.vector
+    return Photo(
+        id=photo_id_of(product_id, answer.content_sha256),
+        product_id=product_id,
+        content_sha256=answer.content_sha256,
+        width_px=sight.width_px,
+        height_px=sight.height_px,
+        source=source.location,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+    )
+
+
+def _stored_from(source: PhotoSource, stored: Product | None) -> Photo | None:
+    if stored is None or not source.location:
+        return None
+    return next((photo for photo in stored.photos if photo.source == source.location), None)
+
+
+def _issue(item: FeedItem, source: PhotoSource, error: ShopsightError, kept: Photo | None) -> RowIssue:
+    place = source.location[:500] or "the photo"
+    ending = "; the photo that the shop has from there is kept" if kept else ""
+    return RowIssue(item.file, item.row, "image", error.code, f"{place}: {error.message}{ending}")
+
+
+def _is_same(new: Product, stored: Product) -> bool:
+    return replace(new, photos=()) == replace(stored, photos=()) and _faces(new) == _faces(stored)
+
+
+def _faces(product: Product) -> list[tuple[str, int, str]]:
+    return [(photo.content_sha256, photo.position, photo.role) for photo in product.photos]

@@ -1,0 +1,268 @@
+"""The walk of one search: decode, localize, embed, retrieve, explain. The steps have the same names in docs/walk.md."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from shopsight.core.errors import PhotoNotFound, ProductNotFound
+from shopsight.core.ports import ImageEmbedder, ProductIndex, ProductStore
+from shopsight.core.types import (
+    WHOLE,
+    Box,
+    Candidate,
+    FacetCount,
+    Find,
+    Hit,
+    Image,
+    Product,
+    Query,
+    Region,
+    Result,
+    Sort,
+    Vectors,
+)
+from shopsight.core.where import Compare, Or
+from shopsight.search.fuse import reciprocal_rank_fusion
+from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
+from shopsight.search.watch import StepWatch
+
+_SCORE_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The query photo: its bytes' digest, the id under which it is kept (if it is), and the picture."""
+
+    sha256: str
+    photo_id: str | None
+    image: Image
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A product in the ranking, before it is loaded. `key` sorts ascending; ties go by product id."""
+
+    product_id: str
+    group_key: str
+    score: float
+    similarity: float | None = None
+    photo_id: str | None = None
+    key: float | str = 0.0
+
+
+class SearchPipeline:
+    """Answers queries. Every collaborator comes in as an argument; safe to call from several threads at once.
+
+    `decode(data, at_least_px)` gives the picture; `photo_bytes(id)` the bytes of a catalog or query photo, or None;
+    `keep(data)` stores a query photo and names it, or returns None where photos are not kept.
+    `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
+    """
+
+    def __init__(
+        self,
+        *,
+        decode: Callable[[bytes, int], Image],
+        embedder: ImageEmbedder,
+        index: ProductIndex,
+        store: ProductStore,
+        photo_bytes: Callable[[str], bytes | None],
+        keep: Callable[[bytes], str | None],
+        depth: int = 200,
+    ) -> None:
+        self._decode_bytes = decode
+        self._embedder = embedder
+        self._index = index
+        self._store = store
+        self._photo_bytes = photo_bytes
+        self._keep = keep
+        self._depth = depth
+
+    def search(self, query: Query) -> Result:
+        """Return the page of hits that the query asks for, with the time that each step took."""
+        watch = StepWatch()
+        if not query.has_sight:
+            return self._read(query, watch)
+        with watch.step("decode"):
+            sighting = self._sight(query)
+        with watch.step("localize"):
+            regions = self._localize(query)
+        with watch.step("embed"):
+            vectors = self._embed(sighting.image, regions)
+        with watch.step("retrieve"):
+            ranked = self._retrieve(query, vectors)
+        with watch.step("explain"):
+            result = self._page(query, ranked, query_digest(query, sighting.sha256))
+        return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
+
+    def rank(self, photo: bytes) -> list[str]:
+        """Return the ids of the products most like a photo, best first, without loading them: for evaluation."""
+        query = Query(photo=photo)
+        image = self._decode_bytes(photo, self._needed_px(None))
+        return [ranked.product_id for ranked in self._retrieve(query, self._embed(image, self._localize(query)))]
+
+    def _read(self, query: Query, watch: StepWatch) -> Result:
+        """Answer a query without a picture: the store finds by words and filter, and pages."""
+        digest = query_digest(query, "")
+        after = read_cursor(query.cursor, digest)
+        with watch.step("retrieve"):
+            found = self._store.find(Find(query.words, query.where, query.sort, query.limit, after))
+            ranked = [Ranked(m.product_id, m.group_key, round(m.score, _SCORE_DECIMALS)) for m in found.matches]
+        with watch.step("explain"):
+            hits = self._hits(ranked)
+            facets = self._store.facets(query.facets, words=query.words, where=query.where) if query.facets else {}
+        cursor = write_cursor(digest, found.last) if found.last else None
+        return Result(hits, found.total, facets=facets, cursor=cursor, took_ms=watch.took_ms())
+
+    def _sight(self, query: Query) -> Sighting:
+        photo_id: str | None
+        if query.photo is not None:
+            data, photo_id = query.photo, None
+        else:
+            photo_id = query.photo_id or self._main_photo_id(query.product_id)
+            data = self._photo_bytes(photo_id) or _gone(photo_id)
+        image = self._decode_bytes(data, self._needed_px(query.box))
+        if photo_id is None:
+            photo_id = self._keep(data)
+        return Sighting(hashlib.sha256(data).hexdigest(), photo_id, image)
+
+    def _needed_px(self, box: Box | None) -> int:
+        """Return the short side that the picture needs so that the box still fills the encoder's input."""
+        part = min(box.right - box.left, box.bottom - box.top) if box else 1.0
+        return int(self._embedder.card.input_px / max(part, 0.05))
+
+    def _main_photo_id(self, product_id: str) -> str:
+        product = next(iter(self._store.get([product_id])), None)
+        if product is None:
+            raise ProductNotFound(f"no product {product_id!r} in this shop")
+        if not product.photos:
+            raise PhotoNotFound(f"product {product_id!r} has no photo to search by")
+        return product.photos[0].id
+
+    def _localize(self, query: Query) -> tuple[Region, ...]:
+        """Return where to look: in the shopper's box, else on the whole photo."""
+        return (Region(query.box or WHOLE),)
+
+    def _embed(self, image: Image, regions: Sequence[Region]) -> Vectors:
+        return self._embedder.embed([image.crop(region.box) for region in regions])
+
+    def _retrieve(self, query: Query, vectors: Vectors) -> list[Ranked]:
+        seen = _best_per_group(self._index.nearest(vectors, self._depth + 1, query.where))
+        if query.product_id:
+            own = {product.group_key for product in self._store.get([query.product_id])}
+            seen = [candidate for candidate in seen if candidate.group_key not in own]
+        seen = seen[: self._depth]
+        return self._with_words(query, seen) if query.words.strip() else [_of_candidate(c) for c in seen]
+
+    def _with_words(self, query: Query, seen: Sequence[Candidate]) -> list[Ranked]:
+        """Join what looks alike with what the words say, by rank, since a cosine and a text score do not compare."""
+        found = self._store.find(Find(query.words, query.where, limit=self._depth)).matches
+        by_sight = {candidate.group_key: candidate for candidate in seen}
+        by_words = {match.group_key: match for match in found}
+        fused = reciprocal_rank_fusion([list(by_sight), list(by_words)])
+        ranked = []
+        for group_key, score in fused.items():
+            candidate, match = by_sight.get(group_key), by_words.get(group_key)
+            # The words name the variant (this, in red) better than the picture does.
+            product_id = match.product_id if match else (candidate.product_id if candidate else group_key)
+            ranked.append(
+                Ranked(
+                    product_id,
+                    group_key,
+                    round(score, _SCORE_DECIMALS),
+                    similarity=round(candidate.score, _SCORE_DECIMALS) if candidate else None,
+                    photo_id=candidate.photo_id if candidate and candidate.product_id == product_id else None,
+                )
+            )
+        return sorted(ranked, key=lambda r: (-r.score, r.product_id))[: self._depth]
+
+    def _page(self, query: Query, ranked: list[Ranked], digest: str) -> Result:
+        ordered = self._in_order(ranked, query.sort)
+        after = read_cursor(query.cursor, digest)
+        rest = [r for r in ordered if _comes_after((r.key, r.product_id), after)]
+        page = rest[: query.limit]
+        cursor = write_cursor(digest, (page[-1].key, page[-1].product_id)) if len(rest) > len(page) else None
+        return Result(self._hits(page), len(ordered), facets=self._facets(query, ordered), cursor=cursor)
+
+    def _facets(self, query: Query, ranked: Sequence[Ranked]) -> dict[str, tuple[FacetCount, ...]]:
+        if not query.facets:
+            return {}
+        return dict(self._store.facets(query.facets, product_ids=[r.product_id for r in ranked]))
+
+    def _in_order(self, ranked: list[Ranked], sort: Sort) -> list[Ranked]:
+        if sort == "relevance":
+            return sorted((replace(r, key=-r.score) for r in ranked), key=lambda r: (r.key, r.product_id))
+        if sort == "newest":
+            position = {product_id: n for n, product_id in enumerate(self._newest_first(ranked))}
+            keyed = [replace(r, key=position[r.product_id]) for r in ranked if r.product_id in position]
+        else:
+            products = {p.id: p for p in self._store.get([r.product_id for r in ranked])}
+            keyed = [
+                replace(r, key=_sort_value(products[r.product_id], sort)) for r in ranked if r.product_id in products
+            ]
+        return sorted(keyed, key=lambda r: (r.key, r.product_id))
+
+    def _newest_first(self, ranked: Sequence[Ranked]) -> list[str]:
+        """Return the ids in the order in which the store got them, which only the store knows."""
+        if not ranked:
+            return []
+        these = Or(tuple(Compare("id", "=", r.product_id) for r in ranked))
+        return [m.product_id for m in self._store.find(Find(where=these, sort="newest", limit=len(ranked))).matches]
+
+    def _hits(self, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
+        """Load what the shopper sees. A product deleted since it was ranked is left out."""
+        products = {product.id: product for product in self._store.get([r.product_id for r in ranked])}
+        variants = self._store.variants([r.group_key for r in ranked])
+        return tuple(
+            Hit(
+                product=products[r.product_id],
+                score=r.score,
+                similarity=r.similarity,
+                photo_id=r.photo_id or _first_photo_id(products[r.product_id]),
+                box=WHOLE,
+                variants=variants.get(r.group_key, ()),
+            )
+            for r in ranked
+            if r.product_id in products
+        )
+
+
+def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    best: dict[str, Candidate] = {}
+    for candidates in per_region:
+        for candidate in candidates:
+            known = best.get(candidate.group_key)
+            if known is None or candidate.score > known.score:
+                best[candidate.group_key] = candidate
+    return sorted(best.values(), key=lambda c: (-round(c.score, _SCORE_DECIMALS), c.product_id))
+
+
+def _of_candidate(candidate: Candidate) -> Ranked:
+    score = round(candidate.score, _SCORE_DECIMALS)
+    return Ranked(candidate.product_id, candidate.group_key, score, similarity=score, photo_id=candidate.photo_id)
+
+
+def _sort_value(product: Product, sort: Sort) -> float | str:
+    if sort == "title":
+        return product.title.casefold()
+    price = product.price_minor if product.sale_price_minor is None else product.sale_price_minor
+    if price is None:
+        return float("inf")
+    return float(price if sort == "price" else -price)
+
+
+def _comes_after(key: SortKey, after: SortKey | None) -> bool:
+    if after is None:
+        return True
+    if isinstance(key[0], str) != isinstance(after[0], str):
+        return False
+    return key > after
+
+
+def _first_photo_id(product: Product) -> str | None:
+    return product.photos[0].id if product.photos else None
+
+
+def _gone(photo_id: str) -> bytes:
+    raise PhotoNotFound(f"no photo {photo_id!r}: query photos are kept for a limited time only; send the photo again")

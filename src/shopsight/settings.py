@@ -1,0 +1,172 @@
+"""Every knob of Shopsight, typed and frozen. Each default runs on a laptop CPU, offline.
+
+A setting is given as an argument of `Settings(...)` or as the environment variable SHOPSIGHT_<NAME>.
+docs/settings.md is printed from here by `python -m shopsight.settings`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from shopsight.core.errors import InvalidSetting
+
+_PREFIX = "SHOPSIGHT_"
+
+
+def _setting(default: Any, about: str, *, at_least: float | None = None, choices: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"about": about, "at_least": at_least, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one shop runs."""
+
+    shop: Path = _setting(Path("shop"), "Folder of the shop's data: database, pictures, index snapshot.")
+    database: str = _setting("", "SQLAlchemy URL of the store; empty means SQLite inside the shop's folder.")
+    model: str = _setting("shopsight-small", "Name of the encoder, one of `shopsight.vision.models`.")
+    index: str = _setting(
+        "graph", "`graph` (exact scan while small, then HNSW and planner) or `exact`.", choices=("graph", "exact")
+    )
+    currency: str = _setting("USD", "Currency of feeds whose prices name none (ISO 4217).")
+    embed_threads: int = _setting(0, "Threads that onnxruntime uses for one batch; 0 means one per core.", at_least=0)
+    import_workers: int = _setting(
+        0, "Threads that load and decode pictures of an import; 0 means one per core.", at_least=0
+    )
+    search_depth: int = _setting(
+        200, "How many of the most similar products are ranked, sorted and paged through.", at_least=10
+    )
+    max_photo_bytes: int = _setting(20_000_000, "Largest picture accepted, in bytes.", at_least=1000)
+    max_photo_pixels: int = _setting(
+        50_000_000, "Largest picture accepted, in pixels; checked before decoding.", at_least=10_000
+    )
+    min_photo_side_px: int = _setting(16, "Smallest side of a picture in which anything can be seen.", at_least=1)
+    query_photo_ttl_s: int = _setting(3600, "How long a query photo is kept for a new crop; 0 keeps none.", at_least=0)
+    follow_interval_s: float = _setting(
+        0.2, "How often a serving process looks for changes of other processes.", at_least=0.01
+    )
+    fetch_allow_private: bool = _setting(False, "Whether pictures and feeds may come from private addresses.")
+    fetch_timeout_s: float = _setting(
+        20.0, "Deadline of one download, with all its retries and redirects.", at_least=0.1
+    )
+    fetch_per_host: int = _setting(8, "Downloads at once from one host.", at_least=1)
+    fetch_headers: str = _setting(
+        "",
+        "JSON object {host: {header: value}} sent to that host only, "
+        'such as {"cdn.example": {"Authorization": "Bearer …"}}.',
+    )
+    max_feed_bytes: int = _setting(
+        4_000_000_000, "Largest feed accepted by download or upload, in bytes.", at_least=1000
+    )
+    import_roots: str = _setting(
+        "",
+        "Folders from which POST /v1/imports may read paths, separated by the "
+        "system's path separator; empty allows uploads and URLs only.",
+    )
+    host: str = _setting("127.0.0.1", "Address that `serve` binds to.")
+    port: int = _setting(8000, "Port that `serve` binds to.", at_least=0)
+    search_workers: int = _setting(0, "Searches at once in the server; 0 means one per core.", at_least=0)
+    search_waiting: int = _setting(32, "Searches that may wait for a worker; more are answered 503.", at_least=0)
+    search_rate_per_minute: int = _setting(600, "Searches a minute per key or address; 0 means no limit.", at_least=0)
+    write_rate_per_minute: int = _setting(6000, "Writes a minute per key; 0 means no limit.", at_least=0)
+    require_key_for_search: bool = _setting(False, "Whether searching needs a key with the scope `search`.")
+    api_key: str = _setting("", "A key with every scope, for deployments that inject secrets. Prefer `shopsight keys`.")
+    cors_origins: str = _setting("", "Origins, separated by commas, whose pages may call the API; * allows all.")
+    trusted_hosts: str = _setting(
+        "",
+        "Host names, separated by commas, under which the server answers; "
+        "empty means local names when bound to loopback, else any.",
+    )
+
+    def __post_init__(self) -> None:
+        for item in dataclasses.fields(self):
+            _check(item.name, getattr(self, item.name), item.metadata)
+        self.headers_by_host()
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+        """Return settings from SHOPSIGHT_* variables; `given` arguments that are not None win.
+
+        Raises InvalidSetting, naming the variable, for a value that cannot be used or a variable that is none of ours.
+        """
+        environ = os.environ if environ is None else environ
+        fields = {item.name: item for item in dataclasses.fields(cls)}
+        values: dict[str, Any] = {}
+        for variable, text in environ.items():
+            name = variable.removeprefix(_PREFIX).lower()
+            if not variable.startswith(_PREFIX) or name in _NOT_SETTINGS:
+                continue
+            if name not in fields:
+                raise InvalidSetting(f"{variable} is no setting of Shopsight; see docs/settings.md")
+            values[name] = _read(variable, text, type(fields[name].default))
+        values.update({name: value for name, value in given.items() if value is not None})
+        return cls(**values)
+
+    def headers_by_host(self) -> dict[str, dict[str, str]]:
+        """Return `fetch_headers` parsed. Raises InvalidSetting when it is not {host: {header: value}}."""
+        if not self.fetch_headers:
+            return {}
+        try:
+            parsed = json.loads(self.fetch_headers)
+            return {str(host): {str(k): str(v) for k, v in headers.items()} for host, headers in parsed.items()}
+        except (ValueError, AttributeError):
+            raise InvalidSetting("fetch_headers is a JSON object {host: {header: value}}") from None
+
+    def import_root_paths(self) -> tuple[Path, ...]:
+        return tuple(Path(root).resolve() for root in self.import_roots.split(os.pathsep) if root)
+
+
+_NOT_SETTINGS = frozenset({"datasets"})
+"""SHOPSIGHT_DATASETS tells tests and benchmarks where pictures lie; it is no setting of a shop."""
+
+
+def _read(variable: str, text: str, kind: type) -> Any:
+    reader: Callable[[str], Any] = _read_bool if kind is bool else kind
+    try:
+        return reader(text)
+    except ValueError:
+        raise InvalidSetting(f"{variable} wants {_kind_name(kind)}, got {text!r}") from None
+
+
+def _read_bool(text: str) -> bool:
+    truth = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if text.strip().lower() not in truth:
+        raise ValueError(text)
+    return truth[text.strip().lower()]
+
+
+def _check(name: str, value: Any, about: Mapping[str, Any]) -> None:
+    if about["at_least"] is not None and value < about["at_least"]:
+        raise InvalidSetting(f"{name} is at least {about['at_least']}, got {value}")
+    if about["choices"] and value not in about["choices"]:
+        raise InvalidSetting(f"{name} is one of {', '.join(about['choices'])}, got {value!r}")
+
+
+def _kind_name(kind: type) -> str:
+    return {bool: "true or false", int: "a whole number", float: "a number"}.get(kind, "text")
+
+
+def as_markdown() -> str:
+    """Return the table of all settings for docs/settings.md."""
+    rows = [
+        "# Settings",
+        "",
+        "Printed by `python -m shopsight.settings`; a test compares. Each is also an argument of",
+        "`shopsight.Settings`, and the command line's options win over the environment.",
+        "",
+        "| variable | default | what it is |",
+        "|---|---|---|",
+    ]
+    for item in dataclasses.fields(Settings):
+        default = f"`{item.default}`" if item.default != "" else "empty"
+        rows.append(f"| `{_PREFIX}{item.name.upper()}` | {default} | {item.metadata['about']} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")  # noqa: T201

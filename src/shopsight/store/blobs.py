@@ -1,0 +1,129 @@
+"""Photos on disk, each in a file named by the SHA-256 of its content."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from shopsight.core.errors import StoreUnusable
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+_WRITERS = 8
+
+
+class DiskBlobStore:
+    """A folder with one subfolder for each first two digits of the SHA-256. Thread-safe, and safe among processes.
+
+    A file appears under its name only when all of it is on disk, so a crash leaves no half photo.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, data: bytes) -> str:
+        """Store durably and return the content's SHA-256 in hex. Storing the same content again costs one look."""
+        return self.put_many([data])[0]
+
+    def put_many(self, contents: Sequence[bytes]) -> list[str]:
+        """Store several contents durably, their disk flushes side by side; return their SHA-256 in order."""
+        names = [hashlib.sha256(data).hexdigest() for data in contents]
+        new = {name: data for name, data in zip(names, contents, strict=True) if not self._path(name).exists()}
+        with _explained(self._folder):
+            if len(new) == 1:
+                self._write(*next(iter(new.items())))
+            elif new:
+                with ThreadPoolExecutor(min(_WRITERS, len(new))) as pool:
+                    list(pool.map(self._write, new.keys(), new.values()))
+            for shard in {self._path(name).parent for name in new}:
+                _flush_folder(shard)
+        return names
+
+    def get(self, sha256: str) -> bytes | None:
+        """Return the content, None where there is none of that name."""
+        if not _NAME.fullmatch(sha256):
+            return None
+        try:
+            return self._path(sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _unusable(self._folder, error) from error
+
+    def delete(self, sha256: str) -> None:
+        """Forget a content; nothing happens where there is none."""
+        if _NAME.fullmatch(sha256):
+            with _explained(self._folder):
+                self._path(sha256).unlink(missing_ok=True)
+
+    def __iter__(self) -> Iterator[str]:
+        """Walk the SHA-256 of all contents, ascending."""
+        for shard in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(path.name for path in shard.iterdir() if _NAME.fullmatch(path.name))
+
+    def damaged(self) -> Iterator[str]:
+        """Read every content and return those whose bytes no longer fit their name."""
+        for sha256 in self:
+            data = self.get(sha256)
+            if data is not None and hashlib.sha256(data).hexdigest() != sha256:
+                yield sha256
+
+    def stored_before(self, seconds_since_1970: float) -> Iterator[str]:
+        """Walk the contents stored before a time. A sweeper spares younger ones: their product may be on its way."""
+        for sha256 in self:
+            with contextlib.suppress(FileNotFoundError):
+                if self._path(sha256).stat().st_mtime < seconds_since_1970:
+                    yield sha256
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def _write(self, sha256: str, data: bytes) -> None:
+        path = self._path(sha256)
+        if not path.parent.exists():
+            path.parent.mkdir(exist_ok=True)
+            _flush_folder(self._folder)
+        temporary = path.parent / f".{sha256[:16]}-{secrets.token_hex(8)}"
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make new names in a folder durable; a system that cannot open folders (Windows) needs no such thing."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: OSError) -> StoreUnusable:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreUnusable(f"{folder}: the disk is full; the photo was not kept. Free some space and try again")
+    return StoreUnusable(f"{folder}: {error.strerror}; check that the folder exists and that you may write in it")

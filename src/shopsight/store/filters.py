@@ -1,0 +1,116 @@
+"""Compiles a filter tree to SQL over the terms table, with the meaning that core.where gives it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any, assert_never
+
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, false, func, not_, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.elements import Grouping
+from sqlalchemy.types import TypeEngine
+
+from shopsight.core.terms import as_number, field_name, fold
+from shopsight.core.where import And, Compare, Exists, Not, Or, Where
+from shopsight.store.schema import TEXT, products, terms
+
+_ORDERS: dict[str, Callable[[Any, float], ColumnElement[bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_MAX_INDEXED_CHARACTERS = 200
+_MAX_SIBLINGS = 50
+_REPLACEMENT = "\ufffd"
+
+
+def allowed(where: Where | None, dialect: str) -> ColumnElement[bool]:
+    """Return the condition on the products table that holds for what the filter allows."""
+    return true() if where is None else _condition(where, dialect)
+
+
+def term_key(text: str) -> str:
+    """Return the form in which a term's text or name is stored and compared: folded, and short enough for an index."""
+    folded = fold(clean(text))
+    if len(folded) <= _MAX_INDEXED_CHARACTERS:
+        return folded
+    return f"{folded[:100]} {hashlib.sha256(folded.encode()).hexdigest()}"
+
+
+def one_of(column: ColumnElement[Any], values: Sequence[str] | Sequence[int], dialect: str) -> ColumnElement[bool]:
+    """Return `column IN values` as one parameter, however many there are."""
+    plain = [clean(value) if isinstance(value, str) else value for value in values]
+    if len(plain) == 1:
+        return column == plain[0]
+    if dialect == "sqlite":
+        rows = func.json_each(json.dumps(plain, ensure_ascii=False)).table_valued("value")
+        return column.in_(select(rows.c.value))
+    kind: TypeEngine[Any] = BigInteger() if plain and isinstance(plain[0], int) else TEXT
+    return column == func.any(cast(plain, ARRAY(kind)))
+
+
+def clean(text: str) -> str:
+    """Return `text` as both databases can hold it: NUL and lone surrogates become U+FFFD."""
+    if text.isascii():
+        return text.replace("\0", _REPLACEMENT)
+    return text.encode(errors="surrogatepass").decode(errors="replace").replace("\0", _REPLACEMENT)
+
+
+def _condition(where: Where, dialect: str) -> ColumnElement[bool]:
+    match where:
+        case Compare(op="="):
+            return _equals(where.field, [where.value], dialect)
+        case Compare():
+            return _ordered(where)
+        case Exists():
+            return _has_term(where.field, true())
+        case And():
+            return _joined(and_, [_condition(part, dialect) for part in where.parts], true())
+        case Or():
+            return _joined(or_, _either(where, dialect), false())
+        case Not():
+            return not_(Grouping(_condition(where.part, dialect)))
+        case _ as unreachable:
+            assert_never(unreachable)
+
+
+def _either(where: Or, dialect: str) -> list[ColumnElement[bool]]:
+    """Compile the parts, equalities of one field together: `in (…)` is one look into the index."""
+    values: dict[str, list[str]] = {}
+    others: list[ColumnElement[bool]] = []
+    for part in where.parts:
+        if isinstance(part, Compare) and part.op == "=":
+            values.setdefault(part.field, []).append(part.value)
+        else:
+            others.append(_condition(part, dialect))
+    return [*(_equals(field, of_field, dialect) for field, of_field in values.items()), *others]
+
+
+def _equals(field: str, values: Sequence[str], dialect: str) -> ColumnElement[bool]:
+    by_text = _has_term(field, one_of(terms.c.folded, [term_key(value) for value in values], dialect))
+    numbers = [number for number in map(as_number, values) if number is not None]
+    return or_(by_text, _has_term(field, terms.c.number.in_(numbers))) if numbers else by_text
+
+
+def _ordered(where: Compare) -> ColumnElement[bool]:
+    number = as_number(where.value)
+    return false() if number is None else _has_term(where.field, _ORDERS[where.op](terms.c.number, number))
+
+
+def _has_term(field: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    of_field = terms.c.field == term_key(field_name(field))
+    return products.c.key.in_(select(terms.c.product_key).where(of_field, condition))
+
+
+def _joined(
+    join: Callable[..., ColumnElement[bool]], parts: Sequence[ColumnElement[bool]], empty: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Join conditions as a shallow tree: SQLite refuses expressions deeper than 1000."""
+    while len(parts) > _MAX_SIBLINGS:
+        starts = range(0, len(parts), _MAX_SIBLINGS)
+        parts = [Grouping(join(*parts[start : start + _MAX_SIBLINGS])) for start in starts]
+    return join(*parts) if parts else empty

@@ -1,0 +1,87 @@
+"""Photos and their vectors: which there are, which are missing, which nobody uses any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, delete, exists, func, insert, select
+
+from shopsight.core.types import Photo, Vector
+from shopsight.store.filters import one_of
+from shopsight.store.rows import PHOTO_COLUMNS, photo_of, vector_bytes
+from shopsight.store.schema import photos, products, vectors
+
+
+def photos_of(connection: Connection, ids: Mapping[int, str], dialect: str) -> dict[int, list[Photo]]:
+    """Return the photos of products, in order, by product key. `ids` maps key to product id."""
+    wanted = select(*PHOTO_COLUMNS).where(one_of(photos.c.product_key, list(ids), dialect))
+    found: dict[int, list[Photo]] = {}
+    for row in connection.execute(wanted.order_by(photos.c.product_key, photos.c.ordinal)):
+        found.setdefault(row.product_key, []).append(photo_of(row, ids[row.product_key]))
+    return found
+
+
+def with_vector(connection: Connection, contents: Sequence[str], revision: str, dialect: str) -> frozenset[str]:
+    """Return which contents have a vector of a revision."""
+    wanted = select(vectors.c.content_sha256).where(
+        one_of(vectors.c.content_sha256, contents, dialect), vectors.c.revision == revision
+    )
+    return frozenset(connection.execute(wanted).scalars()) if contents else frozenset()
+
+
+def used_contents(connection: Connection, contents: Sequence[str], dialect: str) -> frozenset[str]:
+    """Return which contents some product shows."""
+    wanted = select(photos.c.content_sha256).where(one_of(photos.c.content_sha256, contents, dialect)).distinct()
+    return frozenset(connection.execute(wanted).scalars()) if contents else frozenset()
+
+
+def add_vectors(connection: Connection, new: Mapping[str, Vector], revision: str, dialect: str) -> list[str]:
+    """Store the vectors that a revision lacks; return their contents. Raises ValueError for mixed dimensions."""
+    known = with_vector(connection, list(new), revision, dialect)
+    data = vector_bytes({content: vector for content, vector in new.items() if content not in known})
+    if not data:
+        return []
+    of_revision = select(func.length(vectors.c.data)).where(vectors.c.revision == revision).limit(1)
+    sizes = {len(row) for row in data.values()} | set(connection.execute(of_revision).scalars())
+    if len(sizes) > 1:
+        raise ValueError(f"vectors of one revision have one dimension, got {sorted(size // 4 for size in sizes)}")
+    rows = [{"content_sha256": content, "revision": revision, "data": row} for content, row in data.items()]
+    connection.execute(insert(vectors), rows)
+    return list(data)
+
+
+def drop_unused_vectors(connection: Connection, contents: Sequence[str], dialect: str) -> None:
+    """Forget the vectors, of every revision, of those contents that no product shows any more."""
+    unused = sorted(frozenset(contents) - used_contents(connection, contents, dialect))
+    if unused:
+        connection.execute(delete(vectors).where(one_of(vectors.c.content_sha256, unused, dialect)))
+
+
+def photos_to_embed(connection: Connection, revision: str, limit: int, after: str) -> list[Photo]:
+    """Return one photo for each content beyond `after` without a vector of `revision`, ascending by content."""
+    known = exists().where(vectors.c.content_sha256 == photos.c.content_sha256, vectors.c.revision == revision)
+    first = (
+        select(photos.c.content_sha256, func.min(photos.c.id).label("id"))
+        .where(photos.c.content_sha256 > after, ~known)
+        .group_by(photos.c.content_sha256)
+        .order_by(photos.c.content_sha256)
+        .limit(limit)
+        .subquery()
+    )
+    wanted = (
+        select(*PHOTO_COLUMNS, products.c.id.label("of_product"))
+        .join_from(photos, first, photos.c.id == first.c.id)
+        .join(products, products.c.key == photos.c.product_key)
+        .order_by(photos.c.content_sha256)
+    )
+    return [photo_of(row[:-1], row.of_product) for row in connection.execute(wanted)]
+
+
+def count_vectors(connection: Connection) -> dict[str, int]:
+    """Return how many vectors there are of each revision."""
+    counts = (
+        select(vectors.c.revision, func.count().label("total"))
+        .group_by(vectors.c.revision)
+        .order_by(vectors.c.revision)
+    )
+    return {row.revision: row.total for row in connection.execute(counts)}

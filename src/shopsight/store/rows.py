@@ -1,0 +1,123 @@
+"""Products as rows of tables, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+
+from shopsight.core.errors import InvalidProduct
+from shopsight.core.terms import product_terms
+from shopsight.core.types import Photo, Product, ProductRecord, Vector
+from shopsight.store.filters import clean, term_key
+from shopsight.store.schema import photos, products
+
+_PRODUCT_FIELDS = tuple(field.name for field in fields(Product) if field.name != "photos")
+_PHOTO_FIELDS = tuple(field.name for field in fields(Photo) if field.name != "product_id")
+PRODUCT_COLUMNS = (products.c.key, products.c.seq, *(products.c[name] for name in _PRODUCT_FIELDS))
+PHOTO_COLUMNS = (photos.c.product_key, *(photos.c[name] for name in _PHOTO_FIELDS))
+_LITTLE_ENDIAN = np.dtype("<f4")
+
+
+def storable(record: ProductRecord) -> ProductRecord:
+    """Return the record as it will be kept: texts that a database can hold, each photo once.
+
+    Raises InvalidProduct when a photo belongs to another product or an id could not be kept as it is.
+    """
+    product = record.product
+    if clean(product.id) != product.id:
+        raise InvalidProduct(f"a product id has printable characters, got {product.id[:50]!r}", "id")
+    for photo in product.photos:
+        if photo.product_id != product.id:
+            raise InvalidProduct(f"photo {photo.id} of {product.id!r} says it is of {photo.product_id!r}", "photos")
+    distinct = tuple({photo.id: _cleaned(photo) for photo in product.photos}.values())
+    return ProductRecord(replace(_cleaned(product), photos=distinct), record.vectors)
+
+
+def fingerprint(product: Product) -> str:
+    """Return what tells whether a product is the same as before, in all its fields and photos."""
+    content = [_values(product, _PRODUCT_FIELDS), [_values(photo, _PHOTO_FIELDS) for photo in product.photos]]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=dict).encode()).hexdigest()[:32]
+
+
+def product_row(product: Product) -> dict[str, Any]:
+    """Return the columns of a product that come from the product itself."""
+    terms = product_terms(product)
+    return {
+        **_values(product, _PRODUCT_FIELDS),
+        "attributes": dict(product.attributes),
+        "extra": dict(product.extra),
+        "group_key": product.group_key,
+        "title_folded": term_key(product.title),
+        "paid": terms["price"][0].number if product.price_minor is not None else None,
+    }
+
+
+def photo_rows(key: int, product: Product) -> list[dict[str, Any]]:
+    """Return the rows of a product's photos, in order."""
+    return [
+        {"product_key": key, "ordinal": ordinal, **_values(photo, _PHOTO_FIELDS)}
+        for ordinal, photo in enumerate(product.photos)
+    ]
+
+
+def term_rows(key: int, product: Product) -> list[dict[str, Any]]:
+    """Return one row for each filterable value of a product."""
+    rows = {
+        (field, term_key(term.text)): {"product_key": key, "shown": term.text, "number": term.number}
+        for name, values in product_terms(product).items()
+        for field in [term_key(name)]
+        for term in reversed(values)
+    }
+    return [{"field": field, "folded": folded, **row} for (field, folded), row in rows.items()]
+
+
+def product_of(row: Sequence[Any], of_product: Iterable[Photo]) -> Product:
+    """Return the product of a row of PRODUCT_COLUMNS."""
+    values: dict[str, Any] = dict(zip(_PRODUCT_FIELDS, row[2:], strict=True))
+    values["category"] = tuple(values["category"])
+    values["attributes"] = {name: tuple(texts) for name, texts in values["attributes"].items()}
+    return Product(**values, photos=tuple(of_product))
+
+
+def photo_of(row: Sequence[Any], product_id: str) -> Photo:
+    """Return the photo of a row of PHOTO_COLUMNS."""
+    return Photo(product_id=product_id, **dict(zip(_PHOTO_FIELDS, row[1:], strict=True)))
+
+
+def vector_bytes(vectors: Mapping[str, Vector]) -> dict[str, bytes]:
+    """Return vectors as they are stored. Raises ValueError for anything but one finite float32 row each."""
+    for sha256, vector in vectors.items():
+        if vector.ndim != 1 or vector.dtype != np.float32 or not np.isfinite(vector).all():
+            raise ValueError(f"a vector is one finite float32 row, got {vector.dtype} {vector.shape} for {sha256}")
+    return {sha256: vector.astype(_LITTLE_ENDIAN).tobytes() for sha256, vector in vectors.items()}
+
+
+def _values(item: Product | Photo, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in names}
+
+
+def _cleaned(item: Any) -> Any:
+    changed = {
+        field.name: kept
+        for field in fields(item)
+        if field.name != "photos" and (kept := _clean(value := getattr(item, field.name))) is not value
+    }
+    return replace(item, **changed) if changed else item
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        kept = clean(value)
+        return value if kept == value else kept
+    if isinstance(value, tuple):
+        parts = tuple(map(_clean, value))
+        return value if parts == value else parts
+    if isinstance(value, Mapping):
+        pairs = {_clean(name): _clean(inner) for name, inner in value.items()}
+        return value if pairs == value else pairs
+    return value

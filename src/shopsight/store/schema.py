@@ -1,0 +1,191 @@
+"""The tables. A change here needs a migration in migrations/versions; a test compares the two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    column,
+    table,
+)
+from sqlalchemy.types import TypeEngine
+
+# Text sorts by code point on both databases, so that paging and ties are the same everywhere.
+TEXT: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
+WHOLE_NUMBER: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+REAL: TypeEngine[float] = Float(53)
+
+metadata = MetaData()
+
+
+def _text(name: str, **options: Any) -> Column[str]:
+    return Column(name, TEXT, nullable=False, **options)
+
+
+def _number(name: str, **options: Any) -> Column[int]:
+    return Column(name, WHOLE_NUMBER, nullable=False, **options)
+
+
+def _real(name: str) -> Column[float]:
+    return Column(name, REAL, nullable=False)
+
+
+products = Table(
+    "products",
+    metadata,
+    Column("key", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    _text("id"),
+    _text("group_key"),
+    _number("seq"),
+    _text("fingerprint"),
+    _text("title"),
+    _text("title_folded"),
+    _text("description"),
+    _text("brand"),
+    Column("category", JSON, nullable=False),
+    Column("price_minor", WHOLE_NUMBER),
+    Column("sale_price_minor", WHOLE_NUMBER),
+    Column("paid", REAL),
+    _text("currency"),
+    _text("availability"),
+    Column("quantity", WHOLE_NUMBER),
+    Column("attributes", JSON, nullable=False),
+    _text("gtin"),
+    _text("group_id"),
+    _text("seller"),
+    _text("link"),
+    Column("extra", JSON, nullable=False),
+    _real("added_at"),
+    _real("updated_at"),
+    Index("products_by_id", "id", unique=True),
+    Index("products_by_seq", "seq", unique=True),
+    Index("products_by_group", "group_key", "key"),
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", TEXT, primary_key=True),
+    Column("product_key", ForeignKey("products.key", ondelete="CASCADE"), nullable=False),
+    _number("ordinal"),
+    _text("content_sha256"),
+    _number("width_px"),
+    _number("height_px"),
+    _number("position"),
+    _text("role"),
+    _text("source"),
+    _text("etag"),
+    _text("last_modified"),
+    Index("photos_by_product", "product_key", "ordinal"),
+    Index("photos_by_content", "content_sha256", "product_key"),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("content_sha256", TEXT, primary_key=True),
+    Column("revision", TEXT, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+"""float32 little-endian, one per picture and model revision: variants that share a picture share its vector."""
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("field", TEXT, primary_key=True),
+    Column("folded", TEXT, primary_key=True),
+    Column("product_key", ForeignKey("products.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    _text("shown"),
+    Column("number", REAL),
+    Index("terms_by_product", "product_key"),
+    Index("terms_by_number", "field", "number", "product_key", sqlite_where=column("number").is_not(None)),
+    sqlite_with_rowid=False,
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("product_id", TEXT, primary_key=True),
+    _number("seq"),
+    Index("tombstones_by_seq", "seq", unique=True),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    _number("seq"),
+)
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("id", TEXT, primary_key=True),
+    _text("kind"),
+    _text("source"),
+    _text("fingerprint"),
+    _text("status"),
+    _real("started_at"),
+    _real("updated_at"),
+    _number("done"),
+    Column("total", WHOLE_NUMBER),
+    Column("counts", JSON, nullable=False),
+    Column("checkpoint", JSON, nullable=False),
+    _text("message"),
+    _number("pid"),
+    _text("host"),
+    Index("operations_by_work", "kind", "source", "fingerprint"),
+    Index("operations_by_start", "started_at"),
+)
+
+operation_issues = Table(
+    "operation_issues",
+    metadata,
+    Column("operation_id", ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    _text("file"),
+    Column("row", WHOLE_NUMBER),
+    _text("field"),
+    _text("code"),
+    _text("message"),
+)
+
+import_seen = Table(
+    "import_seen",
+    metadata,
+    Column("operation_id", ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True),
+    Column("product_id", TEXT, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", TEXT, primary_key=True),
+    _text("name"),
+    _text("secret_sha256"),
+    Column("scopes", JSON, nullable=False),
+    _real("created_at"),
+    Column("revoked_at", REAL),
+    Index("api_keys_by_secret", "secret_sha256", unique=True),
+)
+
+words = table(
+    "words",
+    column("rowid", WHOLE_NUMBER),
+    column("product_key", WHOLE_NUMBER),
+    column("document", TEXT),
+    *(column(name, TEXT) for name in ("codes", "title", "brand", "category", "attributes", "description")),
+)
+"""Full text: an FTS5 table (rowid and one column per part) or, on PostgreSQL, product_key and a tsvector."""
