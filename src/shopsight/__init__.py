@@ -1,1 +1,46 @@
-"""Shopsight: a shop that can see."""
+"""Shopsight: a shop that can see. `open_shop()` opens one in this process; `Client` speaks to one over HTTP."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shopsight.app import Shop, open_shop
+    from shopsight.client import Client
+    from shopsight.core.errors import ShopsightError
+    from shopsight.core.types import Box, FeedItem, Hit, PhotoSource, Product, Query, Result
+    from shopsight.core.where import parse_where
+    from shopsight.settings import Settings
+
+__all__ = [
+    "Box",
+    "Client",
+    "FeedItem",
+    "Hit",
+    "PhotoSource",
+    "Product",
+    "Query",
+    "Result",
+    "Settings",
+    "Shop",
+    "ShopsightError",
+    "open_shop",
+    "parse_where",
+]
+
+_ROOMS = {
+    "Client": "client",
+    "Settings": "settings",
+    "Shop": "app",
+    "ShopsightError": "core.errors",
+    "open_shop": "app",
+    "parse_where": "core.where",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name's room when it is first asked for: `import shopsight` alone loads no model library."""
+    if name not in __all__:
+        raise AttributeError(f"module 'shopsight' has no attribute {name!r}")
+    return getattr(import_module(f"shopsight.{_ROOMS.get(name, 'core.types')}"), name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,11 +70,11 @@ class PhotoShelf:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    """Write beside and rename, so that no reader ever meets half a file; losing one in a crash costs a new rendering."""
+    """Write beside and rename: no reader ever meets half a file, and one lost in a crash is rendered anew."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(data)
-    os.replace(file.name, path)
+    Path(file.name).replace(path)
 
 
 def _missing(photo_id: str) -> bytes:

@@ -14,7 +14,7 @@ from shopsight.core.errors import SourceNotFound
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed on this machine. `name` is what people call it; `base_url` resolves its relative links, where it has one."""
+    """A feed on this machine: what people call it, where it lies, and what its relative links are relative to."""
 
     name: str
     path: Path

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from shopsight.core.money import major_units
+from shopsight.core.numbers import as_number
 from shopsight.core.types import Product, Term, Terms
 
 CATEGORY_SEPARATOR = " > "
@@ -19,14 +20,6 @@ def fold(text: str) -> str:
 def field_name(name: str) -> str:
     """Return the name under which a feed's attribute is filtered: folded, spaces as underscores."""
     return fold(name).replace(" ", "_")
-
-
-def as_number(text: str) -> float | None:
-    """Return the finite number that `text` spells in plain decimal notation, else None."""
-    stripped = text.strip()
-    if not stripped or len(stripped) > 40 or not stripped.lstrip("+-").replace(".", "", 1).isdecimal():
-        return None
-    return float(stripped)
 
 
 def product_terms(product: Product) -> Terms:

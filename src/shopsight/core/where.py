@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from shopsight.core.errors import InvalidFilter
+from shopsight.core.numbers import as_number
 
 Comparison: TypeAlias = Literal["=", "<", "<=", ">", ">="]
 
@@ -177,7 +178,7 @@ class _Parser:
         value = self._value()
         if operator.text == "!=":
             return Not(Compare(field, "=", value.text))
-        if operator.text != "=" and not _spells_number(value.text):
+        if operator.text != "=" and as_number(value.text) is None:
             raise InvalidFilter(f"{operator.text} compares numbers, got {value.text!r}", value.column)
         return Compare(field, cast(Comparison, operator.text), value.text)
 
@@ -221,7 +222,3 @@ class _Parser:
         token = self._next
         got = "the end" if token.kind == "end" else repr(token.text)
         raise InvalidFilter(f"{wanted}, got {got}", token.column)
-
-
-def _spells_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})", text.strip(), flags=re.ASCII))

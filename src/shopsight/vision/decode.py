@@ -28,6 +28,7 @@ from shopsight.core.types import Image
 from shopsight.vision.orientation import SIDEWAYS, UPRIGHT, orientation_in, turned
 from shopsight.vision.recognize import PictureFormat, recognize
 from shopsight.vision.srgb import to_srgb
+from shopsight.vision.truncation import ends_early
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _load(data: bytes, recognized: PictureFormat, limits: DecodeLimits, at_least
         original_size = picture.size
         _check_size(original_size, limits)
         if recognized == "jpeg":
-            _check_scans(data)
+            _check_scans(data, original_size)
             if at_least_px is not None:
                 picture.draft(None, (at_least_px, at_least_px))
         picture.load()
@@ -170,15 +171,18 @@ def _check_size(size: tuple[int, int], limits: DecodeLimits) -> None:
         )
 
 
-_MAX_JPEG_SCANS = 100
+_MAX_SCANNED_PIXELS = 2_500_000_000
 
 
-def _check_scans(data: bytes) -> None:
-    # Each scan of a progressive JPEG passes over all its pixels: a small file with thousands would keep a core for
-    # minutes. Encoders write some ten; libjpeg-turbo's own advice is a limit (its -maxscans option).
+def _check_scans(data: bytes, size: tuple[int, int]) -> None:
+    # Every scan of a JPEG passes over all its pixels (0.7 ns each): a small file with thousands of empty ones would
+    # keep a core for minutes. Encoders write one, or some ten for a progressive picture.
     scans = data.count(b"\xff\xda")
-    if scans > _MAX_JPEG_SCANS:
-        raise UnreadableImage(f"a JPEG of at most {_MAX_JPEG_SCANS} scans was wanted, got {scans}; save it again")
+    if scans * size[0] * size[1] > _MAX_SCANNED_PIXELS:
+        raise UnreadableImage(
+            f"a JPEG that passes over at most {_MAX_SCANNED_PIXELS:,} pixels was wanted, got {scans} scans of "
+            f"{size[0]} × {size[1]}; save it again as an ordinary JPEG"
+        )
 
 
 def _reduced(picture: Picture, at_least_px: int | None) -> Picture:
@@ -199,7 +203,7 @@ _SIGNS_OF_AN_EARLY_END = (
 
 def _refusal(data: bytes, recognized: PictureFormat, error: Exception) -> UnreadableImage:
     name = recognized.upper()
-    if _ends_early(data, recognized) or any(sign in str(error).lower() for sign in _SIGNS_OF_AN_EARLY_END):
+    if ends_early(data, recognized) or any(sign in str(error).lower() for sign in _SIGNS_OF_AN_EARLY_END):
         return TruncatedImage(
             f"a whole {name} picture was wanted, got its first {len(data):,} bytes: the rest was lost on the way; "
             "send the file again"
@@ -208,33 +212,3 @@ def _refusal(data: bytes, recognized: PictureFormat, error: Exception) -> Unread
         return UnreadableImage(f"there is not enough memory to decode this {name} picture")
     reason = str(error) or type(error).__name__
     return UnreadableImage(f"a {name} picture was wanted, got one that is damaged: {reason[:200]}")
-
-
-def _ends_early(data: bytes, recognized: PictureFormat) -> bool:
-    """Tell whether a picture that could not be decoded lacks the end that its format wants."""
-    if recognized == "jpeg":
-        return b"\xff\xd9" not in data[-1024:]
-    if recognized == "png":
-        return b"IEND" not in data[-1024:]
-    if recognized == "webp":
-        return int.from_bytes(data[4:8], "little") + 8 > len(data)
-    if recognized == "gif":
-        return b";" not in data[-1024:]
-    if recognized == "bmp":
-        return int.from_bytes(data[2:6], "little") > len(data)
-    if recognized in ("avif", "heic", "jpeg2000"):
-        return _last_box_ends(data) > len(data)
-    return False
-
-
-def _last_box_ends(data: bytes) -> int:
-    """Return where the last box of an ISO base media file says that it ends."""
-    at = 0
-    while at + 8 <= len(data):
-        (size,) = struct.unpack_from(">I", data, at)
-        if size == 1 and at + 16 <= len(data):
-            (size,) = struct.unpack_from(">Q", data, at + 8)
-        if size < 8:
-            break
-        at += size
-    return at

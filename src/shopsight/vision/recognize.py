@@ -83,7 +83,8 @@ def _refuse_vector_graphic(data: bytes) -> None:
 
 
 def _vector_kind(data: bytes) -> str:
-    if re.search(r"<(\w+:)?svg[\s>]", _text(_unzipped(data))):
+    text = _text(_unzipped(data))
+    if re.search(r"<(\w+:)?svg[\s/>]", text) and not re.match(_WEB_PAGE, text):
         return "an SVG drawing"
     if data.startswith((b"%!PS", b"\xc5\xd0\xd3\xc6")):
         return "a PostScript drawing"
@@ -141,9 +142,11 @@ _SIGNATURES: dict[bytes, str] = {
 
 _RIFF_KINDS = {b"AVI ": "a video (AVI); take a still frame of it", b"WAVE": "a WAV sound file"}
 
+_WEB_PAGE = r"(<\?xml[^>]*>\s*)?<(!doctype html|html|head|body|script|meta|title)\b"
+
 _TEXTS: tuple[tuple[str, str], ...] = (
     (
-        r"(<\?xml[^>]*>\s*)?<(!doctype html|html|head|body|script|meta|title)\b",
+        _WEB_PAGE,
         "a web page (HTML): its address leads to a page about the picture, or the host refuses links from elsewhere; "
         "give the address of the picture file itself",
     ),

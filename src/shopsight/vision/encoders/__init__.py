@@ -1,1 +1,1 @@
-"""Encoders: pictures to unit vectors."""
+"""Pictures to vectors: implementations of core.ports.ImageEmbedder."""

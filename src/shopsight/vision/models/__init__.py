@@ -1,1 +1,1 @@
-"""The shipped model files, their cards, and how they are checked and loaded."""
+"""The models that ship with Shopsight: a card (JSON) and a network (ONNX) under one name, checked before use."""

@@ -1,0 +1,54 @@
+"""What the routes of one server share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from shopsight.api.auth import Gate
+from shopsight.api.locks import ProductLocks
+from shopsight.api.metrics import Metrics
+from shopsight.api.options import ServerOptions
+from shopsight.api.pool import BoundedPool
+from shopsight.api.shop import ServedShop
+
+_READERS, _WRITERS, _FETCHERS = 8, 4, 8
+_MAX_WAITING = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Kinds of blocking work that must not hold one another up."""
+
+    search: BoundedPool
+    reads: BoundedPool
+    writes: BoundedPool
+    fetches: BoundedPool
+
+    def all(self) -> tuple[BoundedPool, ...]:
+        return self.search, self.reads, self.writes, self.fetches
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The shop, how it is served, and the server's own parts. `closing` is set when the server is to stop."""
+
+    shop: ServedShop
+    options: ServerOptions
+    pools: Pools
+    gate: Gate
+    metrics: Metrics
+    locks: ProductLocks = field(default_factory=ProductLocks)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def make_context(shop: ServedShop, options: ServerOptions, clock: Callable[[], float]) -> Context:
+    """Build the parts of one server."""
+    pools = Pools(
+        search=BoundedPool("search", options.workers, options.max_waiting),
+        reads=BoundedPool("reads", _READERS, _MAX_WAITING),
+        writes=BoundedPool("writes", _WRITERS, _MAX_WAITING),
+        fetches=BoundedPool("fetches", _FETCHERS, options.max_waiting),
+    )
+    return Context(shop, options, pools, Gate(shop, options, pools.reads, clock), Metrics(pools.all()))

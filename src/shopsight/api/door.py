@@ -1,0 +1,101 @@
+"""The outermost layer of the server: request ids, the Host check, security headers, metrics, and the last catch."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Callable, Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shopsight.api.errors import error_response, unexpected_response
+from shopsight.api.limits import Allowance
+from shopsight.api.metrics import Metrics
+from shopsight.core.errors import HostRefused
+
+logger = logging.getLogger("shopsight.api")
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", flags=re.ASCII)
+_HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?", flags=re.ASCII)
+_CLIENT_GONE = 499  # nginx's name for an answer that nobody waited for; it is seen in metrics only
+_API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+class Door:
+    """Pure ASGI, so that streams and disconnects pass through unchanged."""
+
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, trusted_hosts: Iterable[str], clock: Callable[[], float]
+    ) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._hosts = frozenset(host.lower() for host in trusted_hosts)
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = self._clock(), 0
+        request = Request(scope, receive)
+        request.state.request_id = _request_id(request.headers)
+
+        async def send_out(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(MutableHeaders(scope=message), request)
+            await send(message)
+
+        try:
+            self._check_host(request.headers)
+            await self._app(scope, receive, send_out)
+        except ClientDisconnect:
+            status = status or _CLIENT_GONE
+        except HostRefused as refused:
+            await error_response(request, refused)(scope, receive, send_out)
+        except Exception as error:
+            if status:  # The answer has begun: all that is left is to break it off.
+                raise
+            await unexpected_response(request, error)(scope, receive, send_out)
+        finally:
+            self._metrics.saw_request(request.method, _template(scope), status, self._clock() - started)
+
+    def _check_host(self, headers: Headers) -> None:
+        if "*" in self._hosts:
+            return
+        host = headers.get("host", "")
+        found = _HOST.fullmatch(host)
+        if not found or found["name"].lower() not in self._hosts:
+            raise HostRefused(
+                f"this server does not answer as {host[:100]!r}; "
+                "add the name to SHOPSIGHT_TRUSTED_HOSTS if it is one of its own"
+            )
+
+
+def _request_id(headers: Headers) -> str:
+    """Return the caller's request id if it is a plain one, else a new one."""
+    given = headers.get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _add_headers(headers: MutableHeaders, request: Request) -> None:
+    headers["X-Request-Id"] = request.state.request_id
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Content-Security-Policy", _API_POLICY)
+    headers.setdefault("Cache-Control", "no-store")
+    allowance: Allowance | None = getattr(request.state, "allowance", None)
+    if allowance:
+        headers["RateLimit-Limit"] = str(allowance.limit)
+        headers["RateLimit-Remaining"] = str(allowance.remaining)
+        headers["RateLimit-Reset"] = str(allowance.reset_s)
+
+
+def _template(scope: Scope) -> str:
+    """Return the path template of the route that answered, empty for none: never the path itself."""
+    route = scope.get("route")
+    return str(getattr(route, "path_format", "") or getattr(route, "path", ""))

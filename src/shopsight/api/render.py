@@ -1,0 +1,58 @@
+"""From nouns to JSON, straight: plain data, written by pydantic-core without passing through a model again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from shopsight.api.shop import ShopStatus
+from shopsight.core.types import FacetCount, Operation, Result, RowIssue
+from shopsight.search.answer import result_as_data
+
+
+def json_response(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer JSON; `body` may be bytes that are JSON already."""
+    content = body if isinstance(body, bytes) else to_json(body)
+    return Response(content, status, headers, "application/json")
+
+
+def result_json(result: Result, request_id: str) -> bytes:
+    """Return the answer to a search."""
+    return to_json({"request_id": request_id, **result_as_data(result)})
+
+
+def facets_dict(facets: Mapping[str, tuple[FacetCount, ...]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        field: [{"value": facet.value, "count": facet.count} for facet in counts] for field, counts in facets.items()
+    }
+
+
+def operation_dict(operation: Operation) -> dict[str, Any]:
+    """Return what a caller sees of an operation; where it goes on after a restart is its own affair."""
+    return {
+        "id": operation.id,
+        "kind": operation.kind,
+        "source": operation.source,
+        "status": operation.status,
+        "started_at": operation.started_at,
+        "updated_at": operation.updated_at,
+        "done": operation.done,
+        "total": operation.total,
+        "counts": dict(operation.counts),
+        "message": operation.message,
+    }
+
+
+def issue_dicts(issues: Iterable[RowIssue]) -> list[dict[str, Any]]:
+    return [
+        {"file": issue.file, "row": issue.row, "field": issue.field, "code": issue.code, "message": issue.message}
+        for issue in issues
+    ]
+
+
+def readiness_dict(status: ShopStatus) -> dict[str, Any]:
+    names = ("ready", "products", "indexed", "photos", "seq", "index_seq")
+    return {name: getattr(status, name) for name in names}

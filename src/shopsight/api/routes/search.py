@@ -1,0 +1,133 @@
+"""/v1/search: a photo, words, or both, become hits. Also the counts of facets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi import Query as Parameter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shopsight.api.auth import KEY_OPTIONAL
+from shopsight.api.body import expect_media_type, form_file, form_texts, media_type, read_form, read_json
+from shopsight.api.context import Context
+from shopsight.api.read import expect_one_photo, query_of, search_of, search_of_texts, split_list
+from shopsight.api.render import facets_dict, json_response, result_json
+from shopsight.api.routes.answers import body, errors
+from shopsight.api.schemas import FacetsAnswer, SearchAnswer, SearchRequest
+from shopsight.core.types import Query, Sort
+from shopsight.core.where import parse_where
+
+_ERRORS = errors(400, 401, 403, 404, 408, 413, 415, 422, 429, 502, 503)
+_FORM = "multipart/form-data"
+
+
+def search_routes(context: Context) -> APIRouter:
+    """Return the routes of searching."""
+    router = APIRouter(tags=["search"], dependencies=[Depends(context.gate.search)])
+
+    @router.post(
+        "/v1/search",
+        operation_id="search",
+        summary="Find products by photo, words, or both",
+        response_model=SearchAnswer,
+        responses=_ERRORS,
+        openapi_extra={"requestBody": body(form="SearchForm", json="SearchRequest"), "security": KEY_OPTIONAL},
+    )
+    async def search(request: Request) -> Response:
+        """Send the photo as a file in a form, or name it in JSON. The answer's `photo_id` names it from then on, so
+        that another box, filter or page needs no new upload."""
+        wanted, photo = await _read(context, request)
+        return await _answer(context, request, query_of(wanted, photo))
+
+    @router.get(
+        "/v1/search",
+        operation_id="browse",
+        summary="Search by words, filter, or the id of a product or photo, as a link",
+        response_model=SearchAnswer,
+        responses=_ERRORS,
+        openapi_extra={"security": KEY_OPTIONAL},
+    )
+    async def browse(
+        request: Request,
+        words: Annotated[str, Parameter(examples=["red trail shoes"])] = "",
+        product_id: str = "",
+        photo_id: str = "",
+        box: Annotated[str, Parameter(description="left,top,right,bottom, each 0–1.")] = "",
+        filter: Annotated[str, Parameter(examples=["price < 50"])] = "",
+        sort: Sort = "relevance",
+        limit: Annotated[int, Parameter(ge=1, le=200)] = 20,
+        cursor: str = "",
+        facets: Annotated[list[str] | None, Parameter(description="Repeated or separated by commas.")] = None,
+    ) -> Response:
+        """The same as POST for what fits into an address: a link that can be shared and cached for a second."""
+        wanted = search_of(
+            words=words,
+            product_id=product_id,
+            photo_id=photo_id,
+            box=box,
+            filter=filter,
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+            facets=facets or (),
+        )
+        expect_one_photo(wanted, has_file=False)
+        response = await _answer(context, request, query_of(wanted, None))
+        audience = "private" if context.options.require_key_for_search else "public"
+        response.headers["Cache-Control"] = f"{audience}, max-age=1"
+        return response
+
+    @router.get(
+        "/v1/facets",
+        operation_id="facets",
+        summary="Count the values of fields over what words and a filter allow",
+        response_model=FacetsAnswer,
+        responses=errors(400, 401, 403, 422, 429, 503),
+        openapi_extra={"security": KEY_OPTIONAL},
+    )
+    async def facets(
+        fields: Annotated[
+            list[str], Parameter(description="Repeated or separated by commas.", examples=[["brand", "color"]])
+        ],
+        words: str = "",
+        filter: str = "",
+    ) -> Response:
+        """Most frequent values first; variants count as one product."""
+        query = Query(words=words, where=parse_where(filter), facets=tuple(split_list(fields)))
+        counts = await context.pools.reads.run(lambda: context.shop.facets(query.facets, query.words, query.where))
+        return json_response({"facets": facets_dict(counts)})
+
+    return router
+
+
+async def _read(context: Context, request: Request) -> tuple[SearchRequest, bytes | None]:
+    """Return the search and the photo that came with it, or was fetched for it."""
+    options = context.options
+    if media_type(request) == _FORM:
+        limit = options.max_body_bytes
+        async with read_form(request, limit, options.body_patience_s, spool_bytes=limit) as form:
+            wanted = search_of_texts(form_texts(form, "photo"))
+            file = form_file(form, "photo")
+            photo = await file.read() if file else None
+    else:
+        expect_media_type(request, "application/json", _FORM)
+        wanted = await read_json(request, SearchRequest, options.max_body_bytes, options.body_patience_s)
+        photo = None
+    expect_one_photo(wanted, has_file=photo is not None)
+    if wanted.photo_url:
+        photo = await context.pools.fetches.run(lambda: context.shop.fetch_photo(wanted.photo_url), request.receive)
+    return wanted, photo
+
+
+async def _answer(context: Context, request: Request, query: Query) -> Response:
+    request_id = request.state.request_id
+
+    def walk() -> bytes:
+        result = context.shop.search(query)
+        context.metrics.saw_search(result.took_ms)
+        return result_json(result, request_id)
+
+    # With the body read, the next thing to receive is that the client has gone.
+    return json_response(await context.pools.search.run(walk, request.receive))

@@ -1,0 +1,356 @@
+"""What goes over the wire, declared once: requests are read with these models, answers are described by them.
+
+Answers are written from search/answer.py and render.py without passing through these models; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from shopsight.core.types import Availability, OperationStatus, PhotoRole, Sort
+
+BoxField = Annotated[
+    tuple[float, float, float, float],
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "number", "minimum": 0, "maximum": 1},
+            "minItems": 4,
+            "maxItems": 4,
+            "description": "[left, top, right, bottom] as fractions of the photo, 0–1 from its top left corner.",
+        }
+    ),
+]
+"""A rectangle on a photo."""
+
+
+class Given(BaseModel):
+    """Base of what callers send: a field that is none of ours is refused by name, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SearchRequest(Given):
+    """One search: a photo (one of four ways) or words or both, narrowed by a filter. Nothing at all browses."""
+
+    photo_url: str = Field("", description="An http(s) address from which the server fetches the photo.")
+    photo_base64: str = Field("", description="The photo's bytes in base64, also as a data: URL.")
+    photo_id: str = Field("", description="The id of a photo of the catalog, or of an earlier query.")
+    product_id: str = Field("", description="More like this product.")
+    words: str = Field("", description="Words beside the photo or alone.", examples=["red trail shoes"])
+    box: BoxField | None = Field(None, description="Where on the photo to look.")
+    filter: str = Field(
+        "",
+        description="Which products may be found: = != < <= > >= in exists, and, or, not, parentheses.",
+        examples=['category = "Shoes" and price < 50 and not brand = "Acme"'],
+    )
+    sort: Sort = "relevance"
+    limit: int = Field(20, ge=1, le=200)
+    cursor: str = Field("", description="`cursor` of the answer before, for the next page of the same query.")
+    facets: list[str] = Field([], max_length=20, description="Fields whose values are to be counted.")
+
+
+class SearchForm(Given):
+    """A search with the photo as a file. Lists may be repeated or separated by commas."""
+
+    photo: bytes | None = Field(None, description="The photo: JPEG, PNG, WebP, AVIF, HEIC, GIF, TIFF, BMP, JPEG 2000.")
+    photo_url: str = ""
+    photo_id: str = ""
+    product_id: str = ""
+    words: str = ""
+    box: str = Field("", description="left,top,right,bottom, each 0–1.", examples=["0.1,0.2,0.8,0.9"])
+    filter: str = ""
+    sort: Sort = "relevance"
+    limit: int = Field(20, ge=1, le=200)
+    cursor: str = ""
+    facets: str = Field("", examples=["brand,color"])
+
+
+class PriceInput(Given):
+    """An amount of money, in major units as text or in minor units as a whole number."""
+
+    amount: str | int | float | None = Field(None, examples=["19.99"])
+    currency: str = Field(pattern="^[A-Z]{3}$", examples=["USD"], description="ISO 4217.")
+    minor: int | None = Field(None, ge=0, examples=[1999], description="In minor units (cents).")
+
+
+class PhotoInput(Given):
+    """A photo of a product: the `id` of one that it has and keeps, or the `url` or `base64` of a new one."""
+
+    id: str = Field("", description="Keeps this photo; `url` is read-only beside it.")
+    url: str = ""
+    base64: str = ""
+    role: PhotoRole | None = Field(None, description="main for the first and alternate for the others, if not given.")
+    width_px: int | None = Field(None, description="Read-only; ignored here.")
+    height_px: int | None = Field(None, description="Read-only; ignored here.")
+    content_sha256: str | None = Field(None, description="Read-only; ignored here.")
+
+
+class ProductInput(Given):
+    """A product to store, whole: what is left out is emptied."""
+
+    product_id: str | None = Field(
+        None, min_length=1, max_length=200, description="As in the path; needed in a batch only."
+    )
+    title: str = Field(min_length=1, max_length=1000)
+    description: str = ""
+    brand: str = ""
+    category: list[str] = Field([], description="From the department down.", examples=[["Women", "Shoes"]])
+    price: PriceInput | None = None
+    sale_price: PriceInput | None = None
+    availability: Availability = "in_stock"
+    quantity: int | None = Field(None, ge=0)
+    attributes: dict[str, list[str] | str] = Field({}, examples=[{"color": ["red"], "size": ["38", "39"]}])
+    gtin: str = ""
+    group_id: str = Field("", description="Products of one group are variants and one search result.")
+    seller: str = ""
+    link: str = Field("", description="Where the shopper goes: an http(s) address, or a path beginning with /.")
+    extra: dict[str, str] = {}
+    photos: list[PhotoInput] = Field([], max_length=100)
+
+
+class ProductPatch(Given):
+    """Fields to change (JSON merge patch, RFC 7396): what is left out stays, null empties, lists are replaced whole."""
+
+    title: str | None = None
+    description: str | None = None
+    brand: str | None = None
+    category: list[str] | None = None
+    price: dict[str, Any] | None = None
+    sale_price: dict[str, Any] | None = None
+    availability: Availability | None = None
+    quantity: int | None = None
+    attributes: dict[str, list[str] | str | None] | None = None
+    gtin: str | None = None
+    group_id: str | None = None
+    seller: str | None = None
+    link: str | None = None
+    extra: dict[str, str | None] | None = None
+    photos: list[PhotoInput] | None = None
+
+
+class BatchRequest(Given):
+    """Products to store and ids to delete, at most 1,000 together; each has a result of its own."""
+
+    put: list[Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/components/schemas/ProductInput"})]] = Field(
+        [], max_length=1000
+    )
+    delete: list[str] = Field([], max_length=1000)
+
+
+class ImportRequest(Given):
+    """A feed or a folder to import."""
+
+    source: str = Field(min_length=1, description="An http(s) address, or a path inside an allowed folder.")
+    format: str = Field("auto", description="`auto` recognizes it by its content.")
+    mapping: dict[str, str] | None = Field(None, description="Product field -> column, for plain CSV and JSONL.")
+    currency: str = Field("", pattern="^([A-Z]{3})?$", description="For prices that name none; empty for the shop's.")
+    dry_run: bool = Field(False, description="Report only, write nothing.")
+    sync: bool = Field(False, description="Remove the products that the source no longer has.")
+    yes: bool = Field(False, description="Let a sync remove more than half of the shop.")
+
+
+class ImportForm(Given):
+    """An import with the feed as a file."""
+
+    file: bytes = Field(description="The feed: CSV, TSV, XML, JSON, JSONL or HTML.")
+    format: str = "auto"
+    mapping: str = Field("", description="A JSON object: product field -> column.")
+    currency: str = Field("", pattern="^([A-Z]{3})?$")
+    dry_run: bool = False
+    sync: bool = False
+    yes: bool = False
+
+
+class Answer(BaseModel):
+    """Base of what the server sends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ErrorDetail(Answer):
+    code: str = Field(description="Stable, for programs.", examples=["invalid_filter"])
+    message: str = Field(description="What was wanted and what was got, for people.")
+    retryable: bool = Field(description="Whether the same request may succeed later.")
+    request_id: str
+    field: str | None = Field(None, description="The field at fault, such as `photos.0.url`.")
+    column: int | None = Field(None, description="Where in a filter, counted from 1.")
+
+
+class ErrorAnswer(Answer):
+    """Every error has this shape."""
+
+    error: ErrorDetail
+
+
+class Price(Answer):
+    amount: str = Field(description="In major units, exact.", examples=["19.99"])
+    currency: str = Field(examples=["USD"])
+    minor: int = Field(examples=[1999])
+
+
+class Region(Answer):
+    box: BoxField
+    score: float
+    category: str | None
+
+
+class Summary(Answer):
+    product_id: str
+    title: str
+    brand: str
+    category: list[str]
+    price: Price | None
+    sale_price: Price | None
+    availability: Availability
+    attributes: dict[str, list[str]]
+    link: str
+
+
+class Hit(Summary):
+    """A product as a search result; its variants are part of it."""
+
+    score: float = Field(description="Orders the hits, higher is better. Comparable within one answer only.")
+    similarity: float | None = Field(description="Cosine of the best photo, where a picture asked.")
+    photo_id: str | None = Field(description="The photo that matched best.")
+    photo_url: str | None = Field(description="Where to get it; `?size=` chooses another size.")
+    box: BoxField = Field(description="Where on that photo the product is.")
+    variants: list[str] = Field(description="Ids of all products of the same group.")
+
+
+class FacetValue(Answer):
+    value: str
+    count: int = Field(description="Products with this value, variants as one.")
+
+
+class SearchAnswer(Answer):
+    request_id: str
+    photo_id: str | None = Field(description="Names the query photo, so that a new box needs no new upload.")
+    regions: list[Region]
+    hits: list[Hit]
+    total: int
+    facets: dict[str, list[FacetValue]]
+    cursor: str | None = Field(description="For the next page; null on the last.")
+    took_ms: dict[str, float] = Field(examples=[{"decode": 4.1, "embed": 6.0, "retrieve": 0.4, "total": 10.9}])
+
+
+class ProductPhoto(Answer):
+    id: str
+    url: str
+    width_px: int
+    height_px: int
+    role: PhotoRole
+    content_sha256: str
+
+
+class Product(Summary):
+    """A product, whole. This can be changed and sent back with PUT."""
+
+    description: str
+    quantity: int | None
+    gtin: str
+    group_id: str
+    seller: str
+    extra: dict[str, str]
+    photos: list[ProductPhoto]
+
+
+class ProductList(Answer):
+    products: list[Product]
+    total: int
+    cursor: str | None
+
+
+class Issue(Answer):
+    """One thing wrong with a row or a picture. The rest was carried out."""
+
+    file: str
+    row: int | None
+    field: str
+    code: str
+    message: str
+
+
+class Written(Answer):
+    """A change that is durable, and searchable within a second."""
+
+    product: Product
+    status: Literal["stored", "unchanged"]
+    seq: int = Field(description="The change's number; /readyz tells how far the index is.")
+    issues: list[Issue] = Field(description="Pictures that could not be had; the product is stored without them.")
+
+
+class BatchError(Answer):
+    code: str
+    message: str
+    retryable: bool
+    field: str | None = None
+    column: int | None = None
+
+
+class BatchResult(Answer):
+    op: Literal["put", "delete"]
+    product_id: str
+    status: Literal["stored", "unchanged", "deleted", "not_found", "failed"]
+    error: BatchError | None = None
+    issues: list[Issue] = []
+
+
+class BatchAnswer(Answer):
+    """One result per item, in the order sent: puts, then deletes."""
+
+    results: list[BatchResult]
+    failed: int
+    seq: int | None = Field(description="The last change's number, null when nothing was put.")
+
+
+class Operation(Answer):
+    """Long work: poll it, or listen to its events."""
+
+    id: str
+    kind: str
+    source: str
+    status: OperationStatus
+    started_at: datetime
+    updated_at: datetime
+    done: int
+    total: int | None
+    counts: dict[str, int]
+    message: str
+
+
+class OperationList(Answer):
+    operations: list[Operation]
+
+
+class IssueList(Answer):
+    issues: list[Issue]
+    next_after: int | None = Field(description="`after` of the next page; null on the last.")
+
+
+class FacetsAnswer(Answer):
+    facets: dict[str, list[FacetValue]]
+
+
+class Health(Answer):
+    status: Literal["ok"]
+
+
+class Readiness(Answer):
+    ready: bool
+    products: int
+    indexed: int
+    photos: int
+    seq: int
+    index_seq: int
+
+
+class Version(Answer):
+    name: Literal["shopsight"]
+    version: str
+    api: Literal["v1"]
+    model: str
+    revision: str

@@ -1,0 +1,125 @@
+"""The server: routes, layers and pools put together, and run until it is told to stop."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from shopsight.api.context import Context, make_context
+from shopsight.api.door import Door
+from shopsight.api.errors import install_error_handlers
+from shopsight.api.openapi import complete
+from shopsight.api.options import ServerOptions
+from shopsight.api.routes.health import health_routes
+from shopsight.api.routes.imports import import_routes
+from shopsight.api.routes.page import page_routes
+from shopsight.api.routes.photos import photo_routes
+from shopsight.api.routes.products import product_routes
+from shopsight.api.routes.search import search_routes
+from shopsight.api.shop import ServedShop
+
+_ABOUT = """Visual product search: a photo comes in, the shop's product goes out.
+
+Searching is public unless the shop asks for a key; changing the catalog needs a key with the scope `write`.
+Errors have one shape, with a stable `code`. Every answer has an `X-Request-Id`; send your own to follow a request."""
+_EXPOSED = [
+    "ETag",
+    "Location",
+    "Retry-After",
+    "X-Request-Id",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+]
+_DRAIN_S = 30
+_MAX_CONNECTIONS = 1000
+
+
+def create_app(
+    shop: ServedShop, options: ServerOptions | None = None, clock: Callable[[], float] = time.monotonic
+) -> FastAPI:
+    """Return the ASGI application that serves the shop. `clock` is what rate limits and latencies are told by."""
+    options = options or ServerOptions()
+    context = make_context(shop, options, clock)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        context.closing.set()
+        for pool in context.pools.all():
+            await pool.close()
+
+    app = FastAPI(
+        title="Shopsight",
+        version="1",
+        description=_ABOUT,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # Its scripts come from a third party's host.
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    for routes in (search_routes, product_routes, photo_routes, import_routes, health_routes):
+        app.include_router(routes(context))
+    if options.page:
+        app.include_router(page_routes())
+    install_error_handlers(app)
+    _add_layers(app, context, clock)
+    app.openapi = complete(app)  # type: ignore[method-assign]
+    app.state.context = context
+    return app
+
+
+def serve(app: FastAPI, host: str, port: int, on_start: Callable[[str], None] = lambda _: None) -> None:
+    """Answer on host and port until SIGINT or SIGTERM; then finish what is under way.
+
+    `on_start` gets the address once connections are accepted (with the port chosen, where it was 0).
+    """
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        timeout_graceful_shutdown=_DRAIN_S,
+        limit_concurrency=_MAX_CONNECTIONS,
+    )
+    Server(config, app.state.context, on_start).run()
+
+
+class Server(uvicorn.Server):
+    """Tells the app that it is closing before it waits for connections, so that event streams end."""
+
+    def __init__(self, config: uvicorn.Config, context: Context, on_start: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._context = context
+        self._on_start = on_start
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            self._on_start(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        self._context.closing.set()
+        await super().shutdown(sockets)  # type: ignore[arg-type]
+
+
+def _add_layers(app: FastAPI, context: Context, clock: Callable[[], float]) -> None:
+    """Wrap the app; the layer added last is the outermost."""
+    if context.options.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(context.options.cors_origins),
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Api-Key", "X-Request-Id"],
+            expose_headers=_EXPOSED,
+            max_age=600,
+        )
+    app.add_middleware(Door, metrics=context.metrics, trusted_hosts=context.options.trusted_hosts, clock=clock)

@@ -1,0 +1,106 @@
+"""What the HTTP door needs of a shop. `shopsight.app.Shop` is one; the tests have a small one in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from shopsight.core.types import FacetCount, FeedItem, Operation, Product, Query, Result, RowIssue
+from shopsight.core.where import Where
+
+
+class Rendition(Protocol):
+    """A photo scaled for showing: its bytes, a strong ETag in quotes, and whether they never change."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def etag(self) -> str: ...
+    @property
+    def permanent(self) -> bool: ...
+
+
+class PutReport(Protocol):
+    """What became of products put: their ids, what was wrong (`RowIssue.row` is the item's), and the last change."""
+
+    @property
+    def stored(self) -> tuple[str, ...]: ...
+    @property
+    def unchanged(self) -> tuple[str, ...]: ...
+    @property
+    def issues(self) -> tuple[RowIssue, ...]: ...
+    @property
+    def seq(self) -> int: ...
+
+
+class ShopStatus(Protocol):
+    """How much the shop holds and how far its index has followed the store."""
+
+    @property
+    def products(self) -> int: ...
+    @property
+    def indexed(self) -> int: ...
+    @property
+    def photos(self) -> int: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def index_seq(self) -> int: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def revision(self) -> str: ...
+    @property
+    def ready(self) -> bool: ...
+
+
+class ServedShop(Protocol):
+    """A shop, called from several threads at once. Errors are those of core.errors."""
+
+    def search(self, query: Query) -> Result: ...
+
+    def get(self, product_id: str) -> Product: ...
+
+    def put(self, items: Sequence[FeedItem]) -> PutReport:
+        """Store products. `FeedItem.photos` are to be fetched and decoded; `FeedItem.product.photos` are kept."""
+        ...
+
+    def delete(self, product_ids: Sequence[str]) -> int: ...
+
+    def facets(
+        self, fields: Sequence[str], words: str, where: Where | None
+    ) -> Mapping[str, tuple[FacetCount, ...]]: ...
+
+    def photo(self, photo_id: str, max_side_px: int) -> Rendition: ...
+
+    def fetch_photo(self, url: str) -> bytes: ...
+
+    def start_import(
+        self,
+        source: str,
+        *,
+        format: str = "auto",
+        mapping: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+        sync: bool = False,
+        allow_large_removal: bool = False,
+        currency: str = "",
+    ) -> Operation: ...
+
+    def operation(self, operation_id: str) -> Operation: ...
+
+    def operations(self) -> list[Operation]: ...
+
+    def operation_issues(self, operation_id: str, after: int, limit: int) -> list[RowIssue]: ...
+
+    def cancel(self, operation_id: str) -> object: ...
+
+    def status(self) -> ShopStatus: ...
+
+    def check_key(self, secret: str) -> frozenset[str] | None:
+        """Return the scopes of a key, None for an unknown one."""
+        ...
+
+    def has_keys(self) -> bool: ...

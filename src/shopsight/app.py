@@ -1,0 +1,416 @@
+"""The composition root: `open_shop(Settings) -> Shop`. Only here are store, index and encoder chosen and joined."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from shopsight.catalog.feeds import open_feed
+from shopsight.catalog.fetch import Fetcher
+from shopsight.catalog.ingest import Ingest, PutReport
+from shopsight.catalog.photos import PhotoShelf, Rendition
+from shopsight.catalog.reembed import Reembed
+from shopsight.catalog.source import Source, open_source
+from shopsight.core.errors import OperationNotFound, ProductNotFound, RevisionMismatch, StoreUnusable
+from shopsight.core.ports import ImageEmbedder
+from shopsight.core.types import FacetCount, FeedItem, Find, Found, Image, Operation, Product, Query, Result, RowIssue
+from shopsight.core.where import Where
+from shopsight.index.exact import ExactIndex
+from shopsight.index.graph import GraphIndex
+from shopsight.search.follow import Follower
+from shopsight.search.pipeline import SearchPipeline
+from shopsight.settings import Settings
+from shopsight.store.blobs import DiskBlobStore
+from shopsight.store.engine import open_engine
+from shopsight.store.keys import ApiKeys
+from shopsight.store.operations import SqlOperationLog
+from shopsight.store.products import SqlProductStore
+from shopsight.store.query_photos import QueryPhotos
+from shopsight.vision.decode import DecodeLimits, decode_photo
+from shopsight.vision.models import load_embedder, model_card
+from shopsight.vision.renditions import rendition
+
+_log = logging.getLogger("shopsight")
+
+Progress = Callable[[Operation], None]
+ALL_SCOPES = frozenset({"search", "write"})
+
+
+def _untold(_operation: Operation) -> None:
+    """The listener of work that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopStatus:
+    """How the shop is: what the store holds, how far the index has followed, and which model sees."""
+
+    products: int
+    indexed: int
+    photos: int
+    without_vector: int
+    seq: int
+    index_seq: int
+    model: str
+    revision: str
+    ready: bool
+
+
+def open_shop(settings: Settings | None = None, **given: Any) -> Shop:
+    """Open the shop in `settings.shop`, making it if it is not there; `given` settings win over the environment.
+
+    Raises StoreUnusable, ModelUnusable or InvalidSetting, saying what is wrong and what to do.
+    """
+    return Shop(settings or Settings.from_env(**given))
+
+
+class Shop:
+    """One shop: import, search, look, change. Safe to use from several threads; several processes may open one folder.
+
+    The store is open from the start; encoder and index are loaded when the first search or import needs them.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        folder = settings.shop
+        _make(folder)
+        self._engine = open_engine(settings.database or str(folder / "shop.db"))
+        self._card = model_card(settings.model)
+        self.store = SqlProductStore(self._engine, self._card.revision)
+        self._operations = SqlOperationLog(self._engine)
+        self.keys = ApiKeys(self._engine)
+        self._blobs = DiskBlobStore(folder / "blobs")
+        self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)
+        self._query_photos = QueryPhotos(folder / "queries", settings.query_photo_ttl_s)
+        self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self._render, folder / "renditions")
+        self._lock = threading.RLock()
+        self._loaded_embedder: ImageEmbedder | None = None
+        self._loaded_fetcher: Fetcher | None = None
+        self._live: _LiveIndex | None = None
+        self._workers: list[threading.Thread] = []
+        self._closing = threading.Event()
+
+    def __enter__(self) -> Shop:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop background work cleanly, save the index, and let go of the store."""
+        self._closing.set()
+        for worker in self._workers:
+            worker.join()
+        with self._lock:
+            if self._live:
+                self._live.follower.stop()
+            if self._loaded_fetcher:
+                self._loaded_fetcher.close()
+        self._engine.dispose()
+
+    # Searching
+
+    def search(self, query: Query) -> Result:
+        """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
+        return self._pipeline().search(query)
+
+    def rank(self, photo: bytes) -> list[str]:
+        """Return the ids of the products most like a photo, best first: what an evaluation judges."""
+        return self._pipeline().rank(photo)
+
+    def fetch_photo(self, url: str) -> bytes:
+        """Download a picture to search by, guarded against addresses of the server's own network."""
+        return self._fetcher().fetch(url).data or b""
+
+    def photo(self, photo_id: str, max_side_px: int = 320) -> Rendition:
+        """Return a catalog or kept query photo to look at, without metadata. Raises PhotoNotFound."""
+        return self._shelf.rendition(photo_id, max_side_px)
+
+    # Products
+
+    def get(self, product_id: str) -> Product:
+        """Return a product. Raises ProductNotFound."""
+        for product in self.store.get([product_id]):
+            return product
+        raise ProductNotFound(f"no product {product_id!r} in this shop")
+
+    def products(self, find: Find) -> Found:
+        """Return products by words and filter, without looking at any picture."""
+        return self.store.find(find)
+
+    def facets(
+        self, fields: Sequence[str], words: str = "", where: Where | None = None
+    ) -> Mapping[str, tuple[FacetCount, ...]]:
+        """Count the values of fields over what words and filter allow."""
+        return self.store.facets(fields, words=words, where=where)
+
+    def put(self, items: Sequence[FeedItem]) -> PutReport:
+        """Add or replace products. When this returns they are durable, and found by this process's next search."""
+        report = self._ingest().put(items)
+        self._show_at_once()
+        return report
+
+    def delete(self, product_ids: Sequence[str]) -> int:
+        """Remove products; return how many there were. Pictures that nothing else shows go with them."""
+        removed = self.store.delete(product_ids)
+        self._show_at_once()
+        return removed
+
+    def sweep(self) -> int:
+        """Delete expired query photos and pictures that no product shows any longer; return how many."""
+        return self._query_photos.sweep() + self._sweep_blobs()
+
+    # Imports and other long work
+
+    def import_feed(
+        self,
+        source: str,
+        *,
+        format: str = "auto",
+        mapping: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+        sync: bool = False,
+        allow_large_removal: bool = False,
+        currency: str = "",
+        on_progress: Progress = _untold,
+    ) -> Operation:
+        """Bring a catalog in, from a path or a URL; return when it is done.
+
+        One bad row or picture never stops it: see `operation_issues`. Killed and called again it goes on where it was.
+        `sync` removes what the source no longer has.
+        Raises UnknownFeedFormat, SourceNotFound, OperationRunning, SyncRefused.
+        """
+        with self._opened(source) as opened:
+            feed = open_feed(opened.path, format, mapping, currency or self.settings.currency, opened.base_url)
+            return self._ingest().run(
+                feed,
+                source=opened.name,
+                fingerprint=opened.fingerprint,
+                total=feed.total,
+                dry_run=dry_run,
+                sync=sync,
+                allow_large_removal=allow_large_removal,
+                on_progress=self._until_closing(on_progress),
+            )
+
+    def start_import(self, source: str, **options: Any) -> Operation:
+        """Begin `import_feed` with these options in the background; return its operation once it has one."""
+        return self._in_background(lambda told: self.import_feed(source, on_progress=told, **options))
+
+    def reindex(self, on_progress: Progress = _untold) -> Operation:
+        """Look again at every photo that has no vector of the present model."""
+        reembed = Reembed(
+            self.store, self._operations, self._blobs.get, self._decode, self._embedder(), self._threads()
+        )
+        return reembed.run(self._card.revision, self._until_closing(on_progress))
+
+    def start_reindex(self) -> Operation:
+        """Begin `reindex` in the background; return its operation."""
+        return self._in_background(self.reindex)
+
+    def operation(self, operation_id: str) -> Operation:
+        """Return long work by id. Raises OperationNotFound."""
+        operation = self._operations.get(operation_id)
+        if operation is None:
+            raise OperationNotFound(f"no operation {operation_id!r} in this shop")
+        return operation
+
+    def operations(self) -> list[Operation]:
+        """Return recent long work, newest first."""
+        return self._operations.recent()
+
+    def operation_issues(self, operation_id: str, after: int = 0, limit: int = 1000) -> list[RowIssue]:
+        """Return what was wrong with rows and pictures, in the order found, from the `after`-th on."""
+        self.operation(operation_id)
+        return self._operations.issues(operation_id, after, limit)
+
+    def cancel(self, operation_id: str) -> Operation:
+        """Ask long work to stop; what it has done stays."""
+        self.operation(operation_id)
+        self._operations.cancel(operation_id)
+        return self.operation(operation_id)
+
+    # How it is
+
+    def status(self) -> ShopStatus:
+        """Return what the store holds and how far the index has followed."""
+        live = self._live
+        seq = self.store.seq()
+        return ShopStatus(
+            products=len(self.store),
+            indexed=len(live.index) if live else 0,
+            photos=self.store.photo_count(),
+            without_vector=self.store.without_vector_count(),
+            seq=seq,
+            index_seq=live.follower.seq if live else 0,
+            model=self._card.name,
+            revision=self._card.revision,
+            ready=live is not None and live.follower.seq >= seq,
+        )
+
+    def warm_up(self) -> None:
+        """Load encoder and index now instead of at the first search."""
+        self._pipeline()
+
+    def check_key(self, secret: str) -> frozenset[str] | None:
+        """Return the scopes of an API key, None for one that is not known."""
+        injected = self.settings.api_key
+        if injected and secrets.compare_digest(secret.encode(), injected.encode()):
+            return ALL_SCOPES
+        return self.keys.check(secret)
+
+    def has_keys(self) -> bool:
+        """Return whether anyone could authenticate at all."""
+        return bool(self.settings.api_key) or bool(self.keys.list())
+
+    # The parts, each made when it is first needed
+
+    def _pipeline(self) -> SearchPipeline:
+        return self._index().pipeline
+
+    def _index(self) -> _LiveIndex:
+        with self._lock:
+            if self._live is None:
+                self._live = self._open_index()
+            return self._live
+
+    def _open_index(self) -> _LiveIndex:
+        folder = self.settings.shop / "index"
+        kind = GraphIndex if self.settings.index == "graph" else ExactIndex
+        # A snapshot is of one model and of one store: another store's sequence numbers mean nothing here.
+        revision = f"{self._card.revision}@{self.store.identity()}"
+        index, seq = kind(self._card.dimension), 0
+        try:
+            index, seq = kind.load(folder, revision)
+        except (RevisionMismatch, StoreUnusable, FileNotFoundError) as error:
+            _log.info("the index is built from the store: %s", error)
+        follower = Follower(
+            self.store, index, seq, lambda at: index.save(folder, revision, at), self.settings.follow_interval_s
+        )
+        follower.catch_up()
+        follower.start(lambda error: _log.warning("the index could not follow the store: %s", error))
+        pipeline = SearchPipeline(
+            decode=self._decode,
+            embedder=self._embedder(),
+            index=index,
+            store=self.store,
+            photo_bytes=self._shelf.data,
+            keep=self._query_photos.put,
+            depth=self.settings.search_depth,
+        )
+        return _LiveIndex(index, follower, pipeline)
+
+    def _embedder(self) -> ImageEmbedder:
+        with self._lock:
+            if self._loaded_embedder is None:
+                self._loaded_embedder = load_embedder(self.settings.model, threads=self.settings.embed_threads)
+            return self._loaded_embedder
+
+    def _fetcher(self) -> Fetcher:
+        with self._lock:
+            if self._loaded_fetcher is None:
+                settings = self.settings
+                self._loaded_fetcher = Fetcher(
+                    headers=settings.headers_by_host(),
+                    allow_private=settings.fetch_allow_private,
+                    deadline_s=settings.fetch_timeout_s,
+                    max_bytes=settings.max_photo_bytes,
+                    per_host=settings.fetch_per_host,
+                )
+            return self._loaded_fetcher
+
+    def _ingest(self) -> Ingest:
+        return Ingest(
+            store=self.store,
+            blobs=self._blobs,
+            operations=self._operations,
+            embedder=self._embedder(),
+            fetch=self._fetcher().fetch,
+            limits=self._limits,
+            workers=self._threads(),
+        )
+
+    def _threads(self) -> int:
+        return self.settings.import_workers or os.cpu_count() or 1
+
+    def _decode(self, data: bytes, at_least_px: int) -> Image:
+        return decode_photo(data, self._limits, at_least_px).image
+
+    def _render(self, data: bytes, max_side_px: int) -> bytes:
+        return rendition(data, max_side_px, self._limits)
+
+    def _show_at_once(self) -> None:
+        if self._live:
+            self._live.follower.catch_up()
+
+    @contextmanager
+    def _opened(self, location: str) -> Iterator[Source]:
+        """Give the source as a path; a download is deleted again."""
+        with tempfile.TemporaryDirectory(prefix="download-", dir=self.settings.shop) as folder:
+            yield open_source(location, lambda url: self._download(url, Path(folder)))
+
+    def _download(self, url: str, folder: Path) -> Path:
+        path = folder / (PurePosixPath(urlsplit(url).path).name or "feed")
+        self._fetcher().fetch_to_file(url, path, self.settings.max_feed_bytes)
+        return path
+
+    def _until_closing(self, on_progress: Progress) -> Progress:
+        """Make long work stop at its next report once the shop closes."""
+
+        def report(operation: Operation) -> None:
+            on_progress(operation)
+            if self._closing.is_set():
+                self._operations.cancel(operation.id)
+
+        return report
+
+    def _in_background(self, work: Callable[[Progress], Operation]) -> Operation:
+        """Run long work in a thread; return its operation at its first report, or raise what kept it from one."""
+        first: Future[Operation] = Future()
+
+        def tell(operation: Operation) -> None:
+            if not first.done():
+                first.set_result(operation)
+
+        def run() -> None:
+            try:
+                tell(work(tell))
+            except Exception as error:
+                if first.done():
+                    _log.warning("background work failed: %s", error)
+                else:
+                    first.set_exception(error)
+
+        worker = threading.Thread(target=run, name="operation", daemon=True)
+        self._workers = [*(w for w in self._workers if w.is_alive()), worker]
+        worker.start()
+        return first.result()
+
+    def _sweep_blobs(self) -> int:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _LiveIndex:
+    index: ExactIndex | GraphIndex
+    follower: Follower
+    pipeline: SearchPipeline
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(f"the shop folder {str(folder)!r} cannot be made: {error.strerror}") from error

@@ -1,0 +1,94 @@
+"""Seeing the catalog anew: vectors of the present model for every stored photo that has none. Resumable by nature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from shopsight.core.errors import PhotoNotFound, UnreadableImage
+from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, SightStore
+from shopsight.core.types import Image, Operation, Photo, RowIssue, Vector
+
+KIND = "reindex"
+_BATCH = 64
+
+
+class Reembed:
+    """Embeds what lacks a vector; each batch is durable before the next begins, so an interruption costs one batch."""
+
+    def __init__(
+        self,
+        store: SightStore,
+        blobs: BlobStore,
+        operations: OperationLog,
+        embedder: ImageEmbedder,
+        decode: Callable[[bytes, int], Image],
+        workers: int,
+    ) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._operations = operations
+        self._embedder = embedder
+        self._decode = decode
+        self._workers = workers
+
+    def run(self, on_progress: Callable[[Operation], None]) -> Operation:
+        """Return the operation when every photo that can be read has a vector of the embedder's revision.
+
+        A photo that cannot be read is reported and skipped. Raises OperationRunning when another process is at it.
+        """
+        revision = self._embedder.card.revision
+        operation = self._operations.start(KIND, revision, revision, self._store.count_without_vector())
+        after = ""
+        with ThreadPoolExecutor(self._workers) as pool:
+            while photos := self._store.photos_without_vector(_BATCH, after):
+                after = photos[-1].content_sha256
+                vectors, issues = self._embed(pool, photos)
+                self._store.put_vectors(vectors)
+                operation = _advanced(operation, len(vectors), len(photos), len(issues))
+                self._operations.update(operation, issues)
+                on_progress(operation)
+                if self._is_cancelled(operation.id):
+                    return self._operations.finish(operation, "cancelled", "started again, it goes on where it was")
+        return self._operations.finish(operation, "done")
+
+    def _embed(
+        self, pool: ThreadPoolExecutor, photos: Sequence[Photo]
+    ) -> tuple[dict[str, Vector], list[RowIssue]]:
+        images: dict[str, Image] = {}
+        issues: list[RowIssue] = []
+        for photo, image in zip(photos, pool.map(self._picture, photos), strict=True):
+            if isinstance(image, Image):
+                images[photo.content_sha256] = image
+            else:
+                issues.append(RowIssue(photo.product_id, None, "photo", image.code, f"{photo.id}: {image.message}"))
+        rows = self._embedder.embed(list(images.values())) if images else np.empty((0, 0), np.float32)
+        return dict(zip(images, rows, strict=True)), issues
+
+    def _picture(self, photo: Photo) -> Image | UnreadableImage | PhotoNotFound:
+        data = self._blobs.get(photo.content_sha256)
+        if data is None:
+            return PhotoNotFound("the picture's file is missing; import the product again")
+        try:
+            return self._decode(data, self._embedder.card.input_px)
+        except UnreadableImage as error:
+            return error
+
+    def _is_cancelled(self, operation_id: str) -> bool:
+        operation = self._operations.get(operation_id)
+        return operation is not None and operation.status == "cancelled"
+
+
+def _advanced(operation: Operation, embedded: int, looked_at: int, issues: int) -> Operation:
+    counts = operation.counts
+    return replace(
+        operation,
+        done=operation.done + looked_at,
+        counts={
+            "photos": counts.get("photos", 0) + embedded,
+            "issues": counts.get("issues", 0) + issues,
+        },
+    )

@@ -1,0 +1,31 @@
+"""`shopsight demo`: a shop in two minutes — import, search one photo, serve the page."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+
+from rich.console import Console
+
+from shopsight.app import open_shop
+from shopsight.cli.importing import import_with_progress, print_import
+from shopsight.cli.serving import serve_open_shop
+from shopsight.cli.views import hits_table
+from shopsight.core.types import Query
+from shopsight.evaluation.datasets import read_evaluation_set
+from shopsight.settings import Settings
+
+
+def run_demo(settings: Settings, console: Console, serve: bool) -> None:
+    """Import the demo shop (again changes nothing), search one of its phone photos, and serve it if asked."""
+    with as_file(files("shopsight") / "demo_shop") as folder, open_shop(settings) as shop:
+        console.rule("1  import the demo shop")
+        operation = import_with_progress(shop, console, str(folder))
+        print_import(console, shop, operation)
+        console.rule("2  search by photo")
+        photo = read_evaluation_set(folder).photos("test")[0]
+        console.print(f"photo: {photo.path.name}", markup=False)
+        result = shop.search(Query(photo=photo.path.read_bytes(), limit=5))
+        console.print(hits_table(result))
+        if serve:
+            console.rule("3  the page")
+            serve_open_shop(shop, console)

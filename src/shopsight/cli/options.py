@@ -1,0 +1,30 @@
+"""The options that several commands share, and how a command opens its shop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shopsight.app import Shop, open_shop
+from shopsight.core.errors import NotFound
+from shopsight.settings import Settings
+
+ShopOption = Annotated[
+    Path | None, typer.Option("--shop", help="Folder of the shop's data (SHOPSIGHT_SHOP).", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
+
+
+def shop_settings(context: typer.Context, shop: Path | None, **given: Any) -> Settings:
+    """Return the settings; --shop after the command wins over --shop before it, and both over the environment."""
+    return Settings.from_env(shop=shop or context.obj, **given)
+
+
+def existing_shop(context: typer.Context, shop: Path | None, **given: Any) -> Shop:
+    """Open a shop that must be there already. Raises NotFound, which says how to make one."""
+    settings = shop_settings(context, shop, **given)
+    if not settings.database and not (settings.shop / "shop.db").exists():
+        raise NotFound(f"there is no shop in {str(settings.shop)!r}; make one with: shopsight import SOURCE")
+    return open_shop(settings)

@@ -1,0 +1,62 @@
+"""`shopsight search`: from arguments to a query, and from a result to a picture grid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from shopsight.app import Shop
+from shopsight.cli.grid import result_page
+from shopsight.core.errors import InvalidQuery
+from shopsight.core.types import Box, Query, Result, Sort
+from shopsight.core.where import parse_where
+
+
+def build_query(
+    shop: Shop,
+    *,
+    photo: str,
+    words: str,
+    product: str,
+    photo_id: str,
+    box: str,
+    filter: str,
+    sort: str,
+    limit: int,
+    cursor: str,
+    facets: str,
+) -> Query:
+    """Return the query that the arguments ask; reads or downloads the photo."""
+    return Query(
+        photo=_photo_bytes(shop, photo) if photo else None,
+        photo_id=photo_id,
+        product_id=product,
+        words=words,
+        box=_box(box) if box else None,
+        where=parse_where(filter),
+        sort=cast(Sort, sort),
+        limit=limit,
+        cursor=cursor,
+        facets=tuple(field.strip() for field in facets.split(",") if field.strip()),
+    )
+
+
+def write_grid(path: Path, shop: Shop, query: Query, result: Result) -> None:
+    """Write the hits as a picture grid."""
+    asked = shop.render(query.photo, 640) if query.photo else None
+    page = result_page(query.words or "Search by photo", asked, result, lambda id_: shop.photo(id_, 320).data)
+    path.write_text(page, encoding="utf-8")
+
+
+def _photo_bytes(shop: Shop, photo: str) -> bytes:
+    if photo.startswith(("http://", "https://")):
+        return shop.fetch_photo(photo)
+    return Path(photo).read_bytes()
+
+
+def _box(text: str) -> Box:
+    try:
+        left, top, right, bottom = (float(part) for part in text.split(","))
+    except ValueError:
+        raise InvalidQuery(f"a box is four numbers left,top,right,bottom in 0-1, got {text!r}") from None
+    return Box(left, top, right, bottom)

@@ -1,0 +1,79 @@
+"""What people see: tables of hits, products, operations and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from shopsight.core.money import major_units
+from shopsight.core.types import Product, Result, RowIssue
+
+_ISSUES_SHOWN = 20
+
+
+def hits_table(result: Result) -> Table:
+    """Return the hits of a search, best first."""
+    table = Table(title=f"{len(result.hits)} of {result.total} in {result.took_ms.get('total', 0.0):.0f} ms")
+    for heading in ("", "similarity", "product", "title", "price", "category"):
+        table.add_column(heading, overflow="fold")
+    for rank, hit in enumerate(result.hits, start=1):
+        product = hit.product
+        similarity = "" if hit.similarity is None else f"{hit.similarity:.0%}"
+        cells = (str(rank), similarity, product.id, product.title, price_text(product), " > ".join(product.category))
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def product_table(product: Product) -> Table:
+    """Return everything known of one product."""
+    table = Table(show_header=False)
+    rows = {
+        "id": product.id,
+        "title": product.title,
+        "brand": product.brand,
+        "category": " > ".join(product.category),
+        "price": price_text(product),
+        "availability": product.availability + ("" if product.quantity is None else f" ({product.quantity})"),
+        "GTIN": product.gtin,
+        "group": product.group_id,
+        "seller": product.seller,
+        "link": product.link,
+        **{name: ", ".join(values) for name, values in product.attributes.items()},
+        "description": product.description,
+        "photos": "\n".join(f"{p.id}  {p.width_px} × {p.height_px}  {p.role}" for p in product.photos),
+    }
+    for name, value in rows.items():
+        if value:
+            table.add_row(Text(name), Text(value))
+    return table
+
+
+def facts_table(title: str, rows: Iterable[Sequence[str]], headings: Sequence[str]) -> Table:
+    """Return a plain table of texts."""
+    table = Table(title=title)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def print_issues(console: Console, issues: Sequence[RowIssue], total: int) -> None:
+    """Print the first issues of an import and how many more there are."""
+    rows = [(i.file, "" if i.row is None else str(i.row), i.field, i.message) for i in issues[:_ISSUES_SHOWN]]
+    console.print(facts_table(f"{total} reported", rows, ("file", "row", "field", "what was wrong")))
+    if total > len(rows):
+        console.print(f"… and {total - len(rows)} more; --json prints them all")
+
+
+def price_text(product: Product) -> str:
+    """Return the price as one reads it, with the regular price behind a sale price."""
+    if product.price_minor is None:
+        return ""
+    regular = f"{major_units(product.price_minor, product.currency)} {product.currency}"
+    if product.sale_price_minor is None:
+        return regular
+    return f"{major_units(product.sale_price_minor, product.currency)} {product.currency} (was {regular})"

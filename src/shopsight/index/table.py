@@ -1,0 +1,247 @@
+"""What an index holds: products in slots, their photos, and one matrix row per distinct vector.
+
+Variants often share their photos, and many products may share a placeholder, so equal vectors are one row with several
+photos: neither a graph nor a scan meets the same picture twice. A product put again with the pictures it had keeps its
+rows. What nobody uses any more stays behind, dead, until `compacted` makes a table without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shopsight.core.types import Candidate, IndexEntry, Vector, Vectors
+from shopsight.core.where import Where
+from shopsight.index.column import Mask
+from shopsight.index.columns import Columns
+from shopsight.index.growing import Growing
+from shopsight.index.vectors import digests
+
+_NOTHING = -1
+_BEARABLE_DEAD = 1000
+_DIGEST_ROWS = 8192
+
+
+class Table:
+    """Products, photos and vectors, growing at the end. Not safe for threads: its index locks."""
+
+    def __init__(self, dimension: int) -> None:
+        self.dimension = dimension
+        self.columns = Columns()
+        self.vectors = Growing(np.float32, dimension)
+        self.product_ids: list[str] = []
+        self.group_keys: list[str] = []
+        self.photo_ids: list[str] = []
+        self.row_of_photo = Growing(np.int32)
+        self.dead_rows = 0
+        self.dead_photos = 0
+        self._slot_of: dict[str, int] = {}
+        self._alive = Growing(np.bool_)
+        self._first_photo = Growing(np.int32)
+        self._photo_count = Growing(np.int32)
+        self._slot_of_photo = Growing(np.int32)
+        # The photos that show one row are a linked list: the row knows its last, each photo the one before.
+        self._last_photo_of_row = Growing(np.int32)
+        self._previous_photo = Growing(np.int32)
+        self._uses_of_row = Growing(np.int32)
+        self._row_of_digest: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._slot_of)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the matrix has, dead ones too."""
+        return len(self.vectors)
+
+    @property
+    def dead_slots(self) -> int:
+        """How many slots have lost their product."""
+        return len(self.product_ids) - len(self._slot_of)
+
+    @property
+    def is_wasteful(self) -> bool:
+        """Whether so much is dead that a compacted table is worth its making."""
+        dead, held = self.dead_slots + self.dead_photos, len(self.product_ids) + len(self.photo_ids)
+        return dead > _BEARABLE_DEAD + held // 2 or self.dead_rows > _BEARABLE_DEAD + self.rows // 3
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of the arrays, without identifiers and dictionaries."""
+        arrays = [value for value in vars(self).values() if isinstance(value, Growing)]
+        return self.columns.size_bytes + sum(array.size_bytes for array in arrays)
+
+    def put(self, entries: Sequence[IndexEntry], vectors: Sequence[Vectors]) -> None:
+        """Add or replace products; `vectors` are theirs, of unit length."""
+        keys = digests(np.concatenate(vectors)).tolist() if vectors else []
+        at = 0
+        for entry, own in zip(entries, vectors, strict=True):
+            rows = [self._row_for(vector, key) for vector, key in zip(own, keys[at : at + len(own)], strict=True)]
+            at += len(own)
+            slot = self._slot_for(entry.product_id)
+            self.group_keys[slot] = entry.group_key
+            self.columns.set(slot, entry.terms)
+            self._show(slot, entry.photo_ids, rows)
+
+    def drop(self, product_ids: Sequence[str]) -> None:
+        """Forget products; unknown ids are ignored."""
+        for product_id in product_ids:
+            slot = self._slot_of.pop(product_id, None)
+            if slot is not None:
+                self._show(slot, (), [])
+                self.columns.set(slot, {})
+                self._alive.view[slot] = False
+
+    def allowed(self, where: Where | None) -> Mask | None:
+        """Return the slots that hold a product which the filter allows; None where that is every slot."""
+        if where is None:
+            return self._alive.view if self.dead_slots else None
+        mask = self.columns.allows(where)
+        return np.logical_and(mask, self._alive.view, out=mask) if self.dead_slots else mask
+
+    def rows_of(self, allowed: Mask | None) -> NDArray[np.int64] | None:
+        """Return the rows that allowed products show, ascending; None where that is every row."""
+        if allowed is None or len(self) == np.count_nonzero(allowed):
+            return self.living_rows() if self.dead_rows else None
+        slots = np.flatnonzero(allowed)
+        shown = np.zeros(self.rows, np.bool_)
+        shown[self.row_of_photo.view[_ranges(self._first_photo.view[slots], self._photo_count.view[slots])]] = True
+        return np.flatnonzero(shown)
+
+    def living_rows(self) -> NDArray[np.int64]:
+        """Return the rows that some product shows, ascending."""
+        return np.flatnonzero(self._uses_of_row.view)
+
+    def candidates(self, rows: NDArray[np.int64], query: Vector, allowed: Mask | None) -> list[Candidate]:
+        """Return the groups that allowed products of these rows make, each by its best photo, best first.
+
+        Cosines are computed anew in double precision, so that they do not depend on how the rows were found.
+        """
+        scores = np.sum(self.vectors.view[rows].astype(np.float64) * query.astype(np.float64), axis=1).clip(-1.0, 1.0)
+        best: dict[str, tuple[float, str, int]] = {}
+        for photo, slot, score in self._photos(rows, scores):
+            if allowed is None or allowed[slot]:
+                rank = (-score, self.product_ids[slot], photo)
+                group = self.group_keys[slot]
+                if group not in best or rank < best[group]:
+                    best[group] = rank
+        ranked = sorted((rank, group) for group, rank in best.items())
+        return [Candidate(product, group, self.photo_ids[photo], -loss) for (loss, product, photo), group in ranked]
+
+    def compacted(self, rows: NDArray[np.int64]) -> Table:
+        """Return a table of the living products that keeps only these rows, in this order; all living ones must be in.
+
+        Where every row is kept the vectors are not copied.
+        """
+        table = Table(self.dimension)
+        slots = np.flatnonzero(self._alive.view)
+        counts = self._photo_count.view[slots]
+        photos = _ranges(self._first_photo.view[slots], counts)
+        renumbered = np.full(self.rows, _NOTHING, np.int32)
+        renumbered[rows] = np.arange(len(rows), dtype=np.int32)
+        table.vectors.replace(self.vectors.view if len(rows) == self.rows else self.vectors.view[rows])
+        table.columns = self.columns.keep(slots)
+        table.product_ids = [self.product_ids[slot] for slot in slots.tolist()]
+        table.group_keys = [self.group_keys[slot] for slot in slots.tolist()]
+        table.photo_ids = [self.photo_ids[photo] for photo in photos.tolist()]
+        table.row_of_photo.replace(renumbered[self.row_of_photo.view[photos]])
+        table.settle(counts)
+        return table
+
+    def settle(self, photo_counts: NDArray[np.int32]) -> None:
+        """Derive all else from ids, columns, vectors and `row_of_photo`; photos lie in the order of their slots."""
+        slots, photos, rows = len(self.product_ids), len(self.photo_ids), self.rows
+        self._slot_of = dict(zip(self.product_ids, range(slots), strict=True))
+        self._alive.replace(np.ones(slots, np.bool_))
+        self._photo_count.replace(photo_counts)
+        self._first_photo.replace(np.cumsum(photo_counts) - photo_counts)
+        self._slot_of_photo.replace(np.repeat(np.arange(slots), photo_counts))
+        self._uses_of_row.replace(np.bincount(self.row_of_photo.view, minlength=rows))
+        self.dead_rows = int(np.count_nonzero(self._uses_of_row.view == 0))
+        self._link(photos, rows)
+        for start in range(0, rows, _DIGEST_ROWS):
+            keys = digests(self.vectors.view[start : start + _DIGEST_ROWS]).tolist()
+            self._row_of_digest.update(zip(keys, range(start, start + len(keys)), strict=True))
+
+    @property
+    def photo_counts(self) -> NDArray[Any]:
+        """How many photos each slot has."""
+        return self._photo_count.view
+
+    def _link(self, photos: int, rows: int) -> None:
+        by_row = np.argsort(self.row_of_photo.view, kind="stable")
+        row = self.row_of_photo.view[by_row]
+        previous = np.full(photos, _NOTHING, np.int32)
+        same_row = np.flatnonzero(row[1:] == row[:-1])
+        previous[by_row[same_row + 1]] = by_row[same_row]
+        last = np.full(rows, _NOTHING, np.int32)
+        last[row] = by_row
+        self._previous_photo.replace(previous)
+        self._last_photo_of_row.replace(last)
+
+    def _row_for(self, vector: Vector, key: int) -> int:
+        row = self._row_of_digest.get(key)
+        if row is not None and np.array_equal(self.vectors.view[row], vector):
+            return row
+        row = self.rows
+        self._row_of_digest[key] = row
+        self.vectors.append(vector[None])
+        self._last_photo_of_row.extend_to(row + 1, _NOTHING)
+        self._uses_of_row.extend_to(row + 1, 0)
+        self.dead_rows += 1
+        return row
+
+    def _slot_for(self, product_id: str) -> int:
+        slot = self._slot_of.get(product_id)
+        if slot is None:
+            slot = self._slot_of[product_id] = len(self.product_ids)
+            self.product_ids.append(product_id)
+            self.group_keys.append("")
+            self._alive.extend_to(slot + 1, True)
+            self._first_photo.extend_to(slot + 1, 0)
+            self._photo_count.extend_to(slot + 1, 0)
+        return slot
+
+    def _show(self, slot: int, photo_ids: Sequence[str], rows: list[int]) -> None:
+        """Let the slot have exactly these photos; nothing moves where it had them already."""
+        first, count = int(self._first_photo.view[slot]), int(self._photo_count.view[slot])
+        old = range(first, first + count)
+        if count == len(rows) and self.row_of_photo.view[first : first + count].tolist() == rows:
+            self.photo_ids[first : first + count] = photo_ids
+            return
+        for photo in old:
+            self._use(int(self.row_of_photo.view[photo]), -1)
+        self._slot_of_photo.view[first : first + count] = _NOTHING
+        self.dead_photos += count
+        self._first_photo.view[slot], self._photo_count.view[slot] = len(self.photo_ids), len(rows)
+        for row in rows:
+            self._use(row, +1)
+            photo = len(self._previous_photo)
+            self._previous_photo.extend_to(photo + 1, float(self._last_photo_of_row.view[row]))
+            self._last_photo_of_row.view[row] = photo
+        self.photo_ids.extend(photo_ids)
+        self.row_of_photo.append(np.array(rows, np.int32))
+        self._slot_of_photo.append(np.full(len(rows), slot, np.int32))
+
+    def _use(self, row: int, change: int) -> None:
+        before = int(self._uses_of_row.view[row])
+        self._uses_of_row.view[row] = before + change
+        self.dead_rows += (before + change == 0) - (before == 0)
+
+    def _photos(self, rows: NDArray[np.int64], scores: NDArray[np.float64]) -> Iterator[tuple[int, int, float]]:
+        """Walk the living photos that show these rows, with their slot and the score of their row."""
+        for photo, score in zip(self._last_photo_of_row.view[rows].tolist(), scores.tolist(), strict=True):
+            while photo != _NOTHING:
+                slot = int(self._slot_of_photo.view[photo])
+                if slot != _NOTHING:
+                    yield photo, slot, score
+                photo = int(self._previous_photo.view[photo])
+
+
+def _ranges(starts: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Return starts[0], starts[0]+1, … (counts[0] of them), then those from starts[1], and so on."""
+    before = np.cumsum(counts, dtype=np.intp) - counts
+    return np.repeat(starts - before, counts) + np.arange(int(counts.sum()), dtype=np.intp)

@@ -1,0 +1,250 @@
+"""A small shop in memory with the surface that the HTTP door needs, for tests of the door alone."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shopsight.core.errors import (
+    AddressRefused,
+    InvalidCursor,
+    NotAnImage,
+    OperationNotFound,
+    OperationRunning,
+    PhotoNotFound,
+    ProductNotFound,
+)
+from shopsight.core.types import (
+    WHOLE,
+    FacetCount,
+    FeedItem,
+    Hit,
+    Operation,
+    OperationStatus,
+    Photo,
+    Product,
+    Query,
+    Region,
+    Result,
+    RowIssue,
+    photo_id_of,
+)
+from shopsight.core.where import Where
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+SEARCH_KEY, WRITE_KEY = "sk_search", "sk_write"
+PICTURE = b"\xff\xd8 a picture"
+
+
+@dataclass(frozen=True, slots=True)
+class FakeRendition:
+    data: bytes
+    media_type: str
+    etag: str
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FakeReport:
+    stored: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    issues: tuple[RowIssue, ...]
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class FakeStatus:
+    products: int
+    indexed: int
+    photos: int
+    seq: int
+    index_seq: int
+    model: str
+    revision: str
+    ready: bool
+
+
+@dataclass(slots=True)
+class FakeShop:
+    """Pictures are bytes that begin with FF D8; a product matches words that are in its title."""
+
+    catalog: dict[str, Product] = field(default_factory=dict)
+    query_photos: dict[str, bytes] = field(default_factory=dict)
+    running: dict[str, Operation] = field(default_factory=dict)
+    issues: list[RowIssue] = field(default_factory=list)
+    imports: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    keys: dict[str, frozenset[str]] = field(
+        default_factory=lambda: {SEARCH_KEY: frozenset({"search"}), WRITE_KEY: frozenset({"write"})}
+    )
+    key_checks: int = 0
+    seq: int = 0
+    index_seq: int | None = None
+    before_search: Callable[[], None] = lambda: None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def search(self, query: Query) -> Result:
+        self.before_search()
+        photo_id = query.photo_id or None
+        if query.photo is not None:
+            _expect_picture(query.photo)
+            photo_id = "q" + hashlib.sha256(query.photo).hexdigest()[:23]
+            self.query_photos[photo_id] = query.photo
+        elif query.photo_id:
+            self.photo(query.photo_id, 160)
+        elif query.product_id:
+            photo_id = self.get(query.product_id).photos[0].id
+        found = [p for p in self.catalog.values() if query.words.casefold() in p.title.casefold()]
+        start = _position(query.cursor)
+        page = found[start : start + query.limit]
+        more = len(found) > start + query.limit
+        return Result(
+            hits=tuple(_hit(product, 0.9 if query.has_sight else None) for product in page),
+            total=len(found),
+            regions=(Region(query.box or WHOLE),) if query.has_sight else (),
+            photo_id=photo_id,
+            facets=self.facets(query.facets, query.words, query.where) if query.facets else {},
+            cursor=f"c{start + query.limit}" if more else None,
+            took_ms={"retrieve": 0.25, "total": 0.5},
+        )
+
+    def get(self, product_id: str) -> Product:
+        if product_id not in self.catalog:
+            raise ProductNotFound(f"no product {product_id!r} in this shop")
+        return self.catalog[product_id]
+
+    def put(self, items: Sequence[FeedItem]) -> FakeReport:
+        stored: list[str] = []
+        unchanged: list[str] = []
+        issues: list[RowIssue] = []
+        for item in items:
+            assert item.product is not None
+            photos = list(item.product.photos)
+            for source in item.photos:
+                if source.data is None or not source.data.startswith(b"\xff\xd8"):
+                    issues.append(RowIssue("api", item.row, "photos", "not_an_image", f"{source.location}: no picture"))
+                    continue
+                sha256 = hashlib.sha256(source.data).hexdigest()
+                photos.append(Photo(photo_id_of(item.product.id, sha256), item.product.id, sha256, 64, 48, len(photos)))
+            product = replace(item.product, photos=tuple(photos))
+            (unchanged if self.catalog.get(product.id) == product else stored).append(product.id)
+            self.catalog[product.id] = product
+        self.seq += len(stored)
+        return FakeReport(tuple(stored), tuple(unchanged), tuple(issues), self.seq)
+
+    def delete(self, product_ids: Sequence[str]) -> int:
+        return sum(self.catalog.pop(product_id, None) is not None for product_id in product_ids)
+
+    def facets(
+        self, fields: Sequence[str], words: str = "", where: Where | None = None
+    ) -> Mapping[str, tuple[FacetCount, ...]]:
+        return {name: (FacetCount("Acme", len(self.catalog)),) for name in fields}
+
+    def photo(self, photo_id: str, max_side_px: int) -> FakeRendition:
+        if photo_id in self.query_photos:
+            return FakeRendition(self.query_photos[photo_id], "image/webp", f'"{photo_id}"', permanent=False)
+        if any(photo.id == photo_id for product in self.catalog.values() for photo in product.photos):
+            return FakeRendition(PICTURE, "image/webp", f'"{photo_id}-{max_side_px}"', permanent=True)
+        raise PhotoNotFound(f"no photo {photo_id!r} in this shop")
+
+    def fetch_photo(self, url: str) -> bytes:
+        if "internal" in url:
+            raise AddressRefused(f"{url} is a private address")
+        return PICTURE
+
+    def start_import(
+        self,
+        source: str,
+        *,
+        format: str = "auto",
+        mapping: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+        sync: bool = False,
+        allow_large_removal: bool = False,
+        currency: str = "",
+    ) -> Operation:
+        if any(running.status == "running" and running.source == source for running in self.running.values()):
+            raise OperationRunning(f"{source} is being imported already")
+        options = {
+            "format": format,
+            "mapping": mapping,
+            "dry_run": dry_run,
+            "sync": sync,
+            "allow_large_removal": allow_large_removal,
+            "currency": currency,
+        }
+        self.imports.append((source, options))
+        operation = Operation(f"op{len(self.running) + 1}", "import", source, "running", START, START)
+        self.running[operation.id] = operation
+        return operation
+
+    def operation(self, operation_id: str) -> Operation:
+        if operation_id not in self.running:
+            raise OperationNotFound(f"no operation {operation_id!r} in this shop")
+        return self.running[operation_id]
+
+    def operations(self) -> list[Operation]:
+        return list(reversed(self.running.values()))
+
+    def operation_issues(self, operation_id: str, after: int, limit: int) -> list[RowIssue]:
+        self.operation(operation_id)
+        return self.issues[after : after + limit]
+
+    def cancel(self, operation_id: str) -> Operation:
+        return self.advance(operation_id, status="cancelled")
+
+    def status(self) -> FakeStatus:
+        index_seq = self.seq if self.index_seq is None else self.index_seq
+        n = len(self.catalog)
+        return FakeStatus(n, n, n, self.seq, index_seq, "fake", "fake-1", ready=index_seq >= self.seq)
+
+    def check_key(self, secret: str) -> frozenset[str] | None:
+        self.key_checks += 1
+        return self.keys.get(secret)
+
+    def has_keys(self) -> bool:
+        return bool(self.keys)
+
+    def advance(self, operation_id: str, done: int = 0, status: OperationStatus = "running") -> Operation:
+        """Let an operation make progress."""
+        now = self.operation(operation_id)
+        moved = replace(now, done=now.done + done, status=status, updated_at=now.updated_at + timedelta(seconds=1))
+        self.running[operation_id] = moved
+        return moved
+
+
+def shoe(product_id: str = "SKU-1", title: str = "Red shoe") -> Product:
+    """Return a product with one photo."""
+    sha256 = hashlib.sha256(PICTURE).hexdigest()
+    return Product(
+        id=product_id,
+        title=title,
+        brand="Acme",
+        category=("Women", "Shoes"),
+        price_minor=1999,
+        currency="USD",
+        attributes={"color": ("red",)},
+        link="https://shop.example/shoe",
+        photos=(Photo(photo_id_of(product_id, sha256), product_id, sha256, 64, 48),),
+    )
+
+
+def _hit(product: Product, similarity: float | None) -> Hit:
+    photo_id = product.photos[0].id if product.photos else None
+    return Hit(product, 0.9, similarity, photo_id, WHOLE, (product.id,))
+
+
+def _expect_picture(data: bytes) -> None:
+    if not data.startswith(b"\xff\xd8"):
+        raise NotAnImage("these bytes are not a picture")
+
+
+def _position(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if not cursor.startswith("c") or not cursor[1:].isdecimal():
+        raise InvalidCursor("this cursor is damaged; start again without one")
+    return int(cursor[1:])
