@@ -206,17 +206,19 @@ class Shop:
         sync: bool = False,
         allow_large_removal: bool = False,
         currency: str = "",
+        photo_folders: Sequence[Path] | None = None,
         on_progress: Progress = _untold,
     ) -> Operation:
         """Bring a catalog in, from a path or a URL; return when it is done.
 
         One bad row or picture never stops it: see `operation_issues`. Killed and called again it goes on where it was.
-        `sync` removes what the source no longer has.
+        `sync` removes what the source no longer has. Where `photo_folders` are given, the feed may name no files
+        outside of them: a feed that came over the network must not read the server's own.
         Raises UnknownFeedFormat, SourceNotFound, OperationRunning, SyncRefused.
         """
         with self._opened(source) as opened:
             feed = open_feed(opened.path, format, mapping, currency or self.settings.currency, opened.base_url)
-            return self._ingest().run(
+            return self._ingest(photo_folders).run(
                 feed,
                 source=opened.name,
                 fingerprint=opened.fingerprint,
@@ -361,7 +363,7 @@ class Shop:
                 )
             return self._loaded_fetcher
 
-    def _ingest(self) -> Ingest:
+    def _ingest(self, photo_folders: Sequence[Path] | None = None) -> Ingest:
         return Ingest(
             store=self.store,
             blobs=self._blobs,
@@ -370,6 +372,7 @@ class Shop:
             fetch=self._fetcher().fetch,
             limits=self._limits,
             workers=self._threads(),
+            photo_folders=photo_folders,
         )
 
     def _threads(self) -> int:
