@@ -321,7 +321,7 @@ class Shop:
         folder = self.settings.shop / "index"
         kind = GraphIndex if self.settings.index == "graph" else ExactIndex
         # A snapshot is of one model and of one store: another store's sequence numbers mean nothing here.
-        revision = f"{self._card.revision}@{self.store.identity()}"
+        revision = f"{self._card.revision}@{self.store.shop_id()}"
         index, seq = kind(self._card.dimension), 0
         try:
             index, seq = kind.load(folder, revision)
