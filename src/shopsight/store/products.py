@@ -18,6 +18,7 @@ from shopsight.core.types import (
     Photo,
     Product,
     ProductRecord,
+    Sight,
     Vector,
 )
 from shopsight.core.where import Where
@@ -33,8 +34,8 @@ from shopsight.store.pictures import (
     drop_unused_vectors,
     photos_of,
     photos_to_embed,
+    sights,
     used_contents,
-    with_vector,
 )
 from shopsight.store.rows import (
     PHOTO_COLUMNS,
@@ -140,6 +141,11 @@ class SqlProductStore:
             row = connection.execute(wanted.where(one_of(photos.c.id, [photo_id], self._dialect))).first()
         return None if row is None else photo_of(row[:-1], row.product_id)
 
+    def sights(self, content_sha256s: Sequence[str]) -> Mapping[str, Sight]:
+        """Return size and vector, of this revision, of those of these contents that some product shows."""
+        with reading(self._engine) as connection:
+            return sights(connection, content_sha256s, self._revision, self._dialect)
+
     def changes(self, after_seq: int, limit: int) -> Changes:
         """Return what changed after `after_seq`, oldest first, at most `limit` products."""
         with reading(self._engine) as connection:
@@ -163,11 +169,6 @@ class SqlProductStore:
     def __len__(self) -> int:
         with reading(self._engine) as connection:
             return connection.execute(select(func.count()).select_from(products)).scalar_one()
-
-    def with_vector(self, contents: Sequence[str]) -> frozenset[str]:
-        """Return which of these contents (SHA-256) have a vector of this revision already."""
-        with reading(self._engine) as connection:
-            return with_vector(connection, contents, self._revision, self._dialect)
 
     def photos_without_vector(self, limit: int, after: str = "") -> list[Photo]:
         """Return one photo for each content that lacks a vector of this revision, by content_sha256 beyond `after`."""

@@ -132,6 +132,7 @@ operations = Table(
     "operations",
     metadata,
     Column("id", TEXT, primary_key=True),
+    _number("number"),
     _text("kind"),
     _text("source"),
     _text("fingerprint"),
@@ -145,8 +146,9 @@ operations = Table(
     _text("message"),
     _number("pid"),
     _text("host"),
+    _text("process"),
     Index("operations_by_work", "kind", "source", "fingerprint"),
-    Index("operations_by_start", "started_at"),
+    Index("operations_by_number", "number", unique=True),
 )
 
 operation_issues = Table(

@@ -98,6 +98,7 @@ def _create_operations() -> None:
     op.create_table(
         "operations",
         _key("id", _TEXT),
+        _number("number"),
         *_texts("kind", "source", "fingerprint", "status"),
         *_reals("started_at", "updated_at"),
         _number("done"),
@@ -106,10 +107,10 @@ def _create_operations() -> None:
         _json("checkpoint"),
         *_texts("message"),
         _number("pid"),
-        *_texts("host"),
+        *_texts("host", "process"),
     )
     op.create_index("operations_by_work", "operations", ["kind", "source", "fingerprint"])
-    op.create_index("operations_by_start", "operations", ["started_at"])
+    op.create_index("operations_by_number", "operations", ["number"], unique=True)
     op.create_table(
         "operation_issues",
         _of_operation(),
