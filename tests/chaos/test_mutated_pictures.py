@@ -12,6 +12,7 @@ import resource
 import struct
 import subprocess
 import sys
+import zlib
 from collections import Counter
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def mutated(originals: list[bytes], chance: random.Random) -> bytes:
     data = bytearray(chance.choice(originals))
     for _ in range(chance.choice((1, 1, 2, 4))):
         chance.choice(MUTATIONS)(data, originals, chance)
-    return bytes(data)
+    return _with_right_checksums(data) if data.startswith(b"\x89PNG") and chance.random() < 0.7 else bytes(data)
 
 
 def _flip_bits(data: bytearray, _: list[bytes], chance: random.Random) -> None:
@@ -127,6 +128,19 @@ def _overwrite(data: bytearray, _: list[bytes], chance: random.Random) -> None:
     start = chance.randrange(len(data) + 1)
     length = min(chance.randrange(1, 64), len(data) - start)
     data[start : start + length] = chance.choice((bytes(length), b"\xff" * length, chance.randbytes(length)))
+
+
+def _with_right_checksums(png: bytearray) -> bytes:
+    """Return the PNG file as an attacker would send it: without them most damage ends at the first checksum."""
+    at = 8
+    while at + 12 <= len(png):
+        (length,) = struct.unpack_from(">I", png, at)
+        end = at + 8 + length
+        if end + 4 > len(png):
+            break
+        struct.pack_into(">I", png, end, zlib.crc32(png[at + 4 : end]))
+        at = end + 4
+    return bytes(png)
 
 
 MUTATIONS = (

@@ -54,5 +54,5 @@ class ExactIndex:
         return len(self._table)
 
     def _compact(self) -> None:
-        if self._table.is_wasteful:
+        if self._table.wastes_slots or self._table.wastes_rows:
             self._table = self._table.compacted(self._table.living_rows())

@@ -63,10 +63,15 @@ class Table:
         return len(self.product_ids) - len(self._slot_of)
 
     @property
-    def is_wasteful(self) -> bool:
-        """Whether so much is dead that a compacted table is worth its making."""
-        dead, held = self.dead_slots + self.dead_photos, len(self.product_ids) + len(self.photo_ids)
-        return dead > _BEARABLE_DEAD + held // 2 or self.dead_rows > _BEARABLE_DEAD + self.rows // 3
+    def wastes_slots(self) -> bool:
+        """Whether so many slots and photos are dead that a compacted table is worth its making."""
+        held = len(self.product_ids) + len(self.photo_ids)
+        return self.dead_slots + self.dead_photos > _BEARABLE_DEAD + held // 3
+
+    @property
+    def wastes_rows(self) -> bool:
+        """Whether so many rows are dead that a matrix without them is worth its making."""
+        return self.dead_rows > _BEARABLE_DEAD + self.rows // 3
 
     @property
     def size_bytes(self) -> int:
@@ -142,16 +147,18 @@ class Table:
         photos = _ranges(self._first_photo.view[slots], counts)
         renumbered = np.full(self.rows, _NOTHING, np.int32)
         renumbered[rows] = np.arange(len(rows), dtype=np.int32)
-        table.vectors.replace(self.vectors.view if len(rows) == self.rows else self.vectors.view[rows])
+        table.vectors.replace(
+            self.vectors.view if np.array_equal(rows, np.arange(self.rows)) else self.vectors.view[rows]
+        )
         table.columns = self.columns.keep(slots)
         table.product_ids = [self.product_ids[slot] for slot in slots.tolist()]
         table.group_keys = [self.group_keys[slot] for slot in slots.tolist()]
         table.photo_ids = [self.photo_ids[photo] for photo in photos.tolist()]
         table.row_of_photo.replace(renumbered[self.row_of_photo.view[photos]])
-        table.settle(counts)
+        table.derive(counts)
         return table
 
-    def settle(self, photo_counts: NDArray[np.int32]) -> None:
+    def derive(self, photo_counts: NDArray[np.int32]) -> None:
         """Derive all else from ids, columns, vectors and `row_of_photo`; photos lie in the order of their slots."""
         slots, photos, rows = len(self.product_ids), len(self.photo_ids), self.rows
         self._slot_of = dict(zip(self.product_ids, range(slots), strict=True))

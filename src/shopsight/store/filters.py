@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.types import TypeEngine
 
-from shopsight.core.terms import as_number, field_name, fold
+from shopsight.core.numbers import as_number
+from shopsight.core.terms import field_name, fold
 from shopsight.core.where import And, Compare, Exists, Not, Or, Where
 from shopsight.store.schema import TEXT, products, terms
 

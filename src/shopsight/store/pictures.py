@@ -92,6 +92,13 @@ def photos_to_embed(connection: Connection, revision: str, limit: int, after: st
     return [photo_of(row[:-1], row.of_product) for row in connection.execute(wanted)]
 
 
+def count_to_embed(connection: Connection, revision: str) -> int:
+    """Return how many contents that some photo shows have no vector of `revision`."""
+    known = exists().where(vectors.c.content_sha256 == photos.c.content_sha256, vectors.c.revision == revision)
+    contents = select(func.count(photos.c.content_sha256.distinct())).where(~known)
+    return connection.execute(contents).scalar_one()
+
+
 def count_vectors(connection: Connection) -> dict[str, int]:
     """Return how many vectors there are of each revision."""
     counts = (

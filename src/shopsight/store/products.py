@@ -30,6 +30,7 @@ from shopsight.store.finding import find_products
 from shopsight.store.fulltext import full_text
 from shopsight.store.pictures import (
     add_vectors,
+    count_to_embed,
     count_vectors,
     drop_unused_vectors,
     photos_of,
@@ -183,6 +184,21 @@ class SqlProductStore:
             wanted = {content: vector for content, vector in vectors.items() if content in used}
             added = add_vectors(connection, wanted, self._revision, self._dialect)
             return self._touch(connection, seq, self._keys_showing(connection, added))
+
+    def count_without_vector(self) -> int:
+        """Return how many distinct pictures lack a vector of this revision."""
+        with reading(self._engine) as connection:
+            return count_to_embed(connection, self._revision)
+
+    def count_photos(self) -> int:
+        """Return how many photos all products have together."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.count()).select_from(photos)).scalar_one()
+
+    def shop_id(self) -> str:
+        """Return the id of this database: sequence numbers of another one mean nothing here."""
+        with reading(self._engine) as connection:
+            return str(connection.execute(select(clock.c.shop_id)).scalar_one())
 
     def revisions(self) -> Mapping[str, int]:
         """Return how many vectors there are of each model revision."""

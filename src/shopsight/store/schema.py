@@ -126,7 +126,9 @@ clock = Table(
     metadata,
     Column("id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
     _number("seq"),
+    _text("shop_id"),
 )
+"""One row: the sequence number of the last change, and an id of this database, to which alone its numbers belong."""
 
 operations = Table(
     "operations",

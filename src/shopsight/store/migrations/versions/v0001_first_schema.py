@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 from alembic import op
@@ -90,8 +91,8 @@ def _create_catalog() -> None:
 def _create_changes() -> None:
     op.create_table("tombstones", _key("product_id", _TEXT), _number("seq"))
     op.create_index("tombstones_by_seq", "tombstones", ["seq"], unique=True)
-    op.create_table("clock", _key("id"), _number("seq"))
-    op.execute("INSERT INTO clock (id, seq) VALUES (1, 0)")
+    op.create_table("clock", _key("id"), _number("seq"), *_texts("shop_id"))
+    op.execute(f"INSERT INTO clock (id, seq, shop_id) VALUES (1, 0, '{uuid4().hex}')")
 
 
 def _create_operations() -> None:
