@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,10 +77,8 @@ class Shop:
 
 
 @pytest.fixture
-def shop() -> Iterator[Shop]:
-    shop = Shop()
-    yield shop
-    shop.ingest.close()
+def shop() -> Shop:
+    return Shop()
 
 
 def picture(seed: int, size_px: int = 24) -> bytes:
@@ -165,7 +163,6 @@ def test_photos_that_products_swap_keep_their_vectors() -> None:
     shop = Shop(batch_items=1)
     shop.run([item(0, shown(picture(0))), item(1, shown(picture(1)))])
     shop.run([item(0, shown(picture(1))), item(1, shown(picture(0)))], fingerprint="v2")
-    shop.ingest.close()
 
     assert [len(entry.vectors) for entry in shop.store.changes(0, 10).put] == [1, 1]
 
@@ -284,7 +281,6 @@ def test_a_product_that_the_store_refuses_does_not_take_others_with_it() -> None
 
     shop = Shop(Picky(), batch_items=64)
     done = shop.run(feed(5))
-    shop.ingest.close()
 
     assert sorted(shop.products()) == ["sku-000", "sku-001", "sku-003", "sku-004"]
     assert [(issue.row, issue.code) for issue in shop.issues(done)] == [(4, "invalid_product")]
@@ -314,10 +310,9 @@ def test_a_dead_store_ends_the_import_as_failed_and_the_next_run_goes_on_there()
 
     seen: list[int] = []
     done = shop.run(feed(20), on_progress=lambda operation: seen.append(operation.done))
-    shop.ingest.close()
 
     assert done.id == failed.id
-    assert seen == [12, 16, 20]
+    assert seen == [8, 12, 16, 20]
     assert len(shop.store) == 20
     assert done.counts["products"] == 20
 
@@ -330,7 +325,6 @@ def test_a_sick_encoder_ends_the_import_as_failed(shop: Shop) -> None:
     ingest = Ingest(shop.store, shop.blobs, shop.log, Blind(), None, DecodeLimits(), 1)
     with pytest.raises(RuntimeError, match="out of memory"):
         ingest.run(feed(3), source="feed.csv", fingerprint="v1", total=3)
-    ingest.close()
 
     assert shop.log.recent()[0].status == "failed"
     assert len(shop.store) == 0
@@ -506,7 +500,6 @@ def test_files_outside_the_open_folders_are_refused(tmp_path: Path) -> None:
     places = (inside, outside, inside.parent / "link.png", inside.parent / ".." / "secret.png")
 
     report = ingest.put([item(0, *(PhotoSource(str(place)) for place in places))])
-    ingest.close()
 
     assert [issue.code for issue in report.issues] == ["address_refused"] * 3
     assert [photo.source for photo in report.products[0].photos] == [str(inside)]
@@ -532,7 +525,7 @@ def test_a_million_rows_pass_in_bounded_memory_because_reading_waits_for_storing
     assert ahead <= 4 * 7
 
 
-_versions = st.lists(
+_VERSIONS = st.lists(
     st.tuples(st.integers(0, 12), st.integers(0, 3), st.lists(st.integers(0, 6), max_size=3)), max_size=25
 )
 
@@ -549,16 +542,8 @@ def _state(shop: Shop) -> object:
     return shop.products(), entries
 
 
-def _with_shop(batch_items: int, work: Callable[[Shop], object]) -> object:
-    shop = Shop(batch_items=batch_items)
-    try:
-        return work(shop)
-    finally:
-        shop.ingest.close()
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_versions, st.integers(1, 30))
+@given(_VERSIONS, st.integers(1, 30))
 def test_importing_twice_is_importing_once_in_batches_of_any_size(
     rows: list[tuple[int, int, list[int]]], batch_items: int
 ) -> None:
@@ -573,11 +558,11 @@ def test_importing_twice_is_importing_once_in_batches_of_any_size(
         assert shop.store.seq() == seq
         return _state(shop)
 
-    assert _with_shop(64, once) == _with_shop(batch_items, twice)
+    assert once(Shop(batch_items=64)) == twice(Shop(batch_items=batch_items))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_versions, _versions)
+@given(_VERSIONS, _VERSIONS)
 def test_a_synced_shop_is_what_the_last_feed_says(
     first: list[tuple[int, int, list[int]]], second: list[tuple[int, int, list[int]]]
 ) -> None:
@@ -590,4 +575,4 @@ def test_a_synced_shop_is_what_the_last_feed_says(
         shop.run(_items(second), fingerprint="v2", sync=True, allow_large_removal=True)
         return _state(shop)
 
-    assert _with_shop(5, updated) == _with_shop(5, fresh)
+    assert updated(Shop(batch_items=5)) == fresh(Shop(batch_items=5))
