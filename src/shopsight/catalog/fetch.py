@@ -76,8 +76,8 @@ class Fetcher:
     `headers` are by host and go to that host only. `deadline_s` holds for one download with all its redirects and
     retries, from its first turn at the host on. Network failures and the statuses that pass (408, 425, 429, 5xx) are
     tried `attempts` times, after half a second and then twice as long each time, give or take a quarter; a Retry-After
-    is honored up to two minutes, and holds for every download from that host. `is_allowed` judges the IP addresses to connect to, unless
-    `allow_private` lets in all.
+    is honored up to two minutes, and holds for every download from that host. `is_allowed` judges the IP addresses to
+    connect to, unless `allow_private` lets in all.
     """
 
     def __init__(
