@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
+import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +21,9 @@ from PIL import Image as Pictures
 from shopsight.catalog.ingest import Ingest
 from shopsight.core.errors import FetchFailed, InvalidProduct, OperationRunning, StoreUnusable, SyncRefused
 from shopsight.core.types import FeedItem, Image, Operation, PhotoSource, Product, ProductRecord, RowIssue, Vectors
+from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits
-from tests.fakes import FakeEmbedder, MemoryBlobStore, MemoryOperationLog, MemoryProductStore
+from tests.fakes import FAKE_CARD, FakeEmbedder
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,17 @@ class Web:
 
 
 class Shop:
-    """A shop in memory, with an importer."""
+    """A shop on disk, with an importer. Its database is a copy of an empty one, which saves the migrations."""
 
-    def __init__(self, store: MemoryProductStore | None = None, batch_items: int = 4) -> None:
-        self.store = MemoryProductStore() if store is None else store
-        self.blobs = MemoryBlobStore()
-        self.log = MemoryOperationLog(self.store)
+    def __init__(
+        self, folder: Path, empty: Path, store: type[SqlProductStore] = SqlProductStore, batch_items: int = 4
+    ) -> None:
+        folder.mkdir(exist_ok=True)
+        shutil.copyfile(empty, folder / "shop.db")
+        self.engine = open_engine(folder / "shop.db")
+        self.store = store(self.engine, FAKE_CARD.revision)
+        self.blobs = DiskBlobStore(folder / "blobs")
+        self.log = SqlOperationLog(self.engine)
         self.embedder = FakeEmbedder()
         self.web = Web()
         self.ingest = Ingest(
@@ -65,6 +75,10 @@ class Shop:
             batch_items=batch_items,
         )
 
+    def close(self) -> None:
+        self.store.close()
+        self.engine.dispose()
+
     def run(self, items: Iterable[FeedItem], **options: object) -> Operation:
         plain = {"source": "feed.csv", "fingerprint": "v1", "total": None, **options}
         return self.ingest.run(items, **plain)  # type: ignore[arg-type]
@@ -76,9 +90,31 @@ class Shop:
         return self.log.issues(operation.id)
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database."""
+    path = tmp_path_factory.mktemp("empty") / "shop.db"
+    open_engine(path).dispose()
+    return path
+
+
 @pytest.fixture
-def shop() -> Shop:
-    return Shop()
+def open_shop(tmp_path: Path, empty: Path) -> Iterator[Callable[..., Shop]]:
+    """Open shops with these options; they are closed at the end."""
+    shops: list[Shop] = []
+
+    def opened(**options: object) -> Shop:
+        shops.append(Shop(tmp_path / f"shop-{len(shops)}", empty, **options))  # type: ignore[arg-type]
+        return shops[-1]
+
+    yield opened
+    for shop in shops:
+        shop.close()
+
+
+@pytest.fixture
+def shop(open_shop: Callable[..., Shop]) -> Shop:
+    return open_shop()
 
 
 def picture(seed: int, size_px: int = 24) -> bytes:
@@ -159,8 +195,8 @@ def test_the_same_picture_is_embedded_once_across_products_batches_and_imports(s
     assert len(shop.store.changes(0, 100).put[-1].vectors) == 1
 
 
-def test_photos_that_products_swap_keep_their_vectors() -> None:
-    shop = Shop(batch_items=1)
+def test_photos_that_products_swap_keep_their_vectors(open_shop: Callable[..., Shop]) -> None:
+    shop = open_shop(batch_items=1)
     shop.run([item(0, shown(picture(0))), item(1, shown(picture(1)))])
     shop.run([item(0, shown(picture(1))), item(1, shown(picture(0)))], fingerprint="v2")
 
@@ -178,14 +214,13 @@ def test_an_unchanged_file_is_not_even_read(shop: Shop, tmp_path: Path) -> None:
     path.write_bytes(picture(1))
     items = [item(0, PhotoSource(str(path)))]
     shop.run(items)
-    photo = shop.products()["sku-000"].photos[0]
-    path.chmod(0)
+    before = path.stat()
+    path.write_bytes(b"?" * before.st_size)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     again = shop.run(items)
 
-    assert again.counts["unchanged"] == 1
-    assert again.counts["issues"] == 0
-    assert photo.source == str(path)
+    assert (again.counts["unchanged"], again.counts["issues"]) == (1, 0)
 
 
 def test_a_file_whose_bytes_changed_becomes_a_new_photo(shop: Shop, tmp_path: Path) -> None:
@@ -272,14 +307,14 @@ def test_unusable_rows_and_repeated_ids_are_skipped_and_told(shop: Shop) -> None
     assert shop.issues(done) == told
 
 
-def test_a_product_that_the_store_refuses_does_not_take_others_with_it() -> None:
-    class Picky(MemoryProductStore):
+def test_a_product_that_the_store_refuses_does_not_take_others_with_it(open_shop: Callable[..., Shop]) -> None:
+    class Picky(SqlProductStore):
         def put(self, records: Sequence[ProductRecord]) -> int:
             if any(record.product.id == "sku-002" for record in records):
                 raise InvalidProduct("no", "id")
             return super().put(records)
 
-    shop = Shop(Picky(), batch_items=64)
+    shop = open_shop(store=Picky, batch_items=64)
     done = shop.run(feed(5))
 
     assert sorted(shop.products()) == ["sku-000", "sku-001", "sku-003", "sku-004"]
@@ -287,22 +322,19 @@ def test_a_product_that_the_store_refuses_does_not_take_others_with_it() -> None
     assert (done.counts["products"], done.counts["skipped"]) == (4, 1)
 
 
-class Sick(MemoryProductStore):
-    """Fails at the write of that number."""
+def test_a_dead_store_ends_the_import_as_failed_and_the_next_run_goes_on_there(
+    open_shop: Callable[..., Shop],
+) -> None:
+    class Sick(SqlProductStore):
+        writes = 0
 
-    def __init__(self, failing: int) -> None:
-        super().__init__()
-        self.failing = failing
+        def put(self, records: Sequence[ProductRecord]) -> int:
+            self.writes += 1
+            if self.writes == 3:
+                raise StoreUnusable("the disk is full")
+            return super().put(records)
 
-    def put(self, records: Sequence[ProductRecord]) -> int:
-        self.failing -= 1
-        if self.failing == 0:
-            raise StoreUnusable("the disk is full")
-        return super().put(records)
-
-
-def test_a_dead_store_ends_the_import_as_failed_and_the_next_run_goes_on_there() -> None:
-    shop = Shop(Sick(3), batch_items=4)
+    shop = open_shop(store=Sick)
     with pytest.raises(StoreUnusable, match="disk is full"):
         shop.run(feed(20))
     failed = shop.log.recent()[0]
@@ -342,13 +374,12 @@ def test_a_feed_that_breaks_off_keeps_what_it_brought(shop: Shop) -> None:
     assert len(shop.store) == 4
 
 
-def test_an_import_killed_in_the_middle_skips_what_it_did_without_loading_it(shop: Shop) -> None:
+def test_an_import_that_goes_on_skips_what_it_did_without_loading_it(shop: Shop) -> None:
     class Killed(BaseException):
         pass
 
     def stop_at_8(operation: Operation) -> None:
         if operation.done == 8:
-            shop.log.crash()
             raise Killed
 
     with pytest.raises(Killed):
@@ -487,8 +518,7 @@ def test_put_stores_a_few_products_and_says_what_became_of_them(shop: Shop) -> N
     assert len(shop.products()["sku-007"].photos) == 1
 
 
-def test_files_outside_the_open_folders_are_refused(tmp_path: Path) -> None:
-    shop = Shop()
+def test_files_outside_the_open_folders_are_refused(shop: Shop, tmp_path: Path) -> None:
     inside, outside = tmp_path / "open" / "a.png", tmp_path / "secret.png"
     inside.parent.mkdir()
     inside.write_bytes(picture(1))
@@ -510,7 +540,7 @@ def test_a_million_rows_pass_in_bounded_memory_because_reading_waits_for_storing
 
     def counting() -> Iterator[FeedItem]:
         nonlocal read
-        for number in range(2000):
+        for number in range(200):
             read += 1
             yield item(number)
 
@@ -521,7 +551,7 @@ def test_a_million_rows_pass_in_bounded_memory_because_reading_waits_for_storing
 
     shop.run(counting(), on_progress=progress)
 
-    assert stored == 2000
+    assert stored == 200
     assert ahead <= 4 * 7
 
 
@@ -542,37 +572,53 @@ def _state(shop: Shop) -> object:
     return shop.products(), entries
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_VERSIONS, st.integers(1, 30))
-def test_importing_twice_is_importing_once_in_batches_of_any_size(
-    rows: list[tuple[int, int, list[int]]], batch_items: int
-) -> None:
-    def once(shop: Shop) -> object:
-        shop.run(_items(rows))
-        return _state(shop)
+@pytest.fixture
+def fresh_shop(tmp_path: Path, empty: Path) -> Callable[[int], AbstractContextManager[Shop]]:
+    """Open an empty shop, for as long as it is used."""
 
-    def twice(shop: Shop) -> object:
+    @contextmanager
+    def opened(batch_items: int) -> Iterator[Shop]:
+        with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
+            shop = Shop(Path(folder), empty, batch_items=batch_items)
+            yield shop
+            shop.close()
+
+    return opened
+
+
+Fresh = Callable[[int], AbstractContextManager[Shop]]
+_PATIENT = settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+@_PATIENT
+@given(rows=_VERSIONS, batch_items=st.integers(1, 30))
+def test_importing_twice_is_importing_once_in_batches_of_any_size(
+    fresh_shop: Fresh, rows: list[tuple[int, int, list[int]]], batch_items: int
+) -> None:
+    with fresh_shop(64) as shop:
+        shop.run(_items(rows))
+        once = _state(shop)
+    with fresh_shop(batch_items) as shop:
         shop.run(_items(rows))
         seq = shop.store.seq()
         shop.run(_items(rows))
         assert shop.store.seq() == seq
-        return _state(shop)
-
-    assert once(Shop(batch_items=64)) == twice(Shop(batch_items=batch_items))
+        assert _state(shop) == once
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_VERSIONS, _VERSIONS)
+@_PATIENT
+@given(first=_VERSIONS, second=_VERSIONS)
 def test_a_synced_shop_is_what_the_last_feed_says(
-    first: list[tuple[int, int, list[int]]], second: list[tuple[int, int, list[int]]]
+    fresh_shop: Fresh, first: list[tuple[int, int, list[int]]], second: list[tuple[int, int, list[int]]]
 ) -> None:
-    def fresh(shop: Shop) -> object:
+    with fresh_shop(5) as shop:
         shop.run(_items(second), sync=True)
-        return _state(shop)
-
-    def updated(shop: Shop) -> object:
+        fresh = _state(shop)
+    with fresh_shop(5) as shop:
         shop.run(_items(first))
         shop.run(_items(second), fingerprint="v2", sync=True, allow_large_removal=True)
-        return _state(shop)
-
-    assert updated(Shop(batch_items=5)) == fresh(Shop(batch_items=5))
+        assert _state(shop) == fresh
