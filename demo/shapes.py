@@ -29,7 +29,12 @@ def lathe(profile: Sequence[tuple[float, float]], skin: Any, segments: int = 40)
         for a in (2 * math.pi * n / segments for n in range(segments))
     ]
     faces = [
-        (ring * segments + n, ring * segments + (n + 1) % segments, (ring + 1) * segments + (n + 1) % segments, (ring + 1) * segments + n)
+        (
+            ring * segments + n,
+            ring * segments + (n + 1) % segments,
+            (ring + 1) * segments + (n + 1) % segments,
+            (ring + 1) * segments + n,
+        )
         for ring in range(len(profile) - 1)
         for n in range(segments)
     ]
@@ -64,4 +69,6 @@ def tube(path: Sequence[tuple[float, float, float]], radii: float | Sequence[flo
 
 def plane(size: float, skin: Any) -> Any:
     half = size / 2
-    return mesh("plane", [(-half, -half, 0), (half, -half, 0), (half, half, 0), (-half, half, 0)], [(0, 1, 2, 3)], skin, 0)
+    return mesh(
+        "plane", [(-half, -half, 0), (half, -half, 0), (half, half, 0), (-half, half, 0)], [(0, 1, 2, 3)], skin, 0
+    )

@@ -105,7 +105,11 @@ def test_a_product_opens_with_its_details_and_goes_on_to_the_shop(open_page: Ope
     page.locator(f"{CARDS} a").first.click()
     page.locator("#product .details").wait_for()
     page.get_by_role("link", name="Go to the product").wait_for()
-    assert page.get_by_role("link", name="Go to the product").get_attribute("href").startswith("https://shop.example/ball-")
+    assert (
+        page.get_by_role("link", name="Go to the product")
+        .get_attribute("href")
+        .startswith("https://shop.example/ball-")
+    )
     page.keyboard.press("Escape")
     page.wait_for_function("() => !location.search.includes('item')")
     assert page.locator("#product").is_hidden()
