@@ -64,8 +64,6 @@ async def read_form(
     except (MultiPartException, KeyError, UnicodeDecodeError, LookupError) as error:
         raise InvalidRequest(f"this multipart form cannot be read: {error}") from None
     try:
-        if not parser.ended:
-            raise InvalidRequest("this multipart form ends before its closing boundary: the upload was cut off")
         yield form
     finally:
         await form.close()
@@ -101,12 +99,22 @@ def expect_media_type(request: Request, *accepted: str) -> None:
 
 
 class _WholeForm(MultiPartParser):
-    """Knows whether the closing boundary came: without it, the last part would be missing in silence."""
+    """Insists on the closing boundary: without it, the last part would be missing in silence."""
 
-    ended = False
+    _ended = False
 
     def on_end(self) -> None:
-        self.ended = True
+        self._ended = True
+
+    async def parse(self) -> FormData:
+        self.stream = self._to_its_end(self.stream)
+        return await super().parse()
+
+    async def _to_its_end(self, stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+        async for chunk in stream:
+            yield chunk
+        if not self._ended:
+            raise MultiPartException("it was cut off before its closing boundary")
 
 
 def _parsed(model: type[M], body: bytes) -> M:
