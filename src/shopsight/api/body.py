@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -41,6 +41,16 @@ async def read_json(request: Request, model: type[M], limit_bytes: int, patience
     if len(body) < _LARGE_BYTES:
         return _parsed(model, body)
     return await asyncio.to_thread(_parsed, model, body)  # Megabytes of base64 would hold up the event loop.
+
+
+def leaving(request: Request) -> Callable[[], Awaitable[None]]:
+    """Return what waits until the client has gone. To be called once the body, if there is one, has been read."""
+
+    async def wait() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    return wait
 
 
 @asynccontextmanager
