@@ -122,7 +122,7 @@ def test_imports_are_started_followed_and_cancelled(client: Client, shop: FakeSh
     other = client.start_import(FEED, sync=True, allow_large_removal=True)
     assert client.cancel(other.id).status == "cancelled"
     assert [found.id for found in client.operations()] == [other.id, operation.id]
-    assert client.operation(operation.id).done == 1
+    assert client.operation(operation.id).done == 2
 
 
 def test_errors_of_rows_are_walked_over_pages(client: Client, shop: FakeShop) -> None:
