@@ -129,7 +129,7 @@ class _WholeForm(MultiPartParser):
 
 def _parsed(model: type[M], body: bytes) -> M:
     try:
-        return model.model_validate_json(body)
+        return model.model_validate_json(body, strict=True)
     except ValidationError as error:
         raise invalid_field(error) from None
 
