@@ -9,14 +9,17 @@ stay in the graph as stepping stones; when they are too many, a new graph is bui
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shopsight.core.types import Candidate, IndexEntry, Vectors
 from shopsight.core.where import Where
+from shopsight.index import snapshot
 from shopsight.index.best import best_groups, checked_k, first_count
 from shopsight.index.hnsw import Hnsw
 from shopsight.index.lock import ReadWriteLock
@@ -47,6 +50,7 @@ class GraphIndex:
         self._graph = Hnsw(dimension)
         self._lock = ReadWriteLock()
         self._settler = Settler(self._settle_some, self._lock)
+        self._saving = threading.Lock()
         self._step_rows = 16
 
     def put(self, entries: Sequence[IndexEntry]) -> None:
@@ -83,6 +87,32 @@ class GraphIndex:
             nowhere = np.zeros(self._dimension, np.float32)
             walk = Walk(self._table, self._graph, nowhere, self._table.allowed(where), self._scan_below_rows)
             return walk.plan(first_count(self._table, k))
+
+    def save(self, folder: Path, revision: str, seq: int) -> None:
+        """Write a snapshot for `load`. Searches and writes go on meanwhile.
+
+        `seq` is the last change of the store that this index has seen for certain; it may hold later ones too, since
+        changes can be applied twice. Raises OSError when the disk refuses; an older snapshot then stays as it was.
+        """
+        with self._saving:
+            with self._lock.reading():
+                contents = self._table.contents(np.arange(self._table.rows))
+                graph = self._graph.to_bytes() if len(self._graph) else None
+            snapshot.write(folder, revision, contents, graph, seq)
+
+    @classmethod
+    def load(cls, folder: Path, revision: str, *, scan_below_rows: int = SCAN_BELOW_ROWS) -> tuple[GraphIndex, int]:
+        """Return the index that `save` wrote for this model revision, and its `seq`: apply all changes after it.
+
+        Raises RevisionMismatch for a snapshot of another revision, StoreUnusable for a missing or damaged one: then
+        make a new index and put everything, which serves from the first product on.
+        """
+        saved = snapshot.read(folder, revision)
+        index = cls(saved.contents.vectors.shape[1], scan_below_rows=scan_below_rows)
+        index._table = Table.of(saved.contents)
+        index._graph = saved.graph or index._graph
+        index._tidy()
+        return index, saved.seq
 
     def settle(self) -> None:
         """Bring the graph up to date now instead of in the background."""

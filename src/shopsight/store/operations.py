@@ -23,7 +23,7 @@ _SILENCE_S = 300.0
 
 _KEPT_OPERATIONS = 200
 _IDS_PER_PAGE = 1000
-_PROCESS = secrets.token_hex(8)
+_TOKEN = secrets.token_hex(8)
 """Tells this process from a later one with the same number, as after a restart of a container."""
 
 _FIELDS = ("id", "kind", "source", "status", "done", "total", "counts", "checkpoint", "message")
@@ -129,7 +129,7 @@ class SqlOperationLog:
     def _is_live(self, row: Any) -> bool:
         if not row.process or self._now() - row.updated_at > _SILENCE_S:
             return False
-        if row.process == _PROCESS or row.host != socket.gethostname():
+        if row.process == _this_process() or row.host != socket.gethostname():
             return True
         return row.pid != os.getpid() and _process_exists(row.pid)
 
@@ -161,7 +161,7 @@ class SqlOperationLog:
         return _operation_of(self._row(connection, last.id))
 
     def _signature(self) -> dict[str, Any]:
-        return {"process": _PROCESS, "pid": os.getpid(), "host": socket.gethostname(), "updated_at": self._now()}
+        return {"process": _this_process(), "pid": os.getpid(), "host": socket.gethostname(), "updated_at": self._now()}
 
     def _save(self, connection: Connection, operation: Operation, ending: Mapping[str, Any]) -> None:
         progress = {
@@ -173,7 +173,7 @@ class SqlOperationLog:
             "updated_at": self._now(),
             **ending,
         }
-        ours = (operations.c.id == operation.id) & (operations.c.process == _PROCESS)
+        ours = (operations.c.id == operation.id) & (operations.c.process == _this_process())
         if connection.execute(update(operations).where(ours).values(**progress)).rowcount == 0:
             row = self._row(connection, operation.id)
             state = f"taken over by process {row.pid} on {row.host}" if row.process else f"already {row.status}"
@@ -184,6 +184,11 @@ class SqlOperationLog:
         if row is None:
             raise OperationNotFound(f"no operation {operation_id!r}; it may have been forgotten for newer ones")
         return row
+
+
+def _this_process() -> str:
+    # With its number, because a server that forks its workers gives them all the same token.
+    return f"{_TOKEN}-{os.getpid()}"
 
 
 def _process_exists(pid: int) -> bool:
