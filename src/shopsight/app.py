@@ -338,7 +338,7 @@ class Shop:
             index=index,
             store=self.store,
             photo_bytes=self._shelf.data,
-            keep=self._query_photos.put,
+            keep=self._keep,
             depth=self.settings.search_depth,
         )
         return _LiveIndex(index, follower, pipeline)
@@ -380,6 +380,9 @@ class Shop:
 
     def _decode(self, data: bytes, at_least_px: int) -> Image:
         return decode_photo(data, self._limits, at_least_px).image
+
+    def _keep(self, data: bytes) -> str | None:
+        return self._query_photos.put(data) if self.settings.query_photo_ttl_s else None
 
     def _show_at_once(self) -> None:
         if self._live:

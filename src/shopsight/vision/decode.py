@@ -112,7 +112,7 @@ class _Jpeg(JpegImageFile):
 
 
 # The readers are called directly: nothing else that the host has registered with Pillow can be reached by a file's
-# first bytes, HEIC need not be registered, and Pillow's own process-wide limit on pixels is neither asked nor changed.
+# first bytes, HEIC need not be registered, and Pillow's process-wide limit on pixels is left alone.
 _OPENERS: dict[PictureFormat, Callable[[BytesIO], Picture]] = {
     "jpeg": _Jpeg,
     "png": PngImageFile,
@@ -130,16 +130,21 @@ _WARNINGS_LOCK = threading.Lock()
 
 @contextmanager
 def _pillow_kept_quiet(data: bytes, recognized: PictureFormat) -> Iterator[None]:
-    """Keep Pillow's warnings about odd metadata out of the host's log, for the formats whose readers give them.
+    """Keep Pillow's warnings about odd metadata out of the host's log, one picture at a time.
 
-    Filters of warnings belong to the whole process, hence one at a time.
+    Filters of warnings belong to the whole process: two threads that set and restore them at once would leave a mess.
     """
-    if recognized not in ("tiff", "avif") and not (recognized == "png" and b"acTL" in data):
+    if not _may_warn(data, recognized):
         yield
         return
     with _WARNINGS_LOCK, warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")
         yield
+
+
+def _may_warn(data: bytes, recognized: PictureFormat) -> bool:
+    part = {"png": b"acTL", "avif": b"Exif"}.get(recognized)
+    return recognized == "tiff" or (part is not None and part in data)
 
 
 def _check_declared_size(data: bytes, recognized: PictureFormat, limits: DecodeLimits) -> None:
