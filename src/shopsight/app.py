@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
+from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
 from shopsight.catalog.feeds import open_feed
 from shopsight.catalog.fetch import Fetcher
 from shopsight.catalog.ingest import Ingest, PutReport
@@ -38,7 +40,8 @@ from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
 from shopsight.vision.decode import DecodeLimits, decode_photo
-from shopsight.vision.models import load_embedder, model_card
+from shopsight.vision.encoders.onnx import OnnxImageEmbedder
+from shopsight.vision.models.registry import load_card, load_model
 from shopsight.vision.renditions import rendition
 
 _log = logging.getLogger("shopsight")
@@ -85,14 +88,14 @@ class Shop:
         folder = settings.shop
         _make(folder)
         self._engine = open_engine(settings.database or str(folder / "shop.db"))
-        self._card = model_card(settings.model)
+        self._card = load_card(settings.model)
         self.store = SqlProductStore(self._engine, self._card.revision)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
         self._blobs = DiskBlobStore(folder / "blobs")
         self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)
         self._query_photos = QueryPhotos(folder / "queries", settings.query_photo_ttl_s)
-        self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self._render, folder / "renditions")
+        self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
         self._lock = threading.RLock()
         self._loaded_embedder: ImageEmbedder | None = None
         self._loaded_fetcher: Fetcher | None = None
@@ -138,6 +141,14 @@ class Shop:
         """Return a catalog or kept query photo to look at, without metadata. Raises PhotoNotFound."""
         return self._shelf.rendition(photo_id, max_side_px)
 
+    def photo_bytes(self, photo_id: str) -> bytes | None:
+        """Return a photo as it was given, None where none of that id is kept."""
+        return self._shelf.data(photo_id)
+
+    def render(self, data: bytes, max_side_px: int) -> bytes:
+        """Return a picture scaled for showing, as WebP without metadata."""
+        return rendition(data, max_side_px, self._limits)
+
     # Products
 
     def get(self, product_id: str) -> Product:
@@ -169,8 +180,19 @@ class Shop:
         return removed
 
     def sweep(self) -> int:
-        """Delete expired query photos and pictures that no product shows any longer; return how many."""
-        return self._query_photos.sweep() + self._sweep_blobs()
+        """Delete expired query photos, and pictures that no product shows any longer; return how many."""
+        return self._query_photos.sweep() + self._sweep_pictures()
+
+    def examine(self, mend: bool = False) -> list[Finding]:
+        """Check pictures, vectors, model and index against the store; repair what can be repaired if asked to."""
+        findings = [
+            examine_pictures(self.store, self._blobs),
+            examine_orphans(self.store, self._blobs, self._sweep_pictures if mend else None),
+            examine_vectors(self.store, self._card.revision, self._embed_missing if mend else None),
+        ]
+        if mend:
+            self.rebuild_index()
+        return [*findings, self._examine_index()]
 
     # Imports and other long work
 
@@ -184,17 +206,19 @@ class Shop:
         sync: bool = False,
         allow_large_removal: bool = False,
         currency: str = "",
+        photo_folders: Sequence[Path] | None = None,
         on_progress: Progress = _untold,
     ) -> Operation:
         """Bring a catalog in, from a path or a URL; return when it is done.
 
         One bad row or picture never stops it: see `operation_issues`. Killed and called again it goes on where it was.
-        `sync` removes what the source no longer has.
+        `sync` removes what the source no longer has. Where `photo_folders` are given, the feed may name no files
+        outside of them: a feed that came over the network must not read the server's own.
         Raises UnknownFeedFormat, SourceNotFound, OperationRunning, SyncRefused.
         """
         with self._opened(source) as opened:
             feed = open_feed(opened.path, format, mapping, currency or self.settings.currency, opened.base_url)
-            return self._ingest().run(
+            return self._ingest(photo_folders).run(
                 feed,
                 source=opened.name,
                 fingerprint=opened.fingerprint,
@@ -211,10 +235,8 @@ class Shop:
 
     def reindex(self, on_progress: Progress = _untold) -> Operation:
         """Look again at every photo that has no vector of the present model."""
-        reembed = Reembed(
-            self.store, self._operations, self._blobs.get, self._decode, self._embedder(), self._threads()
-        )
-        return reembed.run(self._card.revision, self._until_closing(on_progress))
+        seen_anew = Reembed(self.store, self._blobs, self._operations, self._embedder(), self._decode, self._threads())
+        return seen_anew.run(self._until_closing(on_progress))
 
     def start_reindex(self) -> Operation:
         """Begin `reindex` in the background; return its operation."""
@@ -251,14 +273,23 @@ class Shop:
         return ShopStatus(
             products=len(self.store),
             indexed=len(live.index) if live else 0,
-            photos=self.store.photo_count(),
-            without_vector=self.store.without_vector_count(),
+            photos=self.store.count_photos(),
+            without_vector=self.store.count_without_vector(),
             seq=seq,
             index_seq=live.follower.seq if live else 0,
             model=self._card.name,
             revision=self._card.revision,
             ready=live is not None and live.follower.seq >= seq,
         )
+
+    def rebuild_index(self) -> None:
+        """Throw the index and its snapshot away and build it from the store."""
+        with self._lock:
+            if self._live:
+                self._live.follower.stop()
+                self._live = None
+            shutil.rmtree(self.settings.shop / "index", ignore_errors=True)
+            self._index()
 
     def warm_up(self) -> None:
         """Load encoder and index now instead of at the first search."""
@@ -290,7 +321,7 @@ class Shop:
         folder = self.settings.shop / "index"
         kind = GraphIndex if self.settings.index == "graph" else ExactIndex
         # A snapshot is of one model and of one store: another store's sequence numbers mean nothing here.
-        revision = f"{self._card.revision}@{self.store.identity()}"
+        revision = f"{self._card.revision}@{self.store.shop_id()}"
         index, seq = kind(self._card.dimension), 0
         try:
             index, seq = kind.load(folder, revision)
@@ -307,7 +338,7 @@ class Shop:
             index=index,
             store=self.store,
             photo_bytes=self._shelf.data,
-            keep=self._query_photos.put,
+            keep=self._keep,
             depth=self.settings.search_depth,
         )
         return _LiveIndex(index, follower, pipeline)
@@ -315,7 +346,8 @@ class Shop:
     def _embedder(self) -> ImageEmbedder:
         with self._lock:
             if self._loaded_embedder is None:
-                self._loaded_embedder = load_embedder(self.settings.model, threads=self.settings.embed_threads)
+                card, network = load_model(self.settings.model)
+                self._loaded_embedder = OnnxImageEmbedder(card, network, threads=self.settings.embed_threads)
             return self._loaded_embedder
 
     def _fetcher(self) -> Fetcher:
@@ -331,7 +363,7 @@ class Shop:
                 )
             return self._loaded_fetcher
 
-    def _ingest(self) -> Ingest:
+    def _ingest(self, photo_folders: Sequence[Path] | None = None) -> Ingest:
         return Ingest(
             store=self.store,
             blobs=self._blobs,
@@ -340,6 +372,7 @@ class Shop:
             fetch=self._fetcher().fetch,
             limits=self._limits,
             workers=self._threads(),
+            photo_folders=photo_folders,
         )
 
     def _threads(self) -> int:
@@ -348,8 +381,8 @@ class Shop:
     def _decode(self, data: bytes, at_least_px: int) -> Image:
         return decode_photo(data, self._limits, at_least_px).image
 
-    def _render(self, data: bytes, max_side_px: int) -> bytes:
-        return rendition(data, max_side_px, self._limits)
+    def _keep(self, data: bytes) -> str | None:
+        return self._query_photos.put(data) if self.settings.query_photo_ttl_s else None
 
     def _show_at_once(self) -> None:
         if self._live:
@@ -398,8 +431,21 @@ class Shop:
         worker.start()
         return first.result()
 
-    def _sweep_blobs(self) -> int:
-        return 0
+    def _embed_missing(self) -> None:
+        self.reindex()
+
+    def _sweep_pictures(self) -> int:
+        count = 0
+        for content in orphans(self.store, self._blobs):
+            self._blobs.delete(content)
+            count += 1
+        return count
+
+    def _examine_index(self) -> Finding:
+        index = self._index()
+        index.follower.catch_up()
+        held, there = len(index.index), len(self.store)
+        return Finding("index", held == there, f"{held:,} of {there:,} products, at change {index.follower.seq:,}")
 
 
 @dataclass(frozen=True, slots=True)

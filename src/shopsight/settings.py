@@ -34,7 +34,9 @@ class Settings:
         "graph", "`graph` (exact scan while small, then HNSW and planner) or `exact`.", choices=("graph", "exact")
     )
     currency: str = _setting("USD", "Currency of feeds whose prices name none (ISO 4217).")
-    embed_threads: int = _setting(0, "Threads that onnxruntime uses for one batch; 0 means one per core.", at_least=0)
+    embed_threads: int = _setting(
+        1, "Threads within one run of the encoder; more make one search quicker and many slower.", at_least=1
+    )
     import_workers: int = _setting(
         0, "Threads that load and decode pictures of an import; 0 means one per core.", at_least=0
     )
@@ -84,6 +86,7 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "shop", Path(self.shop))
         for item in dataclasses.fields(self):
             _check(item.name, getattr(self, item.name), item.metadata)
         self.headers_by_host()

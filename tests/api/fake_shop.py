@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from shopsight.core.errors import (
@@ -50,7 +51,7 @@ class FakeRendition:
 
 @dataclass(frozen=True, slots=True)
 class FakeReport:
-    stored: tuple[str, ...]
+    products: tuple[Product, ...]
     unchanged: tuple[str, ...]
     issues: tuple[RowIssue, ...]
     seq: int
@@ -117,23 +118,30 @@ class FakeShop:
         return self.catalog[product_id]
 
     def put(self, items: Sequence[FeedItem]) -> FakeReport:
-        stored: list[str] = []
+        products: list[Product] = []
         unchanged: list[str] = []
         issues: list[RowIssue] = []
         for item in items:
             assert item.product is not None
-            photos = list(item.product.photos)
-            for source in item.photos:
-                if source.data is None or not source.data.startswith(b"\xff\xd8"):
-                    issues.append(RowIssue("api", item.row, "photos", "not_an_image", f"{source.location}: no picture"))
-                    continue
-                sha256 = hashlib.sha256(source.data).hexdigest()
-                photos.append(Photo(photo_id_of(item.product.id, sha256), item.product.id, sha256, 64, 48, len(photos)))
-            product = replace(item.product, photos=tuple(photos))
-            (unchanged if self.catalog.get(product.id) == product else stored).append(product.id)
+            product = replace(item.product, photos=tuple(self._photos(item, item.product.id, issues)))
+            if self.catalog.get(product.id) == product:
+                unchanged.append(product.id)
             self.catalog[product.id] = product
-        self.seq += len(stored)
-        return FakeReport(tuple(stored), tuple(unchanged), tuple(issues), self.seq)
+            products.append(product)
+        self.seq += len(products) - len(unchanged)
+        return FakeReport(tuple(products), tuple(unchanged), tuple(issues), self.seq)
+
+    def _photos(self, item: FeedItem, product_id: str, issues: list[RowIssue]) -> Iterator[Photo]:
+        old = {photo.id: photo for photo in self.catalog[product_id].photos} if product_id in self.catalog else {}
+        for position, source in enumerate(item.photos):
+            data = PICTURE if source.location else source.data or b""
+            if source.photo_id:
+                yield replace(old[source.photo_id], position=position, role=source.role)
+            elif data.startswith(b"\xff\xd8"):
+                sha256 = hashlib.sha256(data).hexdigest()
+                yield Photo(photo_id_of(product_id, sha256), product_id, sha256, 64, 48, position, source.role)
+            else:
+                issues.append(RowIssue("api", item.row, "image", "not_an_image", "the photo: no picture"))
 
     def delete(self, product_ids: Sequence[str]) -> int:
         return sum(self.catalog.pop(product_id, None) is not None for product_id in product_ids)
@@ -165,6 +173,7 @@ class FakeShop:
         sync: bool = False,
         allow_large_removal: bool = False,
         currency: str = "",
+        photo_folders: Sequence[Path] | None = None,
     ) -> Operation:
         if any(running.status == "running" and running.source == source for running in self.running.values()):
             raise OperationRunning(f"{source} is being imported already")
@@ -175,6 +184,7 @@ class FakeShop:
             "sync": sync,
             "allow_large_removal": allow_large_removal,
             "currency": currency,
+            "photo_folders": photo_folders,
         }
         self.imports.append((source, options))
         operation = Operation(f"op{len(self.running) + 1}", "import", source, "running", START, START)

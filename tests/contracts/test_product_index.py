@@ -14,10 +14,15 @@ from shopsight.core.ports import ProductIndex
 from shopsight.core.types import Candidate, IndexEntry, Vector
 from shopsight.core.where import Compare, parse_where
 from shopsight.index.exact import ExactIndex
+from shopsight.index.graph import GraphIndex
 from tests.index.oracle import best_of
 from tests.index.samples import DIMENSION, entry, random_vectors
 
-FACTORIES: dict[str, Callable[[int], ProductIndex]] = {"exact": ExactIndex}
+FACTORIES: dict[str, Callable[[int], ProductIndex]] = {
+    "exact": ExactIndex,
+    "graph": lambda dimension: GraphIndex(dimension, scan_below_rows=0),
+    "graph, small": GraphIndex,
+}
 
 EAST = np.eye(DIMENSION, dtype=np.float32)[0]
 NORTH = np.eye(DIMENSION, dtype=np.float32)[1]

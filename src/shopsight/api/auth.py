@@ -96,7 +96,7 @@ class Gate:
         yet = "" if await self._pool.run(self._shop.has_keys) else " yet (there is none)"
         return (
             f"this needs an API key with the scope {scope}: make one{yet} with "
-            f"`shopsight keys add --scope {scope}` and send it as `Authorization: Bearer sk_…`"
+            f"`shopsight keys create NAME --scope {scope}` and send it as `Authorization: Bearer sk_…`"
         )
 
 

@@ -12,7 +12,7 @@ from shopsight.api.read import item_of, product_input
 from shopsight.api.render import issue_dicts
 from shopsight.api.schemas import BatchRequest
 from shopsight.core.errors import ProductNotFound, ShopsightError
-from shopsight.core.types import FeedItem, Photo, RowIssue
+from shopsight.core.types import FeedItem, RowIssue
 
 
 def run_batch(context: Context, given: BatchRequest) -> dict[str, Any]:
@@ -26,32 +26,32 @@ def run_batch(context: Context, given: BatchRequest) -> dict[str, Any]:
 
 def _put(context: Context, given: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], int | None]:
     results: list[dict[str, Any]] = [{} for _ in given]
-    items: dict[int, FeedItem] = {}
+    items: dict[str, tuple[int, FeedItem]] = {}
     for number, fields in enumerate(given):
         try:
-            items[number] = _item(context, fields, number)
+            product_id, item = _item(context, fields, number)
+            if product_id in items:
+                raise InvalidField(f"product_id: {product_id!r} is in this batch already", "product_id")
+            items[product_id] = (number, item)
         except ShopsightError as error:
             results[number] = _failed(fields, number, error)
     if not items:
         return results, None
-    report = context.shop.put(list(items.values()))
+    report = context.shop.put([item for _, item in items.values()])
     issues = _by_row(report.issues)
-    stored, unchanged = frozenset(report.stored), frozenset(report.unchanged)
-    for number, item in items.items():
-        product_id = item.product.id if item.product else ""
-        status = "stored" if product_id in stored else "unchanged" if product_id in unchanged else "failed"
+    stored, unchanged = {product.id for product in report.products}, frozenset(report.unchanged)
+    for product_id, (number, item) in items.items():
+        status = "unchanged" if product_id in unchanged else "stored" if product_id in stored else "failed"
         results[number] = _result("put", product_id, status, issues=issue_dicts(issues[item.row]))
     return results, report.seq
 
 
-def _item(context: Context, fields: dict[str, Any], number: int) -> FeedItem:
+def _item(context: Context, fields: dict[str, Any], number: int) -> tuple[str, FeedItem]:
     given = product_input(fields)
     if given.product_id is None:
         raise InvalidField("product_id: an item of a batch needs one", "product_id")
-    kept: dict[str, Photo] = {}
-    if any(photo.id for photo in given.photos):
-        kept = {photo.id: photo for photo in context.shop.get(given.product_id).photos}
-    return item_of(given.product_id, given, kept, row=number + 1)
+    old = context.shop.get(given.product_id) if any(photo.id for photo in given.photos) else None
+    return given.product_id, item_of(given.product_id, given, old, row=number + 1)
 
 
 def _failed(fields: dict[str, Any], number: int, error: ShopsightError) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -75,10 +74,9 @@ def split_list(values: Sequence[str]) -> list[str]:
     return [item.strip() for value in values for item in value.split(",") if item.strip()]
 
 
-def item_of(product_id: str, given: ProductInput, kept: Mapping[str, Photo], row: int = 1) -> FeedItem:
-    """Return the product to store and where its new photos are to be had.
+def item_of(product_id: str, given: ProductInput, old: Product | None, row: int = 1) -> FeedItem:
+    """Return the product to store and where its photos are to be had; `old` is what it is now.
 
-    `kept` are the photos that the product has now, by id. A photo's place in the list is its `position`.
     Raises InvalidProduct, InvalidField.
     """
     if given.product_id not in (None, product_id):
@@ -89,7 +87,8 @@ def item_of(product_id: str, given: ProductInput, kept: Mapping[str, Photo], row
     sale_minor, sale_currency = _money(given.sale_price, "sale_price")
     if currency and sale_currency and currency != sale_currency:
         raise InvalidField(f"sale_price: in {sale_currency}, but the price is in {currency}", "sale_price.currency")
-    photos = [_photo_of(photo, number, kept) for number, photo in enumerate(given.photos)]
+    kept = {photo.id: photo for photo in old.photos} if old else {}
+    photos = tuple(_photo_of(photo, number, kept) for number, photo in enumerate(given.photos))
     product = Product(
         id=product_id,
         title=given.title,
@@ -109,9 +108,8 @@ def item_of(product_id: str, given: ProductInput, kept: Mapping[str, Photo], row
         seller=given.seller,
         link=given.link,
         extra=given.extra,
-        photos=tuple(photo for photo in photos if isinstance(photo, Photo)),
     )
-    return FeedItem("api", row, product, tuple(photo for photo in photos if isinstance(photo, PhotoSource)))
+    return FeedItem("api", row, product, photos)
 
 
 def product_input(fields: object) -> ProductInput:
@@ -162,26 +160,26 @@ def _without(fields: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if key != name}
 
 
-def _photo_of(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> Photo | PhotoSource:
+def _photo_of(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> PhotoSource:
     where = f"photos.{number}"
+    role: PhotoRole = given.role or ("main" if number == 0 else "alternate")
     if given.id and not given.base64:
         return _kept(given, number, kept)
     if sum((bool(given.url), bool(given.base64), bool(given.id))) != 1:
         raise InvalidField(f"{where}: give one of id, url and base64", where)
-    role: PhotoRole = given.role or ("main" if number == 0 else "alternate")
     if given.base64:
-        return PhotoSource(where, role, bytes_of(given.base64, f"{where}.base64"))
+        return PhotoSource("", role, bytes_of(given.base64, f"{where}.base64"))
     if not given.url.lower().startswith(("http://", "https://")):
         raise InvalidField(f"{where}.url: an http(s) address was wanted, got {given.url[:80]!r}", f"{where}.url")
     return PhotoSource(given.url, role)
 
 
-def _kept(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> Photo:
+def _kept(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> PhotoSource:
     photo = kept.get(given.id)
     if photo is None:
         field = f"photos.{number}.id"
         raise InvalidField(f"{field}: this product has no photo {given.id!r} to keep", field)
-    return replace(photo, position=number, role=given.role or photo.role)
+    return PhotoSource(photo.source, given.role or photo.role, photo_id=photo.id)
 
 
 def _money(given: PriceInput | None, field: str) -> tuple[int | None, str]:

@@ -1,6 +1,6 @@
 """What goes over the wire, declared once: requests are read with these models, answers are described by them.
 
-Answers are written from search/answer.py and render.py without passing through these models; a test holds them together.
+Answers are written by search/answer.py and render.py without passing through these models; tests hold both together.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from socket import socket
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,7 +37,7 @@ _EXPOSED = [
     "RateLimit-Remaining",
     "RateLimit-Reset",
 ]
-_DRAIN_S = 30
+_DRAIN_S = 10
 _MAX_CONNECTIONS = 1000
 
 
@@ -74,41 +75,30 @@ def create_app(
     return app
 
 
-def serve(app: FastAPI, host: str, port: int, on_start: Callable[[str], None] = lambda _: None) -> None:
-    """Answer on host and port until SIGINT or SIGTERM; then finish what is under way.
-
-    `on_start` gets the address once connections are accepted (with the port chosen, where it was 0).
-    """
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        access_log=False,
-        server_header=False,
-        log_config=None,
-        timeout_graceful_shutdown=_DRAIN_S,
-        limit_concurrency=_MAX_CONNECTIONS,
+def make_server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+    """Return the server that runs the app until SIGINT or SIGTERM, and then finishes what is under way."""
+    return _Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_DRAIN_S,
+            limit_concurrency=_MAX_CONNECTIONS,
+        )
     )
-    Server(config, app.state.context, on_start).run()
 
 
-class Server(uvicorn.Server):
-    """Tells the app that it is closing before it waits for connections, so that event streams end."""
+class _Server(uvicorn.Server):
+    """Tells the app that it is closing before it waits for connections, so that event streams end by themselves."""
 
-    def __init__(self, config: uvicorn.Config, context: Context, on_start: Callable[[str], None]) -> None:
-        super().__init__(config)
-        self._context = context
-        self._on_start = on_start
-
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        await super().startup(sockets)  # type: ignore[arg-type]
-        if self.started:
-            host, port = self.servers[0].sockets[0].getsockname()[:2]
-            self._on_start(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-
-    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        self._context.closing.set()
-        await super().shutdown(sockets)  # type: ignore[arg-type]
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        app = self.config.app
+        assert isinstance(app, FastAPI)
+        app.state.context.closing.set()
+        await super().shutdown(sockets)
 
 
 def _add_layers(app: FastAPI, context: Context, clock: Callable[[], float]) -> None:

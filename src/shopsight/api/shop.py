@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from shopsight.core.types import FacetCount, FeedItem, Operation, Product, Query, Result, RowIssue
@@ -23,10 +24,13 @@ class Rendition(Protocol):
 
 
 class PutReport(Protocol):
-    """What became of products put: their ids, what was wrong (`RowIssue.row` is the item's), and the last change."""
+    """What became of products put: as they are now, which were so before, what was wrong, and the last change.
+
+    A `RowIssue.row` is the item's.
+    """
 
     @property
-    def stored(self) -> tuple[str, ...]: ...
+    def products(self) -> tuple[Product, ...]: ...
     @property
     def unchanged(self) -> tuple[str, ...]: ...
     @property
@@ -64,7 +68,7 @@ class ServedShop(Protocol):
     def get(self, product_id: str) -> Product: ...
 
     def put(self, items: Sequence[FeedItem]) -> PutReport:
-        """Store products. `FeedItem.photos` are to be fetched and decoded; `FeedItem.product.photos` are kept."""
+        """Store products. Their photos are `FeedItem.photos`, fetched or kept."""
         ...
 
     def delete(self, product_ids: Sequence[str]) -> int: ...
@@ -87,6 +91,7 @@ class ServedShop(Protocol):
         sync: bool = False,
         allow_large_removal: bool = False,
         currency: str = "",
+        photo_folders: Sequence[Path] | None = None,
     ) -> Operation: ...
 
     def operation(self, operation_id: str) -> Operation: ...

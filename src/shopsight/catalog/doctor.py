@@ -50,7 +50,9 @@ def examine_pictures(store: Truth, blobs: Shelves) -> Finding:
             hurt.append(photo_id)
     if not missing and not hurt:
         return Finding("pictures", True, f"{len(known):,} files, all whole")
-    message = f"{len(missing)} missing, {len(hurt)} damaged; import those products again: {', '.join((missing + hurt)[:5])}"
+    message = (
+        f"{len(missing)} missing, {len(hurt)} damaged; import those products again: {', '.join((missing + hurt)[:5])}"
+    )
     return Finding("pictures", False, message)
 
 
@@ -62,7 +64,7 @@ def examine_orphans(store: Truth, blobs: Shelves, mend: Callable[[], int] | None
     return Finding("unused pictures", True, f"{count} (deleted by doctor --mend)" if count else "none")
 
 
-def examine_vectors(store: SightStore, revision: str, mend: Callable[[], int] | None) -> Finding:
+def examine_vectors(store: SightStore, revision: str, mend: Callable[[], None] | None) -> Finding:
     """Look for photos without a vector of the present model; `mend` embeds them."""
     count = store.count_without_vector()
     if count and mend:
@@ -70,7 +72,9 @@ def examine_vectors(store: SightStore, revision: str, mend: Callable[[], int] | 
         left = store.count_without_vector()
         return Finding("vectors", left == 0, f"{count - left} made, {left} photos cannot be read")
     if count:
-        return Finding("vectors", False, f"{count} photos have none of model revision {revision}; run shopsight reindex")
+        return Finding(
+            "vectors", False, f"{count} photos have none of model revision {revision}; run shopsight reindex"
+        )
     return Finding("vectors", True, f"every photo has one of revision {revision}")
 
 

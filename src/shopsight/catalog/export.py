@@ -30,7 +30,9 @@ def export_catalog(store: ProductStore, photo_bytes: Callable[[str], bytes | Non
     products = photos = 0
     with (folder / "products.jsonl").open("w", encoding="utf-8") as lines:
         for product in _all(store):
-            kept = {photo.id: name for photo in product.photos if (name := _write(photo, photo_bytes(photo.id), folder))}
+            kept = {
+                photo.id: name for photo in product.photos if (name := _write(photo, photo_bytes(photo.id), folder))
+            }
             lines.write(json.dumps(_line(product, list(kept.values())), ensure_ascii=False) + "\n")
             products += 1
             photos += len(kept)

@@ -21,6 +21,7 @@ from shopsight.core.types import Operation, RowIssue
 _BATCHES_AHEAD = 4
 _REMOVED_AT_ONCE = 500
 _LOOK_EVERY_S = 0.25
+_SIGN_OF_LIFE_S = 30.0
 _TICK_S = 0.1
 _REMOVING = "removing"
 
@@ -57,7 +58,7 @@ class ImportRun:
         self._is_cancelled = is_cancelled
         self._on_progress = on_progress
         self._on_issues = on_issues
-        self._looked_at = time.monotonic()
+        self._looked_at = self._saved_at = time.monotonic()
 
     def read(self, batches: Iterator[list[Entry]]) -> None:
         """Store the feed. Raises Cancelled, and what a collaborator that fails raises."""
@@ -107,6 +108,7 @@ class ImportRun:
             checkpoint={**before.checkpoint, **checkpoint},
         )
         self._save(operation, issues, seen_ids)
+        self._saved_at = time.monotonic()
         self.operation = operation
         self._on_progress(operation)
 
@@ -125,6 +127,9 @@ class ImportRun:
         self._looked_at = time.monotonic()
         if self._is_cancelled():
             raise Cancelled
+        if self._looked_at - self._saved_at > _SIGN_OF_LIFE_S:
+            # A batch of slow downloads must not make this process look dead to others.
+            self._advance()
 
 
 def check_removal(count: int, shop_size: int, allow_large: bool) -> None:

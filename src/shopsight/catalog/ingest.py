@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 
 from shopsight.catalog.import_run import Cancelled, ImportRun, OnIssues, OnProgress, check_removal
 from shopsight.catalog.photo_line import PhotoLine
@@ -45,7 +44,7 @@ class Ingest:
     """Puts products into the shop: whole feeds (`run`) and a few at a time (`put`), down the same line.
 
     `workers` threads decode and embed. Without `fetch`, photos at URLs are refused. Photos are read from files
-    anywhere, or only from inside `photo_folders` where given. Close it, or use it as a context manager.
+    anywhere, or only from inside `photo_folders` where given. Holds nothing open between calls; thread-safe.
     """
 
     def __init__(
@@ -61,23 +60,13 @@ class Ingest:
         batch_items: int = BATCH_ITEMS,
     ) -> None:
         self._store = store
+        self._blobs = blobs
         self._operations = operations
         self._embedder = embedder
         self._limits = limits
         self._workers = workers
         self._batch_items = batch_items
         self._loader = PhotoLoader(fetch, limits.max_bytes, photo_folders)
-        self._line = PhotoLine(self._loader, store, blobs.put, embedder, limits, workers)
-
-    def __enter__(self) -> Ingest:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the threads."""
-        self._line.close()
 
     def run(
         self,
@@ -117,7 +106,9 @@ class Ingest:
             on_issues=on_issues,
         )
         try:
-            run.read(read_entries(feed, items_done(operation), self._batch_items, self._store, self._line.request))
+            on_progress(run.operation)
+            with closing(self._line(self._blobs.put, self._embedder)) as line:
+                run.read(read_entries(feed, items_done(operation), self._batch_items, self._store, line.request))
             if sync:
                 _check_complete(feed)
                 run.remove_unseen(self._store, lambda: self._operations.unseen(operation.id), allow_large_removal)
@@ -136,12 +127,13 @@ class Ingest:
         Raises what a collaborator that cannot be used raises; batches before that are stored.
         """
         products, unchanged, issues = list[Product](), list[str](), list[RowIssue]()
-        for entries in read_entries(items, 0, self._batch_items, self._store, self._line.request):
-            revision = revise(entries, lambda future: future.result())
-            write(self._store, revision)
-            products.extend(_in_order(revision))
-            unchanged.extend(product.id for product in revision.unchanged)
-            issues.extend(revision.issues)
+        with closing(self._line(self._blobs.put, self._embedder)) as line:
+            for entries in read_entries(items, 0, self._batch_items, self._store, line.request):
+                revision = revise(entries, lambda future: future.result())
+                write(self._store, revision)
+                products.extend(_in_order(revision))
+                unchanged.extend(product.id for product in revision.unchanged)
+                issues.extend(revision.issues)
         return PutReport(tuple(products), tuple(unchanged), tuple(issues), self._store.seq())
 
     def _rehearse(
@@ -163,11 +155,12 @@ class Ingest:
             on_progress=on_progress,
             on_issues=on_issues,
         )
-        eyes = BlindEmbedder(self._embedder.card)
-        line = PhotoLine(self._loader, self._store, _unheard, eyes, self._limits, self._workers)
-        with closing(line):
+        with closing(self._line(_unheard, BlindEmbedder(self._embedder.card))) as line:
             run.read(read_entries(feed, 0, self._batch_items, self._store, without_downloads(line.request)))
         return _rehearsed(run, len(self._store), sync, allow_large_removal)
+
+    def _line(self, keep: Callable[[bytes], object], embedder: ImageEmbedder) -> PhotoLine:
+        return PhotoLine(self._loader, self._store, keep, embedder, self._limits, self._workers)
 
     def _is_cancelled(self, operation_id: str) -> bool:
         operation = self._operations.get(operation_id)

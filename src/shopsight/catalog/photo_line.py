@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -23,6 +24,7 @@ _PHOTOS_IN_FLIGHT = 64
 _EMBED_AT_ONCE = 16
 _PIXELS_AT_ONCE = 16_000_000
 _CONTENTS_REMEMBERED = 20_000
+_PATIENCE_S = 0.5
 
 _Task = TypeVar("_Task")
 
@@ -79,8 +81,7 @@ class PhotoLine:
         self._keep_bytes = keep
         self._embedder = embedder
         self._limits = limits
-        # Twice the model's input leaves the final, filtered resize to the encoder.
-        self._at_least_px = 2 * embedder.card.input_px
+        self._at_least_px = embedder.card.input_px
         self._room = threading.BoundedSemaphore(_PHOTOS_IN_FLIGHT)
         self._loading = _Station("load", _LOADING_THREADS, 1, self._load)
         self._seeing = _Station("see", workers, _EMBED_AT_ONCE, self._see)
@@ -98,9 +99,10 @@ class PhotoLine:
         return order.answer
 
     def close(self) -> None:
-        """End the threads, each after what it has at hand."""
+        """End the threads, each after what it has at hand; one that hangs in a download is left behind."""
+        deadline = time.monotonic() + _PATIENCE_S
         for station in (self._loading, self._seeing, self._writing):
-            station.close()
+            station.close(deadline)
 
     def _load(self, orders: Sequence[_Order]) -> None:
         for order in orders:
@@ -228,13 +230,12 @@ class _Station(Generic[_Task]):
             with self._lock:
                 self._start_one()
 
-    def close(self) -> None:
+    def close(self, deadline: float) -> None:
         with self._lock:
             for _ in self._started:
                 self._queue.put(None)
-            for thread in self._started:
-                thread.join(timeout=1.0)
-            self._started.clear()
+        for thread in self._started:
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _start_one(self) -> None:
         if len(self._started) < self._threads:

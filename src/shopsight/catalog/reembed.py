@@ -55,9 +55,7 @@ class Reembed:
                     return self._operations.finish(operation, "cancelled", "started again, it goes on where it was")
         return self._operations.finish(operation, "done")
 
-    def _embed(
-        self, pool: ThreadPoolExecutor, photos: Sequence[Photo]
-    ) -> tuple[dict[str, Vector], list[RowIssue]]:
+    def _embed(self, pool: ThreadPoolExecutor, photos: Sequence[Photo]) -> tuple[dict[str, Vector], list[RowIssue]]:
         images: dict[str, Image] = {}
         issues: list[RowIssue] = []
         for photo, image in zip(photos, pool.map(self._picture, photos), strict=True):

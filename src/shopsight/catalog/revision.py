@@ -140,7 +140,18 @@ def _entry(item: FeedItem, stored: dict[str, Product], request: Request, content
         return Entry(item, None, ())
     known = stored.get(item.product.id)
     photos = known.photos if known else ()
-    return Entry(item, known, tuple(request(source, photos, contents) for source in item.photos))
+    asked = tuple(_kept(source, photos) or request(source, photos, contents) for source in item.photos)
+    return Entry(item, known, asked)
+
+
+def _kept(source: PhotoSource, stored: Sequence[Photo]) -> Future[Photo | Taken] | None:
+    """Return the answer for a photo that its product has and keeps, None for one that must be had from somewhere."""
+    for photo in stored if source.photo_id else ():
+        if photo.id == source.photo_id:
+            answer: Future[Photo | Taken] = Future()
+            answer.set_result(photo)
+            return answer
+    return None
 
 
 def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) -> ProductRecord:

@@ -333,18 +333,22 @@ def keys_list(context: typer.Context, as_json: JsonOption = False, shop: ShopOpt
     with existing_shop(context, shop) as opened:
         known = opened.keys.list()
     if as_json:
-        _print_json([{"id": k.id, "name": k.name, "scopes": sorted(k.scopes)} for k in known])
+        _print_json(
+            [
+                {"id": k.id, "name": k.name, "scopes": sorted(k.scopes), "revoked": k.revoked_at is not None}
+                for k in known
+            ]
+        )
     else:
-        rows = [(k.id, k.name, ", ".join(sorted(k.scopes))) for k in known]
-        _out.print(facts_table("API keys", rows, ("id", "name", "scopes")))
+        rows = [(k.id, k.name, ", ".join(sorted(k.scopes)), "revoked" if k.revoked_at else "") for k in known]
+        _out.print(facts_table("API keys", rows, ("id", "name", "scopes", "")))
 
 
 @keys.command("revoke")
 def keys_revoke(context: typer.Context, key_id: str, shop: ShopOption = None) -> None:
     """Revoke a key at once."""
     with existing_shop(context, shop) as opened:
-        if not opened.keys.revoke(key_id):
-            raise NotFound(f"no key {key_id!r}; see: shopsight keys list")
+        opened.keys.revoke(key_id)
     _out.print("revoked")
 
 

@@ -21,6 +21,7 @@ from shopsight.core.types import (
     ProductRecord,
     RowIssue,
     Sight,
+    Vector,
     Vectors,
 )
 from shopsight.core.where import Where
@@ -125,6 +126,20 @@ class ProductStore(Protocol):
         ...
 
     def __len__(self) -> int: ...
+
+
+class SightStore(Protocol):
+    """The part of the truth that knows which pictures the present model has not seen."""
+
+    def photos_without_vector(self, limit: int, after: str = "") -> list[Photo]:
+        """Return one photo for each content without a vector of this revision, by content_sha256 beyond `after`."""
+        ...
+
+    def count_without_vector(self) -> int: ...
+
+    def put_vectors(self, vectors: Mapping[str, Vector]) -> int:
+        """Store vectors of this revision by content_sha256; their products count as changed. Returns the last seq."""
+        ...
 
 
 class BlobStore(Protocol):

@@ -167,11 +167,15 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class PhotoSource:
-    """Where a product's photo is to be had: a path or an http(s) URL, or the bytes themselves."""
+    """Where a product's photo is to be had: a path or an http(s) URL, or the bytes themselves.
+
+    With a `photo_id` it is a photo that the product has already, and keeps.
+    """
 
     location: str
     role: PhotoRole = "main"
     data: bytes | None = None
+    photo_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,9 @@ def best_groups(table: Table, query: Vector, k: int, allowed: Mask | None, fetch
     count = first_count(table, k)
     while True:
         pool = fetch(count)
-        found = table.candidates(pool.rows, query, allowed)
-        if pool.bound == -math.inf or (len(found) >= k and found[k - 1].score > pool.bound + _ROUNDING):
-            return found[:k]
+        found = table.candidates(pool.rows, query, allowed, k)
+        if pool.bound == -math.inf or (len(found) == k and found[-1].score > pool.bound + _ROUNDING):
+            return found
         count *= _WIDEN
 
 

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopsight.core.errors import InvalidFilter
-from shopsight.core.terms import as_number, fold
+from shopsight.core.numbers import as_number
+from shopsight.core.terms import fold
 from shopsight.core.types import Term
 from shopsight.core.where import Compare, Exists
 from shopsight.index.growing import Growing

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
 
 from shopsight.core.types import Candidate, IndexEntry, Vectors
 from shopsight.core.where import Where
+from shopsight.index import snapshot
 from shopsight.index.best import best_groups, checked_k
 from shopsight.index.lock import ReadWriteLock
 from shopsight.index.scan import Scan
@@ -50,9 +54,23 @@ class ExactIndex:
             matrix = self._table.vectors.view
             return [best_groups(self._table, query, k, allowed, Scan(matrix, query, rows).best) for query in queries]
 
+    def save(self, folder: Path, revision: str, seq: int) -> None:
+        """Write a snapshot for `load`; see GraphIndex.save."""
+        with self._lock.reading():
+            contents = self._table.contents(np.arange(self._table.rows))
+        snapshot.write(folder, revision, contents, None, seq)
+
+    @classmethod
+    def load(cls, folder: Path, revision: str) -> tuple[ExactIndex, int]:
+        """Return the index that was saved for this model revision, and its `seq`; see GraphIndex.load."""
+        saved = snapshot.read(folder, revision)
+        index = cls(saved.contents.vectors.shape[1])
+        index._table = Table.of(saved.contents)
+        return index, saved.seq
+
     def __len__(self) -> int:
         return len(self._table)
 
     def _compact(self) -> None:
-        if self._table.is_wasteful:
+        if self._table.wastes_slots or self._table.wastes_rows:
             self._table = self._table.compacted(self._table.living_rows())

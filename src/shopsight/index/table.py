@@ -8,7 +8,7 @@ rows. What nobody uses any more stays behind, dead, until `compacted` makes a ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,18 @@ _BEARABLE_DEAD = 1000
 _DIGEST_ROWS = 8192
 
 
+class Contents(NamedTuple):
+    """All of a table from which the rest follows. Photos lie in the order of their slots."""
+
+    product_ids: list[str]
+    group_keys: list[str]
+    columns: Columns
+    photo_counts: NDArray[np.int32]
+    photo_ids: list[str]
+    row_of_photo: NDArray[np.int32]
+    vectors: Vectors
+
+
 class Table:
     """Products, photos and vectors, growing at the end. Not safe for threads: its index locks."""
 
@@ -35,7 +47,7 @@ class Table:
         self.product_ids: list[str] = []
         self.group_keys: list[str] = []
         self.photo_ids: list[str] = []
-        self.row_of_photo = Growing(np.int32)
+        self._row_of_photo = Growing(np.int32)
         self.dead_rows = 0
         self.dead_photos = 0
         self._slot_of: dict[str, int] = {}
@@ -63,10 +75,15 @@ class Table:
         return len(self.product_ids) - len(self._slot_of)
 
     @property
-    def is_wasteful(self) -> bool:
-        """Whether so much is dead that a compacted table is worth its making."""
-        dead, held = self.dead_slots + self.dead_photos, len(self.product_ids) + len(self.photo_ids)
-        return dead > _BEARABLE_DEAD + held // 2 or self.dead_rows > _BEARABLE_DEAD + self.rows // 3
+    def wastes_slots(self) -> bool:
+        """Whether so many slots and photos are dead that a compacted table is worth its making."""
+        held = len(self.product_ids) + len(self.photo_ids)
+        return self.dead_slots + self.dead_photos > _BEARABLE_DEAD + held // 3
+
+    @property
+    def wastes_rows(self) -> bool:
+        """Whether so many rows are dead that a matrix without them is worth its making."""
+        return self.dead_rows > _BEARABLE_DEAD + self.rows // 3
 
     @property
     def size_bytes(self) -> int:
@@ -108,79 +125,98 @@ class Table:
             return self.living_rows() if self.dead_rows else None
         slots = np.flatnonzero(allowed)
         shown = np.zeros(self.rows, np.bool_)
-        shown[self.row_of_photo.view[_ranges(self._first_photo.view[slots], self._photo_count.view[slots])]] = True
+        shown[self._row_of_photo.view[_ranges(self._first_photo.view[slots], self._photo_count.view[slots])]] = True
         return np.flatnonzero(shown)
 
     def living_rows(self) -> NDArray[np.int64]:
         """Return the rows that some product shows, ascending."""
         return np.flatnonzero(self._uses_of_row.view)
 
-    def candidates(self, rows: NDArray[np.int64], query: Vector, allowed: Mask | None) -> list[Candidate]:
-        """Return the groups that allowed products of these rows make, each by its best photo, best first.
+    def candidates(self, rows: NDArray[np.int64], query: Vector, allowed: Mask | None, k: int) -> list[Candidate]:
+        """Return the k best groups that allowed products of these rows make, each by its best photo, best first.
 
         Cosines are computed anew in double precision, so that they do not depend on how the rows were found.
         """
-        scores = np.sum(self.vectors.view[rows].astype(np.float64) * query.astype(np.float64), axis=1).clip(-1.0, 1.0)
+        photos = self._photos_of(rows)
+        slots = self._slot_of_photo.view[photos]
+        photos = photos[slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]]
+        vectors = self.vectors.view[self._row_of_photo.view[photos]]
+        scores = np.sum(vectors.astype(np.float64) * query.astype(np.float64), axis=1).clip(-1.0, 1.0)
+        order = np.argsort(-scores)
         best: dict[str, tuple[float, str, int]] = {}
-        for photo, slot, score in self._photos(rows, scores):
-            if allowed is None or allowed[slot]:
-                rank = (-score, self.product_ids[slot], photo)
-                group = self.group_keys[slot]
-                if group not in best or rank < best[group]:
-                    best[group] = rank
-        ranked = sorted((rank, group) for group, rank in best.items())
+        lowest = -1.0
+        for photo, score in zip(photos[order].tolist(), scores[order].tolist(), strict=True):
+            if len(best) >= k and score < lowest:
+                break
+            slot = int(self._slot_of_photo.view[photo])
+            group, rank = self.group_keys[slot], (-score, self.product_ids[slot], photo)
+            best[group] = min(rank, best.get(group, rank))
+            lowest = score
+        ranked = sorted((rank, group) for group, rank in best.items())[:k]
         return [Candidate(product, group, self.photo_ids[photo], -loss) for (loss, product, photo), group in ranked]
 
-    def compacted(self, rows: NDArray[np.int64]) -> Table:
-        """Return a table of the living products that keeps only these rows, in this order; all living ones must be in.
+    def contents(self, rows: NDArray[np.int64]) -> Contents:
+        """Return the living products, with these rows in this order, among which are all living ones.
 
-        Where every row is kept the vectors are not copied.
+        Where every row is kept the vectors are not copied; all else is.
         """
-        table = Table(self.dimension)
         slots = np.flatnonzero(self._alive.view)
         counts = self._photo_count.view[slots]
         photos = _ranges(self._first_photo.view[slots], counts)
         renumbered = np.full(self.rows, _NOTHING, np.int32)
         renumbered[rows] = np.arange(len(rows), dtype=np.int32)
-        table.vectors.replace(self.vectors.view if len(rows) == self.rows else self.vectors.view[rows])
-        table.columns = self.columns.keep(slots)
-        table.product_ids = [self.product_ids[slot] for slot in slots.tolist()]
-        table.group_keys = [self.group_keys[slot] for slot in slots.tolist()]
-        table.photo_ids = [self.photo_ids[photo] for photo in photos.tolist()]
-        table.row_of_photo.replace(renumbered[self.row_of_photo.view[photos]])
-        table.settle(counts)
+        is_whole = np.array_equal(rows, np.arange(self.rows))
+        return Contents(
+            product_ids=[self.product_ids[slot] for slot in slots.tolist()],
+            group_keys=[self.group_keys[slot] for slot in slots.tolist()],
+            columns=self.columns.keep(slots),
+            photo_counts=counts,
+            photo_ids=[self.photo_ids[photo] for photo in photos.tolist()],
+            row_of_photo=renumbered[self._row_of_photo.view[photos]],
+            vectors=self.vectors.view if is_whole else self.vectors.view[rows],
+        )
+
+    @classmethod
+    def of(cls, contents: Contents) -> Table:
+        """Return a table with these contents, which it then owns."""
+        table = cls(contents.vectors.shape[1])
+        table.product_ids, table.group_keys = contents.product_ids, contents.group_keys
+        table.photo_ids, table.columns = contents.photo_ids, contents.columns
+        table.vectors.replace(contents.vectors)
+        table._own(contents.photo_counts)
+        table._link(contents.row_of_photo)
         return table
 
-    def settle(self, photo_counts: NDArray[np.int32]) -> None:
-        """Derive all else from ids, columns, vectors and `row_of_photo`; photos lie in the order of their slots."""
-        slots, photos, rows = len(self.product_ids), len(self.photo_ids), self.rows
+    def compacted(self, rows: NDArray[np.int64]) -> Table:
+        """Return a table of `contents(rows)`: without dead products and photos."""
+        return Table.of(self.contents(rows))
+
+    def _own(self, photo_counts: NDArray[np.int32]) -> None:
+        """Give each slot so many of the photos, in order."""
+        slots = len(self.product_ids)
         self._slot_of = dict(zip(self.product_ids, range(slots), strict=True))
         self._alive.replace(np.ones(slots, np.bool_))
         self._photo_count.replace(photo_counts)
         self._first_photo.replace(np.cumsum(photo_counts) - photo_counts)
         self._slot_of_photo.replace(np.repeat(np.arange(slots), photo_counts))
-        self._uses_of_row.replace(np.bincount(self.row_of_photo.view, minlength=rows))
+
+    def _link(self, row_of_photo: NDArray[np.int32]) -> None:
+        """Let each photo show its row, and rows be recognized."""
+        self._row_of_photo.replace(row_of_photo)
+        self._uses_of_row.replace(np.bincount(row_of_photo, minlength=self.rows))
         self.dead_rows = int(np.count_nonzero(self._uses_of_row.view == 0))
-        self._link(photos, rows)
-        for start in range(0, rows, _DIGEST_ROWS):
-            keys = digests(self.vectors.view[start : start + _DIGEST_ROWS]).tolist()
-            self._row_of_digest.update(zip(keys, range(start, start + len(keys)), strict=True))
-
-    @property
-    def photo_counts(self) -> NDArray[Any]:
-        """How many photos each slot has."""
-        return self._photo_count.view
-
-    def _link(self, photos: int, rows: int) -> None:
-        by_row = np.argsort(self.row_of_photo.view, kind="stable")
-        row = self.row_of_photo.view[by_row]
-        previous = np.full(photos, _NOTHING, np.int32)
+        by_row = np.argsort(row_of_photo, kind="stable")
+        row = row_of_photo[by_row]
+        previous = np.full(len(row), _NOTHING, np.int32)
         same_row = np.flatnonzero(row[1:] == row[:-1])
         previous[by_row[same_row + 1]] = by_row[same_row]
-        last = np.full(rows, _NOTHING, np.int32)
-        last[row] = by_row
         self._previous_photo.replace(previous)
+        last = np.full(self.rows, _NOTHING, np.int32)
+        last[row] = by_row
         self._last_photo_of_row.replace(last)
+        for start in range(0, self.rows, _DIGEST_ROWS):
+            keys = digests(self.vectors.view[start : start + _DIGEST_ROWS]).tolist()
+            self._row_of_digest.update(zip(keys, range(start, start + len(keys)), strict=True))
 
     def _row_for(self, vector: Vector, key: int) -> int:
         row = self._row_of_digest.get(key)
@@ -209,11 +245,11 @@ class Table:
         """Let the slot have exactly these photos; nothing moves where it had them already."""
         first, count = int(self._first_photo.view[slot]), int(self._photo_count.view[slot])
         old = range(first, first + count)
-        if count == len(rows) and self.row_of_photo.view[first : first + count].tolist() == rows:
+        if count == len(rows) and self._row_of_photo.view[first : first + count].tolist() == rows:
             self.photo_ids[first : first + count] = photo_ids
             return
         for photo in old:
-            self._use(int(self.row_of_photo.view[photo]), -1)
+            self._use(int(self._row_of_photo.view[photo]), -1)
         self._slot_of_photo.view[first : first + count] = _NOTHING
         self.dead_photos += count
         self._first_photo.view[slot], self._photo_count.view[slot] = len(self.photo_ids), len(rows)
@@ -223,7 +259,7 @@ class Table:
             self._previous_photo.extend_to(photo + 1, float(self._last_photo_of_row.view[row]))
             self._last_photo_of_row.view[row] = photo
         self.photo_ids.extend(photo_ids)
-        self.row_of_photo.append(np.array(rows, np.int32))
+        self._row_of_photo.append(np.array(rows, np.int32))
         self._slot_of_photo.append(np.full(len(rows), slot, np.int32))
 
     def _use(self, row: int, change: int) -> None:
@@ -231,14 +267,21 @@ class Table:
         self._uses_of_row.view[row] = before + change
         self.dead_rows += (before + change == 0) - (before == 0)
 
-    def _photos(self, rows: NDArray[np.int64], scores: NDArray[np.float64]) -> Iterator[tuple[int, int, float]]:
-        """Walk the living photos that show these rows, with their slot and the score of their row."""
-        for photo, score in zip(self._last_photo_of_row.view[rows].tolist(), scores.tolist(), strict=True):
-            while photo != _NOTHING:
-                slot = int(self._slot_of_photo.view[photo])
-                if slot != _NOTHING:
-                    yield photo, slot, score
-                photo = int(self._previous_photo.view[photo])
+    def _photos_of(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return all photos, dead ones too, that show these rows."""
+        photos: NDArray[np.int32] = self._last_photo_of_row.view[rows]
+        earlier = self._previous_photo.view[photos]
+        chains = earlier[earlier != _NOTHING].tolist()
+        if not chains:
+            return photos
+        more = [photo for chain in chains for photo in self._chain(chain)]
+        return np.concatenate([photos, np.array(more, np.int32)])
+
+    def _chain(self, photo: int) -> Iterator[int]:
+        previous = self._previous_photo.view
+        while photo != _NOTHING:
+            yield photo
+            photo = int(previous[photo])
 
 
 def _ranges(starts: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.intp]:

@@ -2,6 +2,17 @@
 
 from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
+from shopsight.store.keys import ApiKey, ApiKeys
+from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
+from shopsight.store.query_photos import QueryPhotos
 
-__all__ = ["DiskBlobStore", "SqlProductStore", "open_engine"]
+__all__ = [
+    "ApiKey",
+    "ApiKeys",
+    "DiskBlobStore",
+    "QueryPhotos",
+    "SqlOperationLog",
+    "SqlProductStore",
+    "open_engine",
+]

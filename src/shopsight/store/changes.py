@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from shopsight.core.terms import product_terms
 from shopsight.core.types import Changes, IndexEntry, Vectors
-from shopsight.store.rows import PRODUCT_COLUMNS, product_of
+from shopsight.store.rows import PRODUCT_COLUMNS, product_of, vector_of
 from shopsight.store.schema import clock, photos, products, tombstones, vectors
 
 
@@ -58,5 +58,4 @@ def _entries(
 def _matrix(found: Sequence[Any]) -> Vectors:
     if not found:
         return np.zeros((0, 0), dtype=np.float32)
-    data = b"".join(row.data for row in found)
-    return np.frombuffer(data, dtype="<f4").reshape(len(found), -1).astype(np.float32, copy=False)
+    return vector_of(b"".join(row.data for row in found)).reshape(len(found), -1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,11 +61,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.execution_options(**{_WRITES: True})
         with connection.begin():
             yield connection
-
-
-def host_name() -> str:
-    """Return the name under which this machine signs its work in a shared database."""
-    return socket.gethostname()
 
 
 def _url(url_or_path: str | Path) -> URL:

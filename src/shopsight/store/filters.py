@@ -8,12 +8,13 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, assert_never
 
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, false, func, not_, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.types import TypeEngine
 
-from shopsight.core.terms import as_number, field_name, fold
+from shopsight.core.numbers import as_number
+from shopsight.core.terms import field_name, fold
 from shopsight.core.where import And, Compare, Exists, Not, Or, Where
 from shopsight.store.schema import TEXT, products, terms
 
@@ -49,7 +50,7 @@ def one_of(column: ColumnElement[Any], values: Sequence[str] | Sequence[int], di
     if dialect == "sqlite":
         rows = func.json_each(json.dumps(plain, ensure_ascii=False)).table_valued("value")
         return column.in_(select(rows.c.value))
-    kind: TypeEngine[Any] = BigInteger() if plain and isinstance(plain[0], int) else TEXT
+    kind: TypeEngine[Any] = BigInteger() if isinstance(column.type, Integer) else TEXT
     return column == func.any(cast(plain, ARRAY(kind)))
 
 
@@ -93,7 +94,7 @@ def _either(where: Or, dialect: str) -> list[ColumnElement[bool]]:
 def _equals(field: str, values: Sequence[str], dialect: str) -> ColumnElement[bool]:
     by_text = _has_term(field, one_of(terms.c.folded, [term_key(value) for value in values], dialect))
     numbers = [number for number in map(as_number, values) if number is not None]
-    return or_(by_text, _has_term(field, terms.c.number.in_(numbers))) if numbers else by_text
+    return by_text if not numbers else or_(by_text, _has_term(field, terms.c.number.in_(numbers)))
 
 
 def _ordered(where: Compare) -> ColumnElement[bool]:
@@ -112,5 +113,6 @@ def _joined(
     """Join conditions as a shallow tree: SQLite refuses expressions deeper than 1000."""
     while len(parts) > _MAX_SIBLINGS:
         starts = range(0, len(parts), _MAX_SIBLINGS)
-        parts = [Grouping(join(*parts[start : start + _MAX_SIBLINGS])) for start in starts]
+        # IS TRUE keeps SQLAlchemy from making the tree flat again.
+        parts = [join(*parts[start : start + _MAX_SIBLINGS]).is_(true()) for start in starts]
     return join(*parts) if parts else empty

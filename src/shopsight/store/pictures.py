@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
-from shopsight.core.types import Photo, Vector
+from shopsight.core.types import Photo, Sight, Vector
 from shopsight.store.filters import one_of
-from shopsight.store.rows import PHOTO_COLUMNS, photo_of, vector_bytes
+from shopsight.store.rows import PHOTO_COLUMNS, photo_of, vector_bytes, vector_of
 from shopsight.store.schema import photos, products, vectors
 
 
@@ -27,6 +27,21 @@ def with_vector(connection: Connection, contents: Sequence[str], revision: str, 
         one_of(vectors.c.content_sha256, contents, dialect), vectors.c.revision == revision
     )
     return frozenset(connection.execute(wanted).scalars()) if contents else frozenset()
+
+
+def sights(connection: Connection, contents: Sequence[str], revision: str, dialect: str) -> dict[str, Sight]:
+    """Return size and vector of those contents that have a vector of a revision."""
+    if not contents:
+        return {}
+    wanted = (
+        select(photos.c.content_sha256, photos.c.width_px, photos.c.height_px, vectors.c.data)
+        .join_from(photos, vectors, vectors.c.content_sha256 == photos.c.content_sha256)
+        .where(one_of(photos.c.content_sha256, contents, dialect), vectors.c.revision == revision)
+    )
+    return {
+        row.content_sha256: Sight(row.width_px, row.height_px, vector_of(row.data))
+        for row in connection.execute(wanted)
+    }
 
 
 def used_contents(connection: Connection, contents: Sequence[str], dialect: str) -> frozenset[str]:
@@ -75,6 +90,13 @@ def photos_to_embed(connection: Connection, revision: str, limit: int, after: st
         .order_by(photos.c.content_sha256)
     )
     return [photo_of(row[:-1], row.of_product) for row in connection.execute(wanted)]
+
+
+def count_to_embed(connection: Connection, revision: str) -> int:
+    """Return how many contents that some photo shows have no vector of `revision`."""
+    known = exists().where(vectors.c.content_sha256 == photos.c.content_sha256, vectors.c.revision == revision)
+    contents = select(func.count(photos.c.content_sha256.distinct())).where(~known)
+    return connection.execute(contents).scalar_one()
 
 
 def count_vectors(connection: Connection) -> dict[str, int]:

@@ -18,6 +18,7 @@ from shopsight.core.types import (
     Photo,
     Product,
     ProductRecord,
+    Sight,
     Vector,
 )
 from shopsight.core.where import Where
@@ -29,12 +30,13 @@ from shopsight.store.finding import find_products
 from shopsight.store.fulltext import full_text
 from shopsight.store.pictures import (
     add_vectors,
+    count_to_embed,
     count_vectors,
     drop_unused_vectors,
     photos_of,
     photos_to_embed,
+    sights,
     used_contents,
-    with_vector,
 )
 from shopsight.store.rows import (
     PHOTO_COLUMNS,
@@ -140,6 +142,11 @@ class SqlProductStore:
             row = connection.execute(wanted.where(one_of(photos.c.id, [photo_id], self._dialect))).first()
         return None if row is None else photo_of(row[:-1], row.product_id)
 
+    def sights(self, content_sha256s: Sequence[str]) -> Mapping[str, Sight]:
+        """Return size and vector, of this revision, of those of these contents that some product shows."""
+        with reading(self._engine) as connection:
+            return sights(connection, content_sha256s, self._revision, self._dialect)
+
     def changes(self, after_seq: int, limit: int) -> Changes:
         """Return what changed after `after_seq`, oldest first, at most `limit` products."""
         with reading(self._engine) as connection:
@@ -164,11 +171,6 @@ class SqlProductStore:
         with reading(self._engine) as connection:
             return connection.execute(select(func.count()).select_from(products)).scalar_one()
 
-    def with_vector(self, contents: Sequence[str]) -> frozenset[str]:
-        """Return which of these contents (SHA-256) have a vector of this revision already."""
-        with reading(self._engine) as connection:
-            return with_vector(connection, contents, self._revision, self._dialect)
-
     def photos_without_vector(self, limit: int, after: str = "") -> list[Photo]:
         """Return one photo for each content that lacks a vector of this revision, by content_sha256 beyond `after`."""
         with reading(self._engine) as connection:
@@ -182,6 +184,21 @@ class SqlProductStore:
             wanted = {content: vector for content, vector in vectors.items() if content in used}
             added = add_vectors(connection, wanted, self._revision, self._dialect)
             return self._touch(connection, seq, self._keys_showing(connection, added))
+
+    def count_without_vector(self) -> int:
+        """Return how many distinct pictures lack a vector of this revision."""
+        with reading(self._engine) as connection:
+            return count_to_embed(connection, self._revision)
+
+    def count_photos(self) -> int:
+        """Return how many photos all products have together."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.count()).select_from(photos)).scalar_one()
+
+    def shop_id(self) -> str:
+        """Return the id of this database: sequence numbers of another one mean nothing here."""
+        with reading(self._engine) as connection:
+            return str(connection.execute(select(clock.c.shop_id)).scalar_one())
 
     def revisions(self) -> Mapping[str, int]:
         """Return how many vectors there are of each model revision."""

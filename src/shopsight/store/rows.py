@@ -97,6 +97,11 @@ def vector_bytes(vectors: Mapping[str, Vector]) -> dict[str, bytes]:
     return {sha256: vector.astype(_LITTLE_ENDIAN).tobytes() for sha256, vector in vectors.items()}
 
 
+def vector_of(data: bytes) -> Vector:
+    """Return a stored vector."""
+    return np.frombuffer(data, dtype=_LITTLE_ENDIAN).astype(np.float32, copy=False)
+
+
 def _values(item: Product | Photo, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(item, name) for name in names}
 

@@ -126,12 +126,15 @@ clock = Table(
     metadata,
     Column("id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
     _number("seq"),
+    _text("shop_id"),
 )
+"""One row: the sequence number of the last change, and an id of this database, to which alone its numbers belong."""
 
 operations = Table(
     "operations",
     metadata,
     Column("id", TEXT, primary_key=True),
+    _number("number"),
     _text("kind"),
     _text("source"),
     _text("fingerprint"),
@@ -145,8 +148,9 @@ operations = Table(
     _text("message"),
     _number("pid"),
     _text("host"),
+    _text("process"),
     Index("operations_by_work", "kind", "source", "fingerprint"),
-    Index("operations_by_start", "started_at"),
+    Index("operations_by_number", "number", unique=True),
 )
 
 operation_issues = Table(

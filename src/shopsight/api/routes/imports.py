@@ -48,7 +48,8 @@ def import_routes(context: Context) -> APIRouter:
     )
     async def start_import(request: Request) -> Response:
         """Name the source in JSON, or send the feed as a file. The answer is an operation that goes on by itself;
-        sent again after an interruption, it goes on where it was."""
+        sent again after an interruption, it goes on where it was. Pictures are fetched from the addresses in the
+        feed; files of the server only from the folders that are open to imports."""
         wanted, path = await _read(context, request)
         source = str(path) if path else _allowed(wanted.source, context.options.import_roots)
         operation = await context.pools.writes.run(
@@ -60,6 +61,7 @@ def import_routes(context: Context) -> APIRouter:
                 sync=wanted.sync,
                 allow_large_removal=wanted.yes,
                 currency=wanted.currency,
+                photo_folders=context.options.import_roots,
             )
         )
         return _accepted(operation)

@@ -193,15 +193,14 @@ def _present(context: Context, product_id: str) -> types.Product | None:
 
 def _store(context: Context, product_id: str, given: ProductInput, old: types.Product | None) -> Response:
     """Put the product and answer with what is stored now."""
-    kept = {photo.id: photo for photo in old.photos} if old else {}
-    report = context.shop.put([item_of(product_id, given, kept)])
-    if product_id not in report.stored and product_id not in report.unchanged:
-        issue = report.issues[0] if report.issues else None
-        raise InvalidProduct(issue.message if issue else "the product was not stored", issue.field if issue else "")
-    product = context.shop.get(product_id)
+    report = context.shop.put([item_of(product_id, given, old)])
+    if not report.products:
+        why = next(iter(report.issues), None)
+        raise InvalidProduct(why.message if why else "the shop refused this product", why.field if why else "product")
+    product = report.products[0]
     answer = {
         "product": product_as_data(product),
-        "status": "stored" if product_id in report.stored else "unchanged",
+        "status": "unchanged" if product_id in report.unchanged else "stored",
         "seq": report.seq,
         "issues": issue_dicts(report.issues),
     }

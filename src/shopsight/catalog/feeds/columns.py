@@ -180,3 +180,9 @@ def _take_list_price(draft: Draft, list_price: str) -> None:
         draft.price = list_price
     elif not draft.sale_price.strip():
         draft.price, draft.sale_price = list_price, draft.price
+
+
+def attribute_name(text: str) -> str:
+    """Return one name for what shops call Colour, color or 颜色; other names in lower case."""
+    heading = _NOT_LETTERS.sub("", text.casefold())
+    return _ATTRIBUTE_OF.get(heading) or " ".join(text.casefold().split())

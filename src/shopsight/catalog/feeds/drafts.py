@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shopsight.catalog.feeds.availabilities import read_availability
+from shopsight.catalog.feeds.dates import sale_is_on
 from shopsight.catalog.feeds.gtins import read_gtin
 from shopsight.catalog.feeds.images import BadPhoto, PhotoFinder, web_address
 from shopsight.catalog.feeds.prices import BadCurrency, BadPrice, named_currency, read_currency, read_price
@@ -48,7 +49,21 @@ class Draft:
     attributes: dict[str, Sequence[str]] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     photos: list[tuple[str, PhotoRole]] = field(default_factory=list)
-    issues: list[RowIssue] = field(default_factory=list)
+    issues: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def note(self, field_name: str, code: str, message: str) -> None:
+        """Remember something that is wrong; the Desk adds where."""
+        self.issues.append((field_name, code, message))
+
+    def date_sale(self, start: str, end: str, now: datetime) -> None:
+        """Take the sale price only while its sale is on; a sale of unreadable dates is not believed."""
+        if not self.sale_price.strip() or not (start.strip() or end.strip()):
+            return
+        try:
+            self.sale_now = sale_is_on(start, end, now)
+        except ValueError as error:
+            self.note("sale_price", "bad_sale_dates", str(error))
+            self.sale_now = False
 
 
 class Desk:
@@ -85,7 +100,9 @@ class _Check:
         self._desk = desk
         self._draft = draft
         self._file = file
-        self._issues = list(draft.issues)
+        self._issues: list[RowIssue] = []
+        for issue in draft.issues:
+            self._issue(*issue)
 
     def item(self) -> FeedItem:
         draft = self._draft
@@ -296,11 +313,6 @@ class _Check:
     def _rejected(self, field_name: str, code: str, message: str) -> FeedItem:
         self._issue(field_name, code, message)
         return FeedItem(self._file, self._draft.row, None, (), tuple(self._issues))
-
-
-def sale_is_on(start: datetime | None, end: datetime | None, now: datetime) -> bool:
-    """Whether a sale with these limits (None is open) runs at `now`."""
-    return (start is None or start <= now) and (end is None or now <= end)
 
 
 def _one_main(photos: Iterable[PhotoSource]) -> tuple[PhotoSource, ...]:

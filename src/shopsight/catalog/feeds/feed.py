@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shopsight.catalog.feeds.detect import recognize
 from shopsight.catalog.feeds.drafts import Desk
-from shopsight.catalog.feeds.encodings import encoding_of, open_text
+from shopsight.catalog.feeds.encodings import encoding_of
 from shopsight.catalog.feeds.formats import FORMATS
 from shopsight.catalog.feeds.images import PhotoFinder
 from shopsight.catalog.feeds.intake import Intake
@@ -18,8 +18,6 @@ from shopsight.catalog.feeds.sources import BrokenSource, Progress
 from shopsight.catalog.feeds.unpack import holds_folder, unpack
 from shopsight.core.errors import InvalidSetting, SourceNotFound, UnknownFeedFormat
 from shopsight.core.types import FeedItem, RowIssue
-
-_SAMPLE_CHARACTERS = 256 * 1024
 
 
 def open_feed(
@@ -67,7 +65,7 @@ class Feed:
         self.complete = True
         self.encoding = "" if self._path.is_dir() else encoding_of(self._path)
         self.notes: tuple[RowIssue, ...] = self._first_notes()
-        self.total = self._estimate()
+        self.total = FORMATS[self.format].estimate(self._path)
 
     def fraction_read(self) -> float | None:
         """Return how much of the file has been read, 0–1, None where that is not known (folders)."""
@@ -77,8 +75,7 @@ class Feed:
         self.complete = True
         self._progress = Progress()
         self.notes = self._first_notes()
-        folder = self._path if self._path.is_dir() else self._path.parent
-        desk = Desk(self._path.name, PhotoFinder([folder], self._base_url), self._currency)
+        desk = Desk(self._path.name, PhotoFinder(self._photo_folders(), self._base_url), self._currency)
         intake = Intake(self._path, desk, self._progress, self._mapping, self._base_url, self._now)
         count, last_row = 0, 0
         try:
@@ -99,19 +96,11 @@ class Feed:
             return ()
         return (RowIssue(self._path.name, None, "", "encoding", f"read as {self.encoding}, by the look of its bytes"),)
 
-    def _estimate(self) -> int | None:
-        """Count the rows of the first part and scale by the bytes."""
-        count_rows = FORMATS[self.format].count_rows
-        if count_rows is None or self._path.is_dir():
-            return None
-        progress = Progress()
-        with open_text(self._path, progress) as file:
-            try:
-                rows = count_rows(file.read(_SAMPLE_CHARACTERS))
-                at_end = not file.read(1)
-            except BrokenSource:
-                return None
-        return rows if at_end or not progress.fraction else round(rows / progress.fraction)
+    def _photo_folders(self) -> list[Path]:
+        """Return where photos are looked for: the feed's folder, and places below it that are not links out of it."""
+        folder = self._path if self._path.is_dir() else self._path.parent
+        below = [folder / name for name in FORMATS[self.format].photo_folders]
+        return [folder, *(path for path in below if path.is_dir() and path.resolve().is_relative_to(folder.resolve()))]
 
 
 def _known_currency(currency: str) -> str:

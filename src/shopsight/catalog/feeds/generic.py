@@ -42,7 +42,12 @@ def read_json(intake: Intake) -> Iterator[FeedItem]:
 
 def read_evaluation(intake: Intake) -> Iterator[FeedItem]:
     """Read the catalog of an evaluation folder: `catalog.csv`, its photos relative to the folder."""
-    return _table_items(intake, intake.path / "catalog.csv" if intake.path.is_dir() else intake.path)
+    return _table_items(intake, catalog_of(intake.path))
+
+
+def catalog_of(source: Path) -> Path:
+    """Return the table of an evaluation folder."""
+    return source / "catalog.csv" if source.is_dir() else source
 
 
 def _table_items(intake: Intake, path: Path) -> Iterator[FeedItem]:

@@ -29,8 +29,12 @@ Reader: TypeAlias = Callable[[Intake], Iterator[FeedItem]]
 
 
 class Format(NamedTuple):
-    """A kind of feed: `read` yields its items in file order, `count_rows` says how many rows a sample text has."""
+    """A kind of feed: `read` yields its items in file order, `estimate` says about how many there will be.
+
+    `photo_folders` are places below the feed's folder where its photos are looked for, too.
+    """
 
     about: str
     read: Reader
-    count_rows: Callable[[str], int] | None = None
+    estimate: Callable[[Path], int | None] = lambda _: None
+    photo_folders: tuple[str, ...] = ()

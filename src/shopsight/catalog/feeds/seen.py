@@ -20,13 +20,17 @@ class SeenIds:
         """Add a text; return whether it is new."""
         if 2 * self._count >= len(self._slots):
             self._grow()
-        code = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") or 1
+        code = _code(text)
         place = self._place(self._slots, code)
         if self._slots[place] == code:
             return False
         self._slots[place] = code
         self._count += 1
         return True
+
+    def __contains__(self, text: object) -> bool:
+        code = _code(str(text))
+        return self._slots[self._place(self._slots, code)] == code
 
     def __len__(self) -> int:
         return self._count
@@ -46,3 +50,8 @@ class SeenIds:
         while slots[place] not in (0, code):
             place = (place + 1) & mask
         return place
+
+
+def _code(text: str) -> int:
+    """Return 64 bits that are never 0, which marks a free slot."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") or 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 from alembic import op
@@ -90,14 +91,15 @@ def _create_catalog() -> None:
 def _create_changes() -> None:
     op.create_table("tombstones", _key("product_id", _TEXT), _number("seq"))
     op.create_index("tombstones_by_seq", "tombstones", ["seq"], unique=True)
-    op.create_table("clock", _key("id"), _number("seq"))
-    op.execute("INSERT INTO clock (id, seq) VALUES (1, 0)")
+    op.create_table("clock", _key("id"), _number("seq"), *_texts("shop_id"))
+    op.execute(f"INSERT INTO clock (id, seq, shop_id) VALUES (1, 0, '{uuid4().hex}')")
 
 
 def _create_operations() -> None:
     op.create_table(
         "operations",
         _key("id", _TEXT),
+        _number("number"),
         *_texts("kind", "source", "fingerprint", "status"),
         *_reals("started_at", "updated_at"),
         _number("done"),
@@ -106,10 +108,10 @@ def _create_operations() -> None:
         _json("checkpoint"),
         *_texts("message"),
         _number("pid"),
-        *_texts("host"),
+        *_texts("host", "process"),
     )
     op.create_index("operations_by_work", "operations", ["kind", "source", "fingerprint"])
-    op.create_index("operations_by_start", "operations", ["started_at"])
+    op.create_index("operations_by_number", "operations", ["number"], unique=True)
     op.create_table(
         "operation_issues",
         _of_operation(),

@@ -1,0 +1,134 @@
+"""Examples for every operation of the OpenAPI; a test reads each with the models that it is an example of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_BOX = [0.12, 0.2, 0.86, 0.94]
+_PRICE = {"amount": "49.90", "currency": "USD", "minor": 4990}
+_SUMMARY = {
+    "product_id": "SKU-1",
+    "title": "Red trail shoe",
+    "brand": "Acme",
+    "category": ["Women", "Shoes"],
+    "price": _PRICE,
+    "sale_price": None,
+    "availability": "in_stock",
+    "attributes": {"color": ["red"], "size": ["38"]},
+    "link": "https://shop.example/red-trail-shoe",
+}
+_HIT = {
+    **_SUMMARY,
+    "score": 0.913,
+    "similarity": 0.913,
+    "photo_id": "p1e2929bbd8239093be15fd4",
+    "photo_url": "/v1/photos/p1e2929bbd8239093be15fd4?size=320",
+    "box": [0.0, 0.0, 1.0, 1.0],
+    "variants": ["SKU-1", "SKU-2"],
+}
+_SEARCH_ANSWER = {
+    "request_id": "6b0f1c9a3d5e7f21",
+    "photo_id": "q5c1d8a07e2f94b6a3d0c7e1",
+    "regions": [{"box": _BOX, "score": 1.0, "category": None}],
+    "hits": [_HIT],
+    "total": 37,
+    "facets": {"brand": [{"value": "Acme", "count": 12}, {"value": "Globex", "count": 5}]},
+    "cursor": "WyI5ZjJjIiwgMC45MTMsICJTS1UtMSJd",
+    "took_ms": {"decode": 4.1, "localize": 0.0, "embed": 6.3, "retrieve": 0.4, "explain": 0.6, "total": 11.4},
+}
+_PRODUCT = {
+    **_SUMMARY,
+    "description": "Grips on wet rock.",
+    "quantity": 14,
+    "gtin": "4006381333931",
+    "group_id": "red-trail-shoe",
+    "seller": "",
+    "extra": {},
+    "photos": [
+        {
+            "id": "p1e2929bbd8239093be15fd4",
+            "url": "/v1/photos/p1e2929bbd8239093be15fd4?size=1024",
+            "width_px": 1200,
+            "height_px": 1200,
+            "role": "main",
+            "content_sha256": "7b620021d96ad2c03db948838c2653d86ff15442e43b9bbbd362c80ee21ae8a2",
+        }
+    ],
+}
+_PRODUCT_INPUT = {
+    "title": "Red trail shoe",
+    "brand": "Acme",
+    "category": ["Women", "Shoes"],
+    "price": {"amount": "49.90", "currency": "USD"},
+    "attributes": {"color": ["red"], "size": ["38"]},
+    "group_id": "red-trail-shoe",
+    "link": "https://shop.example/red-trail-shoe",
+    "photos": [{"url": "https://cdn.shop.example/red-trail-shoe.jpg"}],
+}
+_WRITTEN = {"product": _PRODUCT, "status": "stored", "seq": 4711, "issues": []}
+_OPERATION = {
+    "id": "op-3f9a1c",
+    "kind": "import",
+    "source": "https://shop.example/feed.xml",
+    "status": "running",
+    "started_at": "2026-11-22T09:30:00Z",
+    "updated_at": "2026-11-22T09:30:04Z",
+    "done": 640,
+    "total": 1200,
+    "counts": {"stored": 612, "unchanged": 25, "skipped": 3},
+    "message": "",
+}
+_ISSUE = {
+    "file": "feed.xml",
+    "row": 17,
+    "field": "image",
+    "code": "fetch_failed",
+    "message": "https://cdn.shop.example/17.jpg: the server answered 404",
+}
+_READINESS = {"ready": True, "products": 1200, "indexed": 1200, "photos": 2410, "seq": 4711, "index_seq": 4711}
+
+ERROR = {
+    "error": {
+        "code": "invalid_filter",
+        "message": "expected a value, got the end (column 9)",
+        "retryable": False,
+        "request_id": "6b0f1c9a3d5e7f21",
+        "column": 9,
+    }
+}
+
+REQUESTS: dict[str, Any] = {
+    "search": {"photo_url": "https://example.com/street.jpg", "words": "in red", "filter": "price < 50", "limit": 5},
+    "put_product": _PRODUCT_INPUT,
+    "patch_product": {"sale_price": {"amount": "39.90", "currency": "USD"}, "availability": "in_stock"},
+    "batch_products": {"put": [{"product_id": "SKU-1", **_PRODUCT_INPUT}], "delete": ["SKU-9"]},
+    "start_import": {"source": "https://shop.example/feed.xml", "sync": True},
+}
+"""Operation id -> an example of its JSON body."""
+
+ANSWERS: dict[str, Any] = {
+    "search": _SEARCH_ANSWER,
+    "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "hits": [{**_HIT, "similarity": None}]},
+    "facets": {"facets": _SEARCH_ANSWER["facets"]},
+    "list_products": {"products": [_PRODUCT], "total": 1, "cursor": None},
+    "get_product": _PRODUCT,
+    "put_product": _WRITTEN,
+    "patch_product": _WRITTEN,
+    "batch_products": {
+        "results": [
+            {"op": "put", "product_id": "SKU-1", "status": "stored", "error": None, "issues": []},
+            {"op": "delete", "product_id": "SKU-9", "status": "not_found", "error": None, "issues": []},
+        ],
+        "failed": 0,
+        "seq": 4711,
+    },
+    "start_import": _OPERATION,
+    "list_imports": {"operations": [_OPERATION]},
+    "get_import": _OPERATION,
+    "cancel_import": {**_OPERATION, "status": "cancelled"},
+    "list_import_errors": {"issues": [_ISSUE], "next_after": None},
+    "healthz": {"status": "ok"},
+    "readyz": _READINESS,
+    "version": {"name": "shopsight", "version": "0.1.0", "api": "v1", "model": "shopsight-small", "revision": "1"},
+}
+"""Operation id -> an example of its JSON answer."""

@@ -1,0 +1,258 @@
+"""A typed client for the HTTP API: the same nouns and the same errors as in-process, over one connection pool."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from shopsight.client.failures import error_of, reaching
+from shopsight.client.wire import (
+    batches,
+    facets_of,
+    form_text,
+    issues_of,
+    operation_of,
+    product_of,
+    result_of,
+)
+from shopsight.core.types import Box, FacetCount, FeedItem, Operation, Product, Result, RowIssue, Sort
+
+_RETRIES = 3
+_MAX_WAIT_S = 32.0
+_DELETED_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What became of products sent: ids stored and unchanged, and what was wrong, by position in what was sent (1…)."""
+
+    stored: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    issues: tuple[RowIssue, ...]
+
+
+class Client:
+    """Speaks to a Shopsight server. Safe to use from several threads; close it, or use it as a context manager.
+
+        with Client("http://127.0.0.1:8000") as shop:
+            for hit in shop.search(photo=Path("shoe.jpg")).hits:
+                print(hit.product.title, hit.score)
+
+    Errors are those of core.errors, by their code, with the server's message; FetchFailed when it cannot be reached.
+    Requests refused for the moment (429, 503) are sent again, up to three times, after the wait that the server names.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: str = "",
+        *,
+        timeout_s: float = 30.0,
+        transport: httpx.BaseTransport | None = None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._http = httpx.Client(base_url=url, headers=headers, timeout=timeout_s, transport=transport)
+        self._wait = wait
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def search(
+        self,
+        photo: bytes | Path | None = None,
+        *,
+        photo_url: str = "",
+        photo_id: str = "",
+        product_id: str = "",
+        words: str = "",
+        box: Box | None = None,
+        filter: str = "",
+        sort: Sort = "relevance",
+        limit: int = 20,
+        cursor: str = "",
+        facets: Sequence[str] = (),
+    ) -> Result:
+        """Return the page of hits for a photo (one of four ways), words, or both. Hits hold a product's summary only:
+        `get` it for description and photos."""
+        fields: dict[str, Any] = {
+            "photo_url": photo_url,
+            "photo_id": photo_id,
+            "product_id": product_id,
+            "words": words,
+            "filter": filter,
+            "sort": sort,
+            "limit": limit,
+            "cursor": cursor,
+            "facets": list(facets),
+        }
+        if box:
+            fields["box"] = [box.left, box.top, box.right, box.bottom]
+        fields = {name: value for name, value in fields.items() if value}
+        if photo is None:
+            return result_of(self._ask("POST", "/v1/search", json=fields))
+        data = photo.read_bytes() if isinstance(photo, Path) else photo
+        form = {name: form_text(value) for name, value in fields.items()}
+        return result_of(self._ask("POST", "/v1/search", data=form, files={"photo": ("photo", data)}))
+
+    def get(self, product_id: str) -> Product:
+        """Return a product, whole. Raises ProductNotFound."""
+        return product_of(self._ask("GET", _product_path(product_id)))
+
+    def products(
+        self, *, words: str = "", filter: str = "", sort: Sort = "relevance", page_size: int = 100
+    ) -> Iterator[Product]:
+        """Walk all products that words and filter allow, whole, variants as one, page after page."""
+        parameters = {"words": words, "filter": filter, "sort": sort, "limit": page_size, "cursor": ""}
+        while True:
+            page = self._ask("GET", "/v1/products", params=parameters)
+            yield from map(product_of, page["products"])
+            if not page["cursor"]:
+                return
+            parameters["cursor"] = page["cursor"]
+
+    def put(self, items: Sequence[FeedItem]) -> BatchReport:
+        """Store products with the photos that their items name; a photo at a path is read here and sent along.
+
+        Durable when it returns. A product that cannot be used becomes an issue; its `row` is its place in `items`,
+        from 1. Items without a product are passed over.
+        """
+        stored: list[str] = []
+        unchanged: list[str] = []
+        issues: list[RowIssue] = []
+        for batch in batches(items):
+            answer = self._ask("POST", "/v1/products:batch", json={"put": list(batch.values())})
+            for row, result in zip(batch, answer["results"], strict=True):
+                issues.extend(issues_of(result, row))
+                if result["status"] != "failed":
+                    (stored if result["status"] == "stored" else unchanged).append(result["product_id"])
+        return BatchReport(tuple(stored), tuple(unchanged), tuple(issues))
+
+    def patch(self, product_id: str, changes: Mapping[str, Any]) -> Product:
+        """Change some fields (JSON merge patch, the field names of the HTTP API); return the product as it is now."""
+        return product_of(self._ask("PATCH", _product_path(product_id), json=dict(changes))["product"])
+
+    def delete(self, product_ids: Sequence[str]) -> int:
+        """Remove products; return how many there were."""
+        removed = 0
+        for start in range(0, len(product_ids), _DELETED_AT_ONCE):
+            batch = list(product_ids[start : start + _DELETED_AT_ONCE])
+            results = self._ask("POST", "/v1/products:batch", json={"delete": batch})["results"]
+            removed += sum(result["status"] == "deleted" for result in results)
+        return removed
+
+    def facets(self, fields: Sequence[str], words: str = "", filter: str = "") -> Mapping[str, tuple[FacetCount, ...]]:
+        """Count the values of fields over what words and filter allow."""
+        parameters = {"fields": list(fields), "words": words, "filter": filter}
+        return facets_of(self._ask("GET", "/v1/facets", params=parameters)["facets"])
+
+    def photo(self, photo_id: str, max_side_px: int = 320) -> bytes:
+        """Return a rendition of a photo (WebP). Raises PhotoNotFound."""
+        return self._send("GET", f"/v1/photos/{quote(photo_id, safe='')}", params={"size": max_side_px}).content
+
+    def start_import(
+        self,
+        source: str | Path,
+        *,
+        format: str = "auto",
+        mapping: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+        sync: bool = False,
+        allow_large_removal: bool = False,
+        currency: str = "",
+    ) -> Operation:
+        """Begin an import and return its operation. A Path is a file here that is uploaded; text names a URL, or a
+        path on the server."""
+        options = {"format": format, "currency": currency, "dry_run": dry_run, "sync": sync, "yes": allow_large_removal}
+        if not isinstance(source, Path):
+            fields = {"source": source, "mapping": dict(mapping) if mapping else None, **options}
+            return operation_of(self._ask("POST", "/v1/imports", json=fields))
+        form = {name: form_text(value) for name, value in options.items()}
+        if mapping:
+            form["mapping"] = json.dumps(dict(mapping))
+        with source.open("rb") as file:
+            return operation_of(self._ask("POST", "/v1/imports", data=form, files={"file": (source.name, file)}))
+
+    def operation(self, operation_id: str) -> Operation:
+        """Return how far an operation is. Raises OperationNotFound."""
+        return operation_of(self._ask("GET", _import_path(operation_id)))
+
+    def operations(self) -> list[Operation]:
+        """Return recent operations, newest first."""
+        return [operation_of(found) for found in self._ask("GET", "/v1/imports")["operations"]]
+
+    def operation_issues(self, operation_id: str) -> Iterator[RowIssue]:
+        """Walk what was wrong with rows and pictures."""
+        parameters: dict[str, int] = {"after": 0, "limit": 1000}
+        while True:
+            page = self._ask("GET", f"{_import_path(operation_id)}/errors", params=parameters)
+            for issue in page["issues"]:
+                yield RowIssue(**issue)
+            if page["next_after"] is None:
+                return
+            parameters["after"] = page["next_after"]
+
+    def follow(self, operation_id: str) -> Iterator[Operation]:
+        """Yield an operation at each step of its progress, as the server tells them; the last is its end."""
+        path = f"{_import_path(operation_id)}/events"
+        with reaching(self._http.base_url), self._http.stream("GET", path, timeout=None) as response:
+            if response.is_error:
+                response.read()
+                raise error_of(response)
+            for line in response.iter_lines():
+                if line.startswith("data: "):
+                    yield operation_of(json.loads(line.removeprefix("data: ")))
+
+    def cancel(self, operation_id: str) -> Operation:
+        """Ask an operation to stop; what it has done stays."""
+        return operation_of(self._ask("DELETE", _import_path(operation_id)))
+
+    def is_ready(self) -> bool:
+        """Return whether the server's index has caught up with its store."""
+        with reaching(self._http.base_url):
+            return self._http.get("/readyz").is_success
+
+    def version(self) -> Mapping[str, str]:
+        """Return the server's version and model."""
+        known: Mapping[str, str] = self._ask("GET", "/v1/version")
+        return known
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        return self._send(method, path, **options).json()
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        for tries_left in range(_RETRIES, -1, -1):
+            with reaching(self._http.base_url):
+                response = self._http.request(method, path, **options)
+            if not response.is_error:
+                return response
+            error = error_of(response)
+            if response.status_code not in (429, 503) or not tries_left:
+                break
+            self._wait(min(getattr(error, "retry_after_s", 1.0), _MAX_WAIT_S))
+        raise error
+
+
+def _product_path(product_id: str) -> str:
+    return f"/v1/products/{quote(product_id, safe='')}"
+
+
+def _import_path(operation_id: str) -> str:
+    return f"/v1/imports/{quote(operation_id, safe='')}"

@@ -1,0 +1,181 @@
+"""Between JSON and nouns, as the client needs it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from shopsight.core.errors import SourceNotFound
+from shopsight.core.money import major_units
+from shopsight.core.types import (
+    Box,
+    FacetCount,
+    FeedItem,
+    Hit,
+    Operation,
+    Photo,
+    PhotoSource,
+    Product,
+    Region,
+    Result,
+    RowIssue,
+)
+
+_BATCH_ITEMS = 100
+_BATCH_CHARACTERS = 16_000_000
+
+
+def result_of(data: Mapping[str, Any]) -> Result:
+    return Result(
+        hits=tuple(_hit_of(hit) for hit in data["hits"]),
+        total=data["total"],
+        regions=tuple(Region(Box(*region["box"]), region["score"], region["category"]) for region in data["regions"]),
+        photo_id=data["photo_id"],
+        facets=facets_of(data["facets"]),
+        cursor=data["cursor"],
+        took_ms=data["took_ms"],
+    )
+
+
+def facets_of(data: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:
+    return {
+        name: tuple(FacetCount(count["value"], count["count"]) for count in counts) for name, counts in data.items()
+    }
+
+
+def product_of(data: Mapping[str, Any]) -> Product:
+    """Return a product, whole or as the summary that a hit has."""
+    price, sale_price = data["price"], data["sale_price"]
+    photos = enumerate(data.get("photos", ()))
+    return Product(
+        id=data["product_id"],
+        title=data["title"],
+        description=data.get("description", ""),
+        brand=data["brand"],
+        category=tuple(data["category"]),
+        price_minor=price["minor"] if price else None,
+        sale_price_minor=sale_price["minor"] if sale_price else None,
+        currency=(price or sale_price or {"currency": ""})["currency"],
+        availability=data["availability"],
+        quantity=data.get("quantity"),
+        attributes={name: tuple(values) for name, values in data["attributes"].items()},
+        gtin=data.get("gtin", ""),
+        group_id=data.get("group_id", ""),
+        seller=data.get("seller", ""),
+        link=data["link"],
+        extra=data.get("extra", {}),
+        photos=tuple(_photo_of(photo, data["product_id"], position) for position, photo in photos),
+    )
+
+
+def operation_of(data: Mapping[str, Any]) -> Operation:
+    times = {name: datetime.fromisoformat(data[name]) for name in ("started_at", "updated_at")}
+    return Operation(**{**data, **times})
+
+
+def batches(items: Sequence[FeedItem]) -> Iterator[dict[int, dict[str, Any]]]:
+    """Yield what PUT takes of the items' products, by row from 1, in batches that fit into one request each.
+
+    Raises SourceNotFound for a photo at a path that cannot be read.
+    """
+    batch: dict[int, dict[str, Any]] = {}
+    size = 0
+    for row, item in enumerate(items, 1):
+        if item.product is None:
+            continue
+        fields = _item_fields(item, item.product)
+        weight = sum(len(photo.get("base64", "")) for photo in fields["photos"])
+        if batch and (len(batch) == _BATCH_ITEMS or size + weight > _BATCH_CHARACTERS):
+            yield batch
+            batch, size = {}, 0
+        batch[row] = fields
+        size += weight
+    if batch:
+        yield batch
+
+
+def issues_of(result: Mapping[str, Any], row: int) -> list[RowIssue]:
+    """Return what was wrong with one item of a batch."""
+    issues = [RowIssue(**{**issue, "row": row}) for issue in result["issues"]]
+    error = result["error"]
+    if error:
+        issues.append(RowIssue("api", row, error.get("field") or "", error["code"], error["message"]))
+    return issues
+
+
+def form_text(value: object) -> str:
+    """Return how a field of a form spells a value."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ",".join(map(str, value))
+    return str(value)
+
+
+def _item_fields(item: FeedItem, product: Product) -> dict[str, Any]:
+    return {
+        "product_id": product.id,
+        "title": product.title,
+        "description": product.description,
+        "brand": product.brand,
+        "category": list(product.category),
+        "price": _price_fields(product.price_minor, product.currency),
+        "sale_price": _price_fields(product.sale_price_minor, product.currency),
+        "availability": product.availability,
+        "quantity": product.quantity,
+        "attributes": {name: list(values) for name, values in product.attributes.items()},
+        "gtin": product.gtin,
+        "group_id": product.group_id,
+        "seller": product.seller,
+        "link": product.link,
+        "extra": dict(product.extra),
+        "photos": [_photo_fields(source) for source in item.photos],
+    }
+
+
+def _hit_of(data: Mapping[str, Any]) -> Hit:
+    return Hit(
+        product=product_of(data),
+        score=data["score"],
+        similarity=data["similarity"],
+        photo_id=data["photo_id"],
+        box=Box(*data["box"]),
+        variants=tuple(data["variants"]),
+    )
+
+
+def _photo_of(data: Mapping[str, Any], product_id: str, position: int) -> Photo:
+    return Photo(
+        id=data["id"],
+        product_id=product_id,
+        content_sha256=data["content_sha256"],
+        width_px=data["width_px"],
+        height_px=data["height_px"],
+        position=position,
+        role=data["role"],
+    )
+
+
+def _price_fields(minor: int | None, currency: str) -> dict[str, Any] | None:
+    if minor is None:
+        return None
+    return {"amount": f"{major_units(minor, currency):f}", "currency": currency, "minor": minor}
+
+
+def _photo_fields(source: PhotoSource) -> dict[str, Any]:
+    if source.photo_id:
+        return {"id": source.photo_id, "role": source.role}
+    if source.data is None and source.location.lower().startswith(("http://", "https://")):
+        return {"url": source.location, "role": source.role}
+    data = source.data if source.data is not None else _read(source.location)
+    return {"base64": base64.b64encode(data).decode(), "role": source.role}
+
+
+def _read(location: str) -> bytes:
+    try:
+        return Path(location).read_bytes()
+    except OSError as error:
+        raise SourceNotFound(f"the photo {location!r} cannot be read: {error.strerror}") from error

@@ -1,0 +1,145 @@
+"""Reads labelled photos: a folder with catalog.csv and photos.csv.
+
+catalog.csv has the columns product_id, title, department, category, image, description;
+photos.csv has image, product_id, split. Paths are relative to the folder. A photo that shows several products has a
+row for each, and counts as found when any of them is.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from shopsight.core.types import RowIssue
+
+CATALOG = "catalog.csv"
+PHOTOS = "photos.csv"
+_COLUMNS = {
+    CATALOG: ("product_id", "title", "department", "category", "image", "description"),
+    PHOTOS: ("image", "product_id", "split"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogItem:
+    """A product of the gallery and its one picture."""
+
+    product_id: str
+    title: str
+    department: str
+    category: str
+    image: Path
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPhoto:
+    """A query photo and the products that it shows."""
+
+    image: Path
+    product_ids: frozenset[str]
+    split: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSet:
+    """A gallery, its query photos, and what could not be read."""
+
+    items: tuple[CatalogItem, ...]
+    photos: tuple[LabelledPhoto, ...]
+    issues: tuple[RowIssue, ...]
+
+    def split(self, name: str) -> tuple[LabelledPhoto, ...]:
+        """Return the photos of one split."""
+        return tuple(photo for photo in self.photos if photo.split == name)
+
+
+def read_labelled(folder: Path) -> LabelledSet:
+    """Read the folder; broken rows are left out and reported with file, row and field.
+
+    Raises FileNotFoundError without catalog.csv or photos.csv, ValueError when one lacks a column.
+    """
+    issues: list[RowIssue] = []
+    items = {item.product_id: item for item in _items(folder, issues)}
+    photos = _photos(folder, items, issues)
+    return LabelledSet(tuple(items.values()), photos, tuple(issues))
+
+
+def _items(folder: Path, issues: list[RowIssue]) -> Iterator[CatalogItem]:
+    seen: set[str] = set()
+    for row, fields in _rows(folder, CATALOG):
+        image = folder / fields["image"]
+        product = fields["product_id"]
+        problem = (
+            _missing(CATALOG, row, fields, ("product_id", "image"))
+            or _no_file(CATALOG, row, image)
+            or _twice(row, product, seen)
+        )
+        if problem:
+            issues.append(problem)
+            continue
+        seen.add(product)
+        yield CatalogItem(
+            product, fields["title"], fields["department"], fields["category"], image, fields["description"]
+        )
+
+
+def _photos(folder: Path, items: Mapping[str, CatalogItem], issues: list[RowIssue]) -> tuple[LabelledPhoto, ...]:
+    products: dict[Path, set[str]] = {}
+    splits: dict[Path, str] = {}
+    for row, fields in _rows(folder, PHOTOS):
+        image = folder / fields["image"]
+        problem = (
+            _missing(PHOTOS, row, fields, ("image", "product_id", "split"))
+            or _no_file(PHOTOS, row, image)
+            or _unknown(row, fields["product_id"], items)
+            or _other_split(row, fields["split"], splits.get(image))
+        )
+        if problem:
+            issues.append(problem)
+            continue
+        products.setdefault(image, set()).add(fields["product_id"])
+        splits[image] = fields["split"]
+    return tuple(LabelledPhoto(image, frozenset(ids), splits[image]) for image, ids in products.items())
+
+
+def _rows(folder: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Walk a file's rows, numbered as a spreadsheet shows them: the header is row 1."""
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, restval="")
+        lacking = [column for column in _COLUMNS[name] if column not in (reader.fieldnames or ())]
+        if lacking:
+            raise ValueError(f"{folder / name} lacks the column {', '.join(lacking)}")
+        for row, fields in enumerate(reader, start=2):
+            yield row, {column: (fields[column] or "").strip() for column in _COLUMNS[name]}
+
+
+def _missing(file: str, row: int, fields: Mapping[str, str], required: tuple[str, ...]) -> RowIssue | None:
+    empty = next((field for field in required if not fields[field]), None)
+    return RowIssue(file, row, empty, "missing_value", f"{empty} is empty") if empty else None
+
+
+def _no_file(file: str, row: int, image: Path) -> RowIssue | None:
+    if image.is_file():
+        return None
+    return RowIssue(file, row, "image", "missing_file", f"there is no picture at {image}")
+
+
+def _twice(row: int, product: str, seen: set[str]) -> RowIssue | None:
+    if product not in seen:
+        return None
+    return RowIssue(CATALOG, row, "product_id", "duplicate", f"product {product!r} has a row already")
+
+
+def _unknown(row: int, product: str, items: Mapping[str, CatalogItem]) -> RowIssue | None:
+    if product in items:
+        return None
+    return RowIssue(PHOTOS, row, "product_id", "unknown_product", f"{CATALOG} has no usable product {product!r}")
+
+
+def _other_split(row: int, split: str, before: str | None) -> RowIssue | None:
+    if before is None or split == before:
+        return None
+    return RowIssue(PHOTOS, row, "split", "two_splits", f"the photo is in split {before!r} already, got {split!r}")

@@ -1,0 +1,82 @@
+"""Retrieval metrics over ranked product ids, with confidence intervals.
+
+Conventions: `ranked` holds product ids, best first; `relevant` is the set of ids that count as found.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+
+Z_95 = 1.959964
+"""The standard normal's 97.5 % quantile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of n trials with its 95 % interval, all in 0–1."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def first_hit(ranked: Sequence[str], relevant: Set[str]) -> int | None:
+    """Return the position (from 0) of the first relevant product, None when none is listed."""
+    return next((position for position, product in enumerate(ranked) if product in relevant), None)
+
+
+def recall_at(k: int, first_hits: Sequence[int | None]) -> float:
+    """Return the share of queries with a relevant product among their first k; 0 for no queries.
+
+    This is the retrieval field's R@k for instances ("found or not"), not the share of all relevant products.
+    """
+    if not first_hits:
+        return 0.0
+    return sum(hit is not None and hit < k for hit in first_hits) / len(first_hits)
+
+
+def average_precision(ranked: Sequence[str], relevant: Set[str]) -> float:
+    """Return the mean of the precisions at each relevant product's place; one not listed counts 0.
+
+    A product listed twice counts once, at its better place.
+    """
+    if not relevant:
+        return 0.0
+    found: set[str] = set()
+    total = 0.0
+    for place, product in enumerate(dict.fromkeys(ranked), start=1):
+        if product in relevant:
+            found.add(product)
+            total += len(found) / place
+    return total / len(relevant)
+
+
+def wilson(successes: int, n: int) -> Share:
+    """Return the share of successes with Wilson's score interval (Wilson, 1927), honest for small n and near 0 or 1."""
+    if not 0 <= successes <= n:
+        raise ValueError(f"successes are 0–{n}, got {successes}")
+    if n == 0:
+        return Share(0.0, 0.0, 1.0, 0)
+    share = successes / n
+    scale = 1 + Z_95**2 / n
+    center = (share + Z_95**2 / (2 * n)) / scale
+    half = Z_95 * math.sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2)) / scale
+    # The formula gives exactly 0 and 1 at the ends; floating point does not.
+    low = 0.0 if successes == 0 else center - half
+    high = 1.0 if successes == n else center + half
+    return Share(share, low, high, n)
+
+
+def bootstrap(values: Sequence[float], rng: np.random.Generator, resamples: int = 1000) -> tuple[float, float]:
+    """Return the 95 % percentile interval of the mean (Efron, 1979); (0, 1) when there is nothing to resample."""
+    if not values:
+        return 0.0, 1.0
+    sample = np.asarray(values, np.float64)
+    picks = rng.integers(0, len(sample), (resamples, len(sample)))
+    low, high = np.percentile(sample[picks].mean(axis=1), [2.5, 97.5])
+    return float(low), float(high)

@@ -1,0 +1,52 @@
+"""One search in a graph index: plans each fetch, and fetches from the graph and the fresh rows, or by a scan."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from shopsight.core.types import Vector
+from shopsight.index.best import Pool
+from shopsight.index.column import Mask
+from shopsight.index.hnsw import Hnsw
+from shopsight.index.planner import Plan, plan
+from shopsight.index.scan import Scan
+from shopsight.index.table import Table
+
+
+class Walk:
+    """The rows of one query, on demand; valid while nobody writes."""
+
+    def __init__(self, table: Table, graph: Hnsw, query: Vector, allowed: Mask | None, scan_below_rows: int) -> None:
+        self._table = table
+        self._graph = graph
+        self._allowed = allowed
+        self.query = query
+        self._scan_below_rows = scan_below_rows
+        self._allowed_count = len(table) if allowed is None else int(np.count_nonzero(allowed))
+
+    def fetch(self, count: int) -> Pool:
+        """Return a pool with about `count` rows of allowed products."""
+        chosen = self.plan(count)
+        return self._nearby(chosen.width) if chosen.way == "graph" else self._scan.best(count)
+
+    def plan(self, count: int) -> Plan:
+        """Return how `count` such rows would be fetched."""
+        return plan(count, self._allowed_count, len(self._table), self._table.rows, self._scan_below_rows)
+
+    def _nearby(self, width: int) -> Pool:
+        settled = self._graph.best(self.query, width)
+        if self._fresh is None:
+            return settled
+        fresh = self._fresh.best(width)
+        return Pool(np.concatenate([settled.rows, fresh.rows + len(self._graph)]), max(settled.bound, fresh.bound))
+
+    @cached_property
+    def _fresh(self) -> Scan | None:
+        rows = self._table.vectors.view[len(self._graph) :]
+        return Scan(rows, self.query, None) if len(rows) else None
+
+    @cached_property
+    def _scan(self) -> Scan:
+        return Scan(self._table.vectors.view, self.query, self._table.rows_of(self._allowed))

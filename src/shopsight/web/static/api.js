@@ -1,0 +1,117 @@
+// Speaks /v1: searches, products, photo addresses, and errors as one class.
+
+const BASE = new URL("v1/", document.baseURI);
+const TRIES = 6;
+const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
+
+/**
+ * @typedef {{amount: string, currency: string, minor: number}} Money
+ * @typedef {[number, number, number, number]} Box left, top, right, bottom, 0–1
+ * @typedef {{box: Box, score: number, category: string|null}} Region
+ * @typedef {{product_id: string, title: string, brand: string, category: string[], price: Money|null,
+ *   sale_price: Money|null, availability: string, attributes: Record<string, string[]>, score: number,
+ *   similarity: number|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],
+ *   link: string}} Hit
+ * @typedef {{request_id: string, photo_id: string|null, regions: Region[], hits: Hit[], total: number,
+ *   facets: Record<string, {value: string, count: number}[]>, cursor: string|null,
+ *   took_ms: Record<string, number>}} Answer
+ * @typedef {{file?: File, address?: string, photo?: string, product?: string, words?: string, box?: Box|null, filter?: string,
+ *   sort?: string, limit?: number, cursor?: string|null, facets?: string[]}} Question
+ */
+
+/** What went wrong, in the words of core/errors.py; `code` is "offline" when the server could not be reached. */
+export class ApiError extends Error {
+  constructor(code, message, { status = 0, retryAfter_s = null, requestId = "", retryable = false } = {}) {
+    super(message);
+    Object.assign(this, { code, status, retryAfter_s, requestId, retryable });
+  }
+}
+
+/** @param {Question} question @param {AbortSignal} [signal] @returns {Promise<Answer>} */
+export function search(question, signal) {
+  const { file, address, photo, product: productId, words, box, filter, sort, limit, cursor, facets } = question;
+  const fields = {
+    photo_url: address, photo_id: file ? "" : photo, product_id: productId, words, box, filter, sort, limit, cursor, facets,
+  };
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value?.length || value > 0));
+  if (!file) {
+    const headers = { "content-type": "application/json" };
+    return ask("search", { method: "POST", headers, body: JSON.stringify(given), signal });
+  }
+  const form = new FormData();
+  form.append("photo", file, file.name);
+  for (const [name, value] of Object.entries(given)) form.append(name, Array.isArray(value) ? value.join(",") : value);
+  return ask("search", { method: "POST", body: form, signal });
+}
+
+/** @param {string} id @param {AbortSignal} [signal] */
+export function product(id, signal) {
+  return ask(`products/${encodeURIComponent(id)}`, { signal });
+}
+
+/** @param {string} id @param {160|320|640|1024} size_px of the longer side */
+export const photoUrl = (id, size_px) => new URL(`photos/${encodeURIComponent(id)}?size=${size_px}`, BASE).href;
+
+/**
+ * Ask until it works, waiting as the server says, or 1 s doubling to 32 s; only where trying again can help.
+ * @template T @param {() => Promise<T>} attempt @param {AbortSignal} signal
+ * @param {(error: ApiError, seconds: number|null) => void} onWait called every second; null: until online again
+ * @returns {Promise<T>}
+ */
+export async function persist(attempt, signal, onWait) {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!WORTH_WAITING.has(error.code) || tried === TRIES) throw error;
+      if (error.code === "offline" && !navigator.onLine) await onlineAgain(error, signal, onWait);
+      else await countdown(error.retryAfter_s ?? Math.min(2 ** (tried - 1), 32), error, signal, onWait);
+    }
+  }
+}
+
+async function ask(path, options) {
+  let response;
+  try {
+    response = await fetch(new URL(path, BASE), { ...options, headers: { accept: "application/json", ...options.headers } });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError("offline", "the server cannot be reached", { retryable: true });
+  }
+  const body = await response.json().catch(() => null);
+  if (response.ok && body) return body;
+  throw toError(response, body?.error ?? {});
+}
+
+function toError(response, { code, message, retryable, request_id }) {
+  const seconds = Number.parseFloat(response.headers.get("retry-after") ?? "");
+  const byStatus = { 401: "unauthorized", 403: "unauthorized", 413: "image_too_large", 429: "rate_limited", 503: "overloaded" };
+  return new ApiError(code ?? byStatus[response.status] ?? "unknown", message ?? response.statusText, {
+    status: response.status,
+    retryAfter_s: Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 120) : null,
+    requestId: request_id ?? response.headers.get("x-request-id") ?? "",
+    retryable: retryable ?? [429, 503].includes(response.status),
+  });
+}
+
+async function countdown(seconds, error, signal, onWait) {
+  for (let left = Math.ceil(seconds); left > 0; left -= 1) {
+    onWait(error, left);
+    await waitFor(1000, signal);
+  }
+}
+
+async function onlineAgain(error, signal, onWait) {
+  onWait(error, null);
+  await new Promise((resolve, reject) => {
+    window.addEventListener("online", resolve, { once: true });
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+function waitFor(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });
+  });
+}

@@ -1,0 +1,113 @@
+"""A real Chromium on a real server over a small shop. A page that logs an error, or breaks its own CSP, fails its test."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from shopsight.api.options import ServerOptions
+from shopsight.api.server import create_app
+from shopsight.app import open_shop
+from shopsight.settings import Settings
+from tests.browser.small_shop import write_shop
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install 'shopsight[dev]'")
+
+ARTIFACTS = Path(__file__).parents[2] / "artifacts"
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+_ARGUMENTS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --use-fake-ui-for-media-stream --use-fake-device-for-media-stream"
+).split()
+_WAIT_MS = 30_000
+OpenPage = Callable[..., Any]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page's address, served by this process."""
+    folder = tmp_path_factory.mktemp("browser")
+    settings = Settings(shop=folder / "shop", max_photo_bytes=1_000_000, search_rate_per_minute=0)
+    with open_shop(settings) as shop:
+        shop.import_feed(str(write_shop(folder / "feed")))
+        app = create_app(shop, ServerOptions.from_settings(settings))
+        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+        socket = server.config.bind_socket()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+        thread.start()
+        yield f"http://127.0.0.1:{socket.getsockname()[1]}/"
+        server.should_exit = True
+        thread.join(30)
+        socket.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = next(filter(None, map(shutil.which, _NAMES)), None)
+    if path is None:
+        pytest.skip(f"needs Chromium: none of {', '.join(_NAMES)} is on the PATH")
+    with playwright_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Any, address: str, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Open the page: `open_page("?q=ball", viewport=…)`; other arguments are those of a browser context."""
+    complaints: list[str] = []
+    contexts: list[Any] = []
+
+    def open_at(query: str = "", **options: Any) -> Any:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **options})
+        context.set_default_timeout(_WAIT_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: _is_complaint(message) and complaints.append(message.text))
+        page.goto(address + query)
+        page.wait_for_selector("html[lang] #language:not(:empty)")
+        return page
+
+    yield open_at
+    failed = request.node.stash.get(_FAILED, False)
+    for number, context in enumerate(contexts):
+        if failed:
+            keep(context.pages[0], f"failed-{request.node.name}-{number}")
+        context.close()
+    assert complaints == []
+
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report: Any = yield
+    if report.when == "call" and report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
+def keep(page: Any, name: str) -> None:
+    """Keep a screenshot for people to look at."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"page-{name}.png")
+
+
+def _is_complaint(message: Any) -> bool:
+    """An answer of /v1 with an error status is told by the browser too; the page tells it to the shopper."""
+    is_answer = message.text.startswith("Failed to load resource") and "/v1/" in message.location.get("url", "")
+    return message.type in ("error", "warning") and not is_answer

@@ -1,0 +1,62 @@
+"""What a shopper does on the page, and what can be read off it."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+CARDS = "#grid > .card:not(.skeleton)"
+
+
+def upload(page: Any, data: bytes, name: str = "photo.png", media_type: str = "image/png") -> None:
+    """Choose a file in the dialog of the "choose a photo" button."""
+    with page.expect_file_chooser() as chooser:
+        page.locator('[data-action="choose"]:visible').last.click()
+    chooser.value.set_files({"name": name, "mimeType": media_type, "buffer": data})
+
+
+def settled(page: Any) -> None:
+    """Wait until a search has been answered, whatever the answer."""
+    page.wait_for_function(
+        """() => !document.documentElement.hasAttribute("data-busy") && document.documentElement.dataset.view === "results"
+              && (document.querySelector("#grid > .card:not(.skeleton)") || document.querySelector("#notice .notice"))"""
+    )
+
+
+def titles(page: Any) -> list[str]:
+    return list(page.locator(f"{CARDS} .card-title").all_inner_texts())
+
+
+def query_of(page: Any) -> dict[str, str]:
+    """Return the parts of the page's address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def wait_for_query(page: Any, name: str) -> str:
+    """Wait until the address has this part and its search is answered."""
+    page.wait_for_function("name => new URLSearchParams(location.search).has(name)", arg=name)
+    settled(page)
+    return query_of(page)[name]
+
+
+def hand_over(page: Any, event: str, data: bytes, name: str = "photo.png", media_type: str = "image/png") -> None:
+    """Drop or paste a file onto the page."""
+    page.evaluate(
+        """([event, encoded, name, type]) => {
+            const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+            const carrier = new DataTransfer();
+            carrier.items.add(new File([bytes], name, { type }));
+            const fire = (kind, options) => document.body.dispatchEvent(options(kind));
+            const dragged = (kind) => new DragEvent(kind, { dataTransfer: carrier, bubbles: true, cancelable: true });
+            const pasted = (kind) => new ClipboardEvent(kind, { clipboardData: carrier, bubbles: true, cancelable: true });
+            if (event === "drop") ["dragenter", "dragover", "drop"].forEach((kind) => fire(kind, dragged));
+            else fire("paste", pasted);
+        }""",
+        [event, base64.b64encode(data).decode(), name, media_type],
+    )
+
+
+def announced(page: Any, text: str) -> None:
+    """Wait until the live region says so."""
+    page.wait_for_function("text => document.getElementById('announcer').textContent.includes(text)", arg=text)

@@ -1,0 +1,86 @@
+"""The frame on the photo: by mouse, by keyboard, and never with a second upload."""
+
+from __future__ import annotations
+
+import json
+
+from tests.browser.conftest import OpenPage, keep
+from tests.browser.small_shop import two_things
+from tests.browser.steps import announced, query_of, settled, titles, upload, wait_for_query
+
+
+def test_a_frame_dragged_with_the_mouse_searches_inside_it_without_another_upload(open_page: OpenPage) -> None:
+    page = open_page()
+    upload(page, two_things(), "two.jpg", "image/jpeg")
+    photo = wait_for_query(page, "photo")
+    area = page.locator(".crop-stage").bounding_box()
+    with page.expect_request("**/v1/search") as sent:
+        page.mouse.move(area["x"] + area["width"] * 0.55, area["y"] + 4)
+        page.mouse.down()
+        page.mouse.move(area["x"] + area["width"] * 0.8, area["y"] + area["height"] * 0.5)
+        page.mouse.move(area["x"] + area["width"] * 0.99, area["y"] + area["height"] - 4)
+        page.mouse.up()
+    box = wait_for_query(page, "box")
+    asked = json.loads(sent.value.post_data)
+    assert asked["photo_id"] == photo
+    assert asked["box"] == [float(part) for part in box.split(",")] or len(asked["box"]) == 4
+    assert 0.5 < asked["box"][0] < 0.6 < 0.95 < asked["box"][2] <= 1
+    assert titles(page)[0] == "Blue tower"
+    keep(page, "crop")
+
+
+def test_a_corner_and_the_whole_frame_move_with_the_arrow_keys(open_page: OpenPage) -> None:
+    page = open_page()
+    upload(page, two_things(), "two.jpg", "image/jpeg")
+    wait_for_query(page, "photo")
+    page.get_by_role("button", name="Bottom right corner of the search area").focus()
+    for _ in range(5):
+        page.keyboard.press("Shift+ArrowLeft")
+    assert wait_for_query(page, "box") == "0,0,0.5,1"
+    announced(page, "36 results")
+    assert titles(page)[0] == "Red ball"
+    page.get_by_role("application").focus()
+    for _ in range(5):
+        page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('box') === '0.5,0,1,1'")
+    page.wait_for_function("() => document.querySelector('.card-title')?.textContent === 'Blue tower'")
+
+
+def test_the_frame_stays_inside_the_photo_and_never_vanishes(open_page: OpenPage) -> None:
+    page = open_page()
+    upload(page, two_things(), "two.jpg", "image/jpeg")
+    wait_for_query(page, "photo")
+    page.get_by_role("button", name="Top left corner of the search area").focus()
+    for _ in range(20):
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("Shift+ArrowDown")
+    left, top, right, bottom = map(float, wait_for_query(page, "box").split(","))
+    assert (right, bottom) == (1, 1)
+    assert 0.03 <= right - left <= 0.1
+    assert 0.03 <= bottom - top <= 0.1
+
+
+def test_the_whole_photo_is_one_press_away(open_page: OpenPage) -> None:
+    page = open_page()
+    upload(page, two_things(), "two.jpg", "image/jpeg")
+    photo = wait_for_query(page, "photo")
+    page.goto(f"{page.url}&box=0.5,0,1,1")
+    settled(page)
+    page.get_by_role("button", name="Whole photo").click()
+    page.wait_for_function("() => !location.search.includes('box')")
+    settled(page)
+    assert query_of(page) == {"photo": photo}
+
+
+def test_taking_the_photo_away_keeps_the_words(open_page: OpenPage) -> None:
+    page = open_page()
+    upload(page, two_things(), "two.jpg", "image/jpeg")
+    wait_for_query(page, "photo")
+    page.get_by_label("Search words").fill("frame")
+    page.keyboard.press("Enter")
+    wait_for_query(page, "q")
+    page.get_by_role("button", name="Remove the photo").click()
+    page.wait_for_function("() => !location.search.includes('photo')")
+    settled(page)
+    assert all("frame" in title for title in titles(page))
+    assert page.locator("#query-photo").is_hidden()

@@ -1,0 +1,46 @@
+"""A small twin of the encoder, for tests of what is built on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from shopsight.core.types import Image, ModelCard, Vector, Vectors
+
+FAKE_CARD = ModelCard(
+    name="fake",
+    revision="fake-1",
+    dimension=48,
+    input_px=32,
+    resize="stretch",
+    mean=(0.5, 0.5, 0.5),
+    std=(0.5, 0.5, 0.5),
+    sha256="0" * 64,
+    licence="Apache-2.0",
+    data=(),
+)
+
+
+class FakeEmbedder:
+    """Sees 4 × 4 patches of color: the same picture gives the same vector, similar ones give similar vectors.
+
+    `pictures` counts how many it was shown.
+    """
+
+    def __init__(self, card: ModelCard = FAKE_CARD) -> None:
+        self.card = card
+        self.pictures = 0
+
+    def embed(self, images: Sequence[Image]) -> Vectors:
+        self.pictures += len(images)
+        rows = np.array([_patches(image) for image in images], np.float32).reshape(len(images), 48)
+        lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
+        return rows / lengths
+
+
+def _patches(image: Image) -> Vector:
+    rows = np.array_split(image.pixels.astype(np.float32), 4, axis=0)
+    patches = [patch.mean(axis=(0, 1)) for row in rows for patch in np.array_split(row, 4, axis=1)]
+    # Centered, so that two colors are not alike just because both are bright; never the zero vector.
+    return (np.concatenate(patches) - 127.25).astype(np.float32)
