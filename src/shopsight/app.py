@@ -23,6 +23,7 @@ from shopsight.catalog.fetch import Fetcher
 from shopsight.catalog.ingest import Ingest, PutReport
 from shopsight.catalog.photos import PhotoShelf, Rendition
 from shopsight.catalog.reembed import Reembed
+from shopsight.catalog.rehearsal import Rehearsals
 from shopsight.catalog.source import Source, open_source
 from shopsight.core.errors import OperationNotFound, ProductNotFound, RevisionMismatch, StoreUnusable
 from shopsight.core.ports import ImageEmbedder
@@ -50,7 +51,7 @@ Progress = Callable[[Operation], None]
 ALL_SCOPES = frozenset({"search", "write"})
 
 
-def _untold(_operation: Operation) -> None:
+def _untold(_news: object) -> None:
     """The listener of work that nobody watches."""
 
 
@@ -101,6 +102,7 @@ class Shop:
         self._loaded_fetcher: Fetcher | None = None
         self._live: _LiveIndex | None = None
         self._workers: list[threading.Thread] = []
+        self._rehearsals = Rehearsals()
         self._closing = threading.Event()
 
     def __enter__(self) -> Shop:
@@ -214,11 +216,13 @@ class Shop:
         One bad row or picture never stops it: see `operation_issues`. Killed and called again it goes on where it was.
         `sync` removes what the source no longer has. Where `photo_folders` are given, the feed may name no files
         outside of them: a feed that came over the network must not read the server's own.
+        A dry run writes nothing; this process remembers its operation and what it found for a while.
         Raises UnknownFeedFormat, SourceNotFound, OperationRunning, SyncRefused.
         """
+        rehearsal = self._rehearsals.new() if dry_run else None
         with self._opened(source) as opened:
             feed = open_feed(opened.path, format, mapping, currency or self.settings.currency, opened.base_url)
-            return self._ingest(photo_folders).run(
+            operation = self._ingest(photo_folders).run(
                 feed,
                 source=opened.name,
                 fingerprint=opened.fingerprint,
@@ -226,8 +230,10 @@ class Shop:
                 dry_run=dry_run,
                 sync=sync,
                 allow_large_removal=allow_large_removal,
-                on_progress=self._until_closing(on_progress),
+                on_progress=self._until_closing(rehearsal.told(on_progress) if rehearsal else on_progress),
+                on_issues=rehearsal.issues.extend if rehearsal else _untold,
             )
+        return rehearsal.named(operation) if rehearsal else operation
 
     def start_import(self, source: str, **options: Any) -> Operation:
         """Begin `import_feed` with these options in the background; return its operation once it has one."""
@@ -244,7 +250,8 @@ class Shop:
 
     def operation(self, operation_id: str) -> Operation:
         """Return long work by id. Raises OperationNotFound."""
-        operation = self._operations.get(operation_id)
+        rehearsal = self._rehearsals.get(operation_id)
+        operation = rehearsal.operation if rehearsal else self._operations.get(operation_id)
         if operation is None:
             raise OperationNotFound(f"no operation {operation_id!r} in this shop")
         return operation
@@ -256,6 +263,8 @@ class Shop:
     def operation_issues(self, operation_id: str, after: int = 0, limit: int = 1000) -> list[RowIssue]:
         """Return what was wrong with rows and pictures, in the order found, from the `after`-th on."""
         self.operation(operation_id)
+        if rehearsal := self._rehearsals.get(operation_id):
+            return rehearsal.issues[after : after + limit]
         return self._operations.issues(operation_id, after, limit)
 
     def cancel(self, operation_id: str) -> Operation:

@@ -50,6 +50,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        context.closing.clear()
         yield
         context.closing.set()
         for pool in context.pools.all():
