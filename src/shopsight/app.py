@@ -196,7 +196,7 @@ class Shop:
         One bad row or picture never stops it: see `operation_issues`. Killed and called again it goes on where it was.
         `sync` removes what the source no longer has. Where `photo_folders` are given, the feed may name no files
         outside of them: a feed that came over the network must not read the server's own.
-        A dry run writes nothing; this process remembers its operation and what it found for a while.
+        A dry run writes nothing but its report.
         Raises UnknownFeedFormat, SourceNotFound, OperationRunning, SyncRefused.
         """
         return self._imports.run(source, on_progress=on_progress, **options)

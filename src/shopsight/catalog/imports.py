@@ -9,7 +9,6 @@ from typing import TypedDict, Unpack
 from shopsight.catalog.background import Background, Progress
 from shopsight.catalog.feeds import open_feed
 from shopsight.catalog.ingest import Ingest
-from shopsight.catalog.rehearsal import Rehearsals
 from shopsight.catalog.source import Downloads
 from shopsight.core.errors import OperationNotFound
 from shopsight.core.ports import OperationLog
@@ -48,12 +47,9 @@ class Imports:
         self._downloads = downloads
         self._background = background
         self._currency = currency
-        self._rehearsals = Rehearsals()
 
     def run(self, source: str, *, on_progress: Progress = untold, **options: Unpack[ImportOptions]) -> Operation:
         """Bring a feed in; return its operation when it is done. See `Shop.import_feed`."""
-        dry_run = options.get("dry_run", False)
-        rehearsal = self._rehearsals.new() if dry_run else None
         with self._downloads.opened(source) as opened:
             feed = open_feed(
                 opened.path,
@@ -62,27 +58,24 @@ class Imports:
                 options.get("currency") or self._currency,
                 opened.base_url,
             )
-            operation = self._ingest(options.get("photo_folders")).run(
+            return self._ingest(options.get("photo_folders")).run(
                 feed,
                 source=opened.name,
                 fingerprint=opened.fingerprint,
                 total=feed.total,
-                dry_run=dry_run,
+                dry_run=options.get("dry_run", False),
                 sync=options.get("sync", False),
                 allow_large_removal=options.get("allow_large_removal", False),
-                on_progress=self._background.until_closing(rehearsal.told(on_progress) if rehearsal else on_progress),
-                on_issues=rehearsal.issues.extend if rehearsal else untold,
+                on_progress=self._background.until_closing(on_progress),
             )
-        return rehearsal.named(operation) if rehearsal else operation
 
     def start(self, source: str, **options: Unpack[ImportOptions]) -> Operation:
         """Begin `run` in the background; return its operation once it has one."""
         return self._background.start(lambda told: self.run(source, on_progress=told, **options))
 
     def operation(self, operation_id: str) -> Operation:
-        """Return long work by id, a dry run too. Raises OperationNotFound."""
-        rehearsal = self._rehearsals.get(operation_id)
-        operation = rehearsal.operation if rehearsal else self._operations.get(operation_id)
+        """Return long work by id. Raises OperationNotFound."""
+        operation = self._operations.get(operation_id)
         if operation is None:
             raise OperationNotFound(f"no operation {operation_id!r} in this shop")
         return operation
@@ -90,13 +83,10 @@ class Imports:
     def issues(self, operation_id: str, after: int, limit: int) -> list[RowIssue]:
         """Return what was wrong with rows and pictures, in the order found, from the `after`-th on."""
         self.operation(operation_id)
-        if rehearsal := self._rehearsals.get(operation_id):
-            return rehearsal.issues[after : after + limit]
         return self._operations.issues(operation_id, after, limit)
 
     def cancel(self, operation_id: str) -> Operation:
-        """Ask long work to stop; what it has done stays. A dry run ends by itself."""
-        if self._rehearsals.get(operation_id) is None:
-            self.operation(operation_id)
-            self._operations.cancel(operation_id)
+        """Ask long work to stop; what it has done stays."""
+        self.operation(operation_id)
+        self._operations.cancel(operation_id)
         return self.operation(operation_id)
