@@ -24,6 +24,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from benchmarks.index_engines import ENGINES, Fields, Filter, K, Search, shopsight
 from shopsight.core.types import Vectors
 from shopsight.index.graph import GraphIndex
@@ -137,7 +139,8 @@ def table(figures: dict[str, dict[str, Figure]]) -> str:
 
 def _figure(searches: dict[int, Search], work: Work, column: str) -> Figure:
     pairs = list(zip(work.queries, work.filters[column], strict=True))
-    for breadth, search in sorted(searches.items()):
+    for breadth in sorted(searches):
+        search = searches[breadth]
         found = [search(query, allowed) for query, allowed in pairs]
         recall = _recall(found, work.answers[column])
         if recall >= GOAL_RECALL:

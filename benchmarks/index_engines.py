@@ -39,7 +39,7 @@ class Filter(NamedTuple):
     def of(cls, fields: Fields, rows: int, field: str = "", value: int = 0) -> Filter:
         mask = fields[field] == value if field else np.ones(rows, np.bool_)
         bits = np.packbits(mask, bitorder="little")
-        selector = faiss.IDSelectorBitmap(bits) if field else None
+        selector = faiss.IDSelectorBitmap(bits) if field else None  # type: ignore[arg-type, call-arg]
         text = f"{field} = {value}" if field else ""
         return cls(text, mask, selector, parse_where(text))
 
@@ -65,7 +65,7 @@ def faiss_flat(vectors: Vectors, _: Fields) -> dict[int, Search]:
     index.add(vectors)
 
     def search(query: Vector, allowed: Filter) -> Sequence[int]:
-        parameters = faiss.SearchParameters(sel=allowed.selector) if allowed.selector else None
+        parameters = faiss.SearchParameters(sel=allowed.selector)  # type: ignore[call-arg]
         found: list[int] = index.search(query[None], K, params=parameters)[1][0].tolist()
         return found
 
@@ -115,7 +115,7 @@ def usearch(vectors: Vectors, _: Fields) -> dict[int, Search]:
 def lancedb(vectors: Vectors, fields: Fields) -> dict[int, Search]:
     """IVF_HNSW_SQ with bitmap indexes on the fields, filtered before the search, refined by exact distances."""
     import lancedb as lance
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
     folder = tempfile.mkdtemp(prefix="shopsight-bench-")
     rows = pa.FixedSizeListArray.from_arrays(pa.array(vectors.reshape(-1)), vectors.shape[1])
@@ -129,7 +129,7 @@ def lancedb(vectors: Vectors, fields: Fields) -> dict[int, Search]:
 
     def at(breadth: int) -> Search:
         def search(query: Vector, allowed: Filter) -> Sequence[int]:
-            asked = table.search(query).limit(K).ef(breadth).refine_factor(3).select(["row"])
+            asked = table.search(query).limit(K).ef(breadth).refine_factor(3).select(["row", "_distance"])
             asked = asked.where(allowed.text, prefilter=True) if allowed.text else asked
             found: list[int] = asked.to_arrow()["row"].to_pylist()
             return found
