@@ -19,10 +19,29 @@ from tests.postgres import postgres_server
 
 __all__ = ["postgres_server"]
 
-VALUES = ["red", "Red", "ＲＥＤ", "dark  red", "10", "10.0", "9.5", "-3", "1e2", "", "ß", "SS", "it's", '"', "\0x", "红"]
+VALUES = [
+    "red",
+    "Red",
+    "ＲＥＤ",
+    "dark  red",
+    "10",
+    "10.0",
+    "9.5",
+    "-3",
+    "1e2",
+    "",
+    "ß",
+    "SS",
+    "it's",
+    '"',
+    "\0x",
+    "红",
+]
 FIELDS = ["color", "Size", "brand", "price", "quantity", "on_sale", "category", "nothing"]
 
-values = st.sampled_from(VALUES) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=4)
+values = st.sampled_from(VALUES) | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=4
+)
 fields = st.sampled_from(FIELDS)
 prices = st.none() | st.integers(0, 1200)
 
@@ -86,7 +105,9 @@ def holds(where: Where, product: Product) -> bool:
         return any(
             fold(term.text) == fold(where.value) or (wanted is not None and term.number == wanted) for term in of_field
         )
-    return any(wanted is not None and term.number is not None and ORDERS[where.op](term.number, wanted) for term in of_field)
+    return any(
+        wanted is not None and term.number is not None and ORDERS[where.op](term.number, wanted) for term in of_field
+    )
 
 
 def expected(catalog: Sequence[Product], where: Where, sort: Sort) -> list[str]:
@@ -134,9 +155,7 @@ def test_a_filter_finds_what_its_meaning_says_in_order(
 
 @given(catalog=products(), where=trees, sort=st.sampled_from(["relevance", "price", "-price", "title", "newest"]))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_pages_join_to_the_whole_list(
-    store: SqlProductStore, catalog: list[Product], where: Where, sort: Sort
-) -> None:
+def test_pages_join_to_the_whole_list(store: SqlProductStore, catalog: list[Product], where: Where, sort: Sort) -> None:
     fill(store, catalog)
     whole = store.find(Find(where=where, sort=sort, limit=100))
     after, pages = None, []
