@@ -211,6 +211,11 @@ class SqlProductStore:
         with reading(self._engine) as connection:
             return frozenset(contents) - used_contents(connection, contents, self._dialect)
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else is kept in it."""
+        return self._engine
+
     def close(self) -> None:
         """Give back the connection that `seq` uses; the engine stays the caller's."""
         self._ticker.close()
