@@ -21,15 +21,25 @@ def mesh(name: str, points: Sequence[Any], faces: Sequence[Any], skin: Any, leve
     return thing
 
 
-def lathe(profile: Sequence[tuple[float, float]], skin: Any, segments: int = 40) -> Any:
-    """Turn a profile of (radius, height) round the vertical axis; doubled points make an edge crisp."""
+def lathe(profile: str | Sequence[tuple[float, float]], skin: Any, segments: int = 40) -> Any:
+    """Turn a profile of (radius, height), also as "radius,height …", round the vertical axis.
+
+    A doubled point makes its edge crisp.
+    """
+    if isinstance(profile, str):
+        profile = [tuple(map(float, point.split(","))) for point in profile.split()]
     points = [
         (max(r, 1e-4) * math.cos(a), max(r, 1e-4) * math.sin(a), z)
         for r, z in profile
         for a in (2 * math.pi * n / segments for n in range(segments))
     ]
     faces = [
-        (ring * segments + n, ring * segments + (n + 1) % segments, (ring + 1) * segments + (n + 1) % segments, (ring + 1) * segments + n)
+        (
+            ring * segments + n,
+            ring * segments + (n + 1) % segments,
+            (ring + 1) * segments + (n + 1) % segments,
+            (ring + 1) * segments + n,
+        )
         for ring in range(len(profile) - 1)
         for n in range(segments)
     ]
@@ -64,4 +74,6 @@ def tube(path: Sequence[tuple[float, float, float]], radii: float | Sequence[flo
 
 def plane(size: float, skin: Any) -> Any:
     half = size / 2
-    return mesh("plane", [(-half, -half, 0), (half, -half, 0), (half, half, 0), (-half, half, 0)], [(0, 1, 2, 3)], skin, 0)
+    return mesh(
+        "plane", [(-half, -half, 0), (half, -half, 0), (half, half, 0), (-half, half, 0)], [(0, 1, 2, 3)], skin, 0
+    )

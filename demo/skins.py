@@ -110,12 +110,24 @@ def patterned(skin: Any, shade: str, good: dict[str, str]) -> Any:
 def wood(name: str, color: str, scale: float = 1.0) -> Any:
     skin = paint(name, color, roughness=0.5)
     tree, new, shader = nodes_of(skin)
-    place, stretch, grain, mix = new("ShaderNodeTexCoord"), new("ShaderNodeMapping"), new("ShaderNodeTexNoise"), new("ShaderNodeMix")
+    place, stretch, grain, mix = (
+        new("ShaderNodeTexCoord"),
+        new("ShaderNodeMapping"),
+        new("ShaderNodeTexNoise"),
+        new("ShaderNodeMix"),
+    )
     stretch.inputs["Scale"].default_value = (9 * scale, 1.1 * scale, 3 * scale)
-    grain.inputs["Scale"].default_value, grain.inputs["Detail"].default_value, grain.inputs["Distortion"].default_value = 2.2, 8, 1.4
+    (
+        grain.inputs["Scale"].default_value,
+        grain.inputs["Detail"].default_value,
+        grain.inputs["Distortion"].default_value,
+    ) = 2.2, 8, 1.4
     mix.data_type = "RGBA"
     r, g, b, _ = linear(color)
-    mix.inputs["A"].default_value, mix.inputs["B"].default_value = (r * 0.55, g * 0.5, b * 0.45, 1), (r * 1.25, g * 1.25, b * 1.25, 1)
+    mix.inputs["A"].default_value, mix.inputs["B"].default_value = (
+        (r * 0.55, g * 0.5, b * 0.45, 1),
+        (r * 1.25, g * 1.25, b * 1.25, 1),
+    )
     tree.links.new(place.outputs["Object"], stretch.inputs["Vector"])
     tree.links.new(stretch.outputs[0], grain.inputs["Vector"])
     tree.links.new(grain.outputs["Fac" if "Fac" in grain.outputs else 0], mix.inputs["Factor"])

@@ -66,15 +66,34 @@ def clutter(middle: Vector, radius: float, dice: random.Random) -> None:
         thing.rotation_euler[2] = dice.uniform(0, 3)
         thing.location = (at[0], at[1], size * 0.175)
     else:
-        lathe([(0, 0), (size * 0.5, 0), (size * 0.55, size), (size * 0.5, size), (size * 0.45, 0.1 * size), (0, 0.1 * size)], skin).location = at
+        lathe(
+            [
+                (0, 0),
+                (size * 0.5, 0),
+                (size * 0.55, size),
+                (size * 0.5, size),
+                (size * 0.45, 0.1 * size),
+                (0, 0.1 * size),
+            ],
+            skin,
+        ).location = at
 
 
-def camera(middle: Vector, radius: float, azimuth_deg: float, elevation_deg: float, tilt_deg: float, dice: random.Random | None = None) -> Any:
+def camera(
+    middle: Vector,
+    radius: float,
+    azimuth_deg: float,
+    elevation_deg: float,
+    tilt_deg: float,
+    dice: random.Random | None = None,
+) -> Any:
     data = bpy.data.cameras.new("camera")
     data.lens, data.sensor_fit = (70, "HORIZONTAL")
     distance = radius / math.sin(math.atan(18 / 70))
     azimuth, elevation = math.radians(azimuth_deg - 90), math.radians(elevation_deg)
-    way = Vector((math.cos(azimuth) * math.cos(elevation), math.sin(azimuth) * math.cos(elevation), math.sin(elevation)))
+    way = Vector(
+        (math.cos(azimuth) * math.cos(elevation), math.sin(azimuth) * math.cos(elevation), math.sin(elevation))
+    )
     aim = middle + (Vector((dice.uniform(-0.25, 0.25), 0, dice.uniform(-0.2, 0.2))) * radius if dice else Vector())
     eye = bpy.data.objects.new("camera", data)
     eye.location = middle + way * distance

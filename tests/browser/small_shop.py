@@ -8,7 +8,14 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-COLORS = {"red": "#c8202a", "blue": "#2040c0", "green": "#208040", "black": "#181818", "orange": "#e07818", "pink": "#e890a8"}
+COLORS = {
+    "red": "#c8202a",
+    "blue": "#2040c0",
+    "green": "#208040",
+    "black": "#181818",
+    "orange": "#e07818",
+    "pink": "#e890a8",
+}
 SHAPES = {
     "Ball": [(30, 30, 170, 170)],
     "Brick": [(20, 70, 180, 130)],

@@ -11,7 +11,9 @@ def test_a_link_restores_photo_frame_words_filters_and_order(open_page: OpenPage
     page = open_page()
     upload(page, photo_bytes("Ball", "red"))
     photo = wait_for_query(page, "photo")
-    other = open_page(f"?photo={photo}&box=0.1,0.1,0.9,0.9&q=ball&filter=price+%3C%3D+14+and+brand+%3D+%22Acme%22&sort=price")
+    other = open_page(
+        f"?photo={photo}&box=0.1,0.1,0.9,0.9&q=ball&filter=price+%3C%3D+14+and+brand+%3D+%22Acme%22&sort=price"
+    )
     settled(other)
     assert titles(other) == ["Blue ball", "Black ball"]
     assert other.get_by_label("Search words").input_value() == "ball"

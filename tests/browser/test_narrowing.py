@@ -89,7 +89,7 @@ def test_more_pages_come_while_scrolling_until_everything_is_there(open_page: Op
     page.locator("#more").scroll_into_view_if_needed()
     page.wait_for_function("() => document.querySelectorAll('#grid > .card').length === 36")
     assert len(set(titles(page))) == 36
-    assert page.locator("#more").inner_text() == "That is everything."
+    page.locator("#more", has_text="That is everything.").wait_for()
 
 
 def test_the_times_of_the_steps_are_behind_a_small_link(open_page: OpenPage) -> None:
@@ -105,7 +105,11 @@ def test_a_product_opens_with_its_details_and_goes_on_to_the_shop(open_page: Ope
     page.locator(f"{CARDS} a").first.click()
     page.locator("#product .details").wait_for()
     page.get_by_role("link", name="Go to the product").wait_for()
-    assert page.get_by_role("link", name="Go to the product").get_attribute("href").startswith("https://shop.example/ball-")
+    assert (
+        page.get_by_role("link", name="Go to the product")
+        .get_attribute("href")
+        .startswith("https://shop.example/ball-")
+    )
     page.keyboard.press("Escape")
     page.wait_for_function("() => !location.search.includes('item')")
     assert page.locator("#product").is_hidden()

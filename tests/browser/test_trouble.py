@@ -107,7 +107,12 @@ def test_a_running_search_can_be_given_up_with_escape_and_the_last_results_stay(
 
 def test_a_fault_of_the_server_can_be_tried_again(open_page: OpenPage) -> None:
     page = open_page()
-    page.route("**/v1/search", lambda route: route.fulfill(status=500, json={"error": {"code": "internal", "message": "x", "request_id": "r-17"}}))
+    page.route(
+        "**/v1/search",
+        lambda route: route.fulfill(
+            status=500, json={"error": {"code": "internal", "message": "x", "request_id": "r-17"}}
+        ),
+    )
     page.get_by_label("Search words").fill("ball")
     page.keyboard.press("Enter")
     page.locator(NOTICE, has_text="r-17").wait_for()
