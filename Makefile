@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint format clean
+.PHONY: demo test check lint format bench clean
 
 $(VENV)/.stamp: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Shopsight needs Python 3.11 or newer")'
@@ -30,6 +30,13 @@ check: lint test
 format: $(VENV)/.stamp
 	$(BIN)/ruff check --fix src tests benchmarks
 	$(BIN)/ruff format src tests benchmarks
+
+bench: $(VENV)/.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/index.py
+	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python benchmarks/http.py
+	$(BIN)/python benchmarks/freshness.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from shopsight.core.where import parse_where
     from shopsight.settings import Settings
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Box",
     "Client",

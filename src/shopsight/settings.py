@@ -86,6 +86,7 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "shop", Path(self.shop))
         for item in dataclasses.fields(self):
             _check(item.name, getattr(self, item.name), item.metadata)
         self.headers_by_host()

@@ -226,7 +226,7 @@ class FakeShop:
         return moved
 
 
-def shoe(product_id: str = "SKU-1", title: str = "Red shoe") -> Product:
+def shoe(product_id: str = "SKU-1", title: str = "Red shoe", link: str = "https://shop.example/shoe") -> Product:
     """Return a product with one photo."""
     sha256 = hashlib.sha256(PICTURE).hexdigest()
     return Product(
@@ -237,7 +237,7 @@ def shoe(product_id: str = "SKU-1", title: str = "Red shoe") -> Product:
         price_minor=1999,
         currency="USD",
         attributes={"color": ("red",)},
-        link="https://shop.example/shoe",
+        link=link,
         photos=(Photo(photo_id_of(product_id, sha256), product_id, sha256, 64, 48),),
     )
 

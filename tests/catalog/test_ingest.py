@@ -298,13 +298,11 @@ def test_unusable_rows_and_repeated_ids_are_skipped_and_told(shop: Shop) -> None
     issue = RowIssue("feed.csv", 3, "price", "bad_price", "a price was wanted, got 'soon'")
     broken = FeedItem("feed.csv", 3, None, (), (issue,))
     twin = replace(item(0), row=9)
-    told: list[RowIssue] = []
 
-    done = shop.run([item(0), broken, twin], on_issues=told.extend)
+    done = shop.run([item(0), broken, twin])
 
     assert (done.counts["products"], done.counts["skipped"], done.done) == (1, 2, 3)
-    assert [(issue.row, issue.code) for issue in told] == [(3, "bad_price"), (9, "duplicate_id")]
-    assert shop.issues(done) == told
+    assert [(issue.row, issue.code) for issue in shop.issues(done)] == [(3, "bad_price"), (9, "duplicate_id")]
 
 
 def test_a_product_that_the_store_refuses_does_not_take_others_with_it(open_shop: Callable[..., Shop]) -> None:
@@ -473,8 +471,7 @@ def test_sync_does_not_remove_after_a_feed_that_ended_too_early(shop: Shop) -> N
 def test_a_dry_run_tells_everything_and_writes_nothing(shop: Shop, tmp_path: Path) -> None:
     shop.web.pictures["https://shop.example/a.png"] = picture(1)
     shop.run([item(0, shown(picture(0))), item(1, PhotoSource("https://shop.example/a.png")), item(5), item(6)])
-    before = (shop.store.seq(), list(shop.blobs), len(shop.log.recent()), shop.embedder.pictures, len(shop.web.sent))
-    told: list[RowIssue] = []
+    before = (shop.store.seq(), list(shop.blobs), shop.embedder.pictures, len(shop.web.sent))
 
     done = shop.run(
         [
@@ -486,24 +483,31 @@ def test_a_dry_run_tells_everything_and_writes_nothing(shop: Shop, tmp_path: Pat
         ],
         dry_run=True,
         sync=True,
-        on_issues=told.extend,
     )
 
-    after = (shop.store.seq(), list(shop.blobs), len(shop.log.recent()), shop.embedder.pictures, len(shop.web.sent))
-    assert after == before
-    assert [(issue.row, issue.code) for issue in told] == [
+    assert (shop.store.seq(), list(shop.blobs), shop.embedder.pictures, len(shop.web.sent)) == before
+    assert [(issue.row, issue.code) for issue in shop.issues(done)] == [
         (5, "source_not_found"),
         (5, "no_photo"),
         (6, "not_an_image"),
         (6, "no_photo"),
     ]
-    assert done.status == "done"
+    assert (done.kind, done.status, done.message) == ("dry-run", "done", "dry run: nothing was written")
     assert {name: done.counts[name] for name in ("products", "unchanged", "photos", "removed")} == {
         "products": 5,
         "unchanged": 2,
         "photos": 3,
         "removed": 2,
     }
+
+
+def test_a_dry_run_says_when_the_sync_would_be_refused_and_leaves_the_import_to_go_on(shop: Shop) -> None:
+    shop.run(feed(4))
+
+    done = shop.run(feed(1), dry_run=True, sync=True)
+
+    assert "would remove 3 of the shop's 4 products" in done.message
+    assert (done.status, done.counts["removed"], len(shop.store)) == ("done", 3, 4)
 
 
 def test_put_stores_a_few_products_and_says_what_became_of_them(shop: Shop) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from shopsight.core.terms import as_number, fold
+from shopsight.core.numbers import as_number
+from shopsight.core.terms import fold
 from shopsight.core.types import Candidate, IndexEntry, Term, Vector
 from shopsight.core.where import And, Compare, Exists, Not, Or, Where
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from shopsight.core.terms import as_number
+from shopsight.core.numbers import as_number
 from shopsight.core.types import IndexEntry, Term, Vector, Vectors
 
 DIMENSION = 8

@@ -74,7 +74,7 @@ def test_deletions_are_followed(tmp_path: Path) -> None:
     store = SqlProductStore(open_engine(tmp_path / "shop.db"), "r")
     index = ExactIndex(4)
     follower = Follower(store, index, 0, lambda seq: None)
-    store.put([ProductRecord(Product("a", "t"), {"0" * 64: np.ones(4, np.float32) / 2})])
+    store.put([ProductRecord(Product("a", "t"), {"0" * 64: np.full(4, 0.5, np.float32)})])
     follower.catch_up()
     store.delete(["a"])
     follower.catch_up()

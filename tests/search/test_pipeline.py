@@ -254,4 +254,4 @@ def test_evaluation_ranks_the_same_as_a_search(shop: Shop) -> None:
 
 
 def _with(query: Query, **changes: object) -> Query:
-    return Query(**{**{name: getattr(query, name) for name in query.__slots__}, **changes})  # type: ignore[arg-type]
+    return Query(**{**{name: getattr(query, name) for name in query.__slots__}, **changes})

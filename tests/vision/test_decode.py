@@ -135,7 +135,7 @@ def as_stored(upright: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]
 
 
 class TestSmallerOnRequest:
-    @pytest.mark.parametrize("pillow_format", ["JPEG", "PNG", "WEBP"])
+    @pytest.mark.parametrize("pillow_format", ["JPEG", "PNG", "WEBP", "JPEG2000"])
     @pytest.mark.parametrize("at_least_px", [32, 99, 100, 101, 150, 224, 480])
     def test_no_side_is_shorter_than_asked(self, pillow_format: str, at_least_px: int) -> None:
         decoded = decode_photo(encoded(gradient(1200, 900), pillow_format), at_least_px=at_least_px)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -43,6 +43,16 @@ async def read_json(request: Request, model: type[M], limit_bytes: int, patience
     return await asyncio.to_thread(_parsed, model, body)  # Megabytes of base64 would hold up the event loop.
 
 
+def leaving(request: Request) -> Callable[[], Awaitable[None]]:
+    """Return what waits until the client has gone. To be called once the body, if there is one, has been read."""
+
+    async def wait() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    return wait
+
+
 @asynccontextmanager
 async def read_form(
     request: Request, limit_bytes: int, patience_s: float, spool_bytes: int
@@ -64,8 +74,6 @@ async def read_form(
     except (MultiPartException, KeyError, UnicodeDecodeError, LookupError) as error:
         raise InvalidRequest(f"this multipart form cannot be read: {error}") from None
     try:
-        if not parser.ended:
-            raise InvalidRequest("this multipart form ends before its closing boundary: the upload was cut off")
         yield form
     finally:
         await form.close()
@@ -101,17 +109,27 @@ def expect_media_type(request: Request, *accepted: str) -> None:
 
 
 class _WholeForm(MultiPartParser):
-    """Knows whether the closing boundary came: without it, the last part would be missing in silence."""
+    """Insists on the closing boundary: without it, the last part would be missing in silence."""
 
-    ended = False
+    _ended = False
 
     def on_end(self) -> None:
-        self.ended = True
+        self._ended = True
+
+    async def parse(self) -> FormData:
+        self.stream = self._to_its_end(self.stream)
+        return await super().parse()
+
+    async def _to_its_end(self, stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+        async for chunk in stream:
+            yield chunk
+        if not self._ended:
+            raise MultiPartException("it was cut off before its closing boundary")
 
 
 def _parsed(model: type[M], body: bytes) -> M:
     try:
-        return model.model_validate_json(body)
+        return model.model_validate_json(body, strict=True)
     except ValidationError as error:
         raise invalid_field(error) from None
 

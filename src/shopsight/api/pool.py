@@ -25,7 +25,7 @@ class BoundedPool:
         self._workers = workers
         self._max_waiting = max_waiting
         self._queue: deque[asyncio.Future[None]] = deque()
-        self._executor = ThreadPoolExecutor(workers, thread_name_prefix=f"shopsight-{name}")
+        self._executor = self._threads()
 
     @property
     def waiting(self) -> int:
@@ -43,8 +43,12 @@ class BoundedPool:
         return await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Wait for what is running to end."""
-        await asyncio.to_thread(self._executor.shutdown)
+        """Wait for what is running to end, and let go of the threads; the pool can be used again."""
+        running, self._executor = self._executor, self._threads()
+        await asyncio.to_thread(running.shutdown)
+
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._workers, thread_name_prefix=f"shopsight-{self.name}")
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         try:

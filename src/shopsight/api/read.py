@@ -115,7 +115,7 @@ def item_of(product_id: str, given: ProductInput, old: Product | None, row: int 
 def product_input(fields: object) -> ProductInput:
     """Return a product from parsed JSON. Raises InvalidField."""
     try:
-        return ProductInput.model_validate(fields)
+        return ProductInput.model_validate(fields, strict=True)
     except ValidationError as error:
         raise invalid_field(error) from None
 

@@ -132,12 +132,21 @@ class ProductPatch(Given):
     photos: list[PhotoInput] | None = None
 
 
+_BatchItem = Annotated[
+    dict[str, Any],
+    WithJsonSchema(
+        {
+            "anyOf": [{"$ref": "#/components/schemas/ProductInput"}, {"type": "object"}],
+            "description": "A ProductInput with its product_id; anything else is a result that failed.",
+        }
+    ),
+]
+
+
 class BatchRequest(Given):
     """Products to store and ids to delete, at most 1,000 together; each has a result of its own."""
 
-    put: list[Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/components/schemas/ProductInput"})]] = Field(
-        [], max_length=1000
-    )
+    put: list[_BatchItem] = Field([], max_length=1000)
     delete: list[str] = Field([], max_length=1000)
 
 

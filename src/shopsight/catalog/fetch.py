@@ -14,28 +14,34 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
-from socket import EAI_NONAME, gaierror
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Self
 
 import httpcore
 import httpx
 
 from shopsight.catalog.body import ACCEPTED_ENCODING, DamagedBody, TooLargeBody, UnwantedBody, unpacked
-from shopsight.catalog.guard import GuardedBackend, Resolve, resolve_with_system
+from shopsight.catalog.exchange import (
+    Answer,
+    Got,
+    PassingFailure,
+    Received,
+    Wanted,
+    network_failure,
+    status_text,
+)
+from shopsight.catalog.guard import GuardedBackend, Resolve, is_public, resolve_with_system
 from shopsight.catalog.turns import Turns
 from shopsight.catalog.web_address import HostHeaders, parsed_url, redacted, redirected
 from shopsight.core.errors import FetchFailed, FetchTooLarge
-
-Received = TypeVar("Received")
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PASSING_STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504))
 _MAX_REDIRECTS = 5
 _FIRST_DELAY_S = 0.5
+_LONGEST_REST_S = 120.0
 _CONNECT_WAIT_S = 10.0
 _READ_WAIT_S = 30.0
 _FILE_DEADLINE_S = 3600.0
@@ -70,7 +76,8 @@ class Fetcher:
     `headers` are by host and go to that host only. `deadline_s` holds for one download with all its redirects and
     retries, from its first turn at the host on. Network failures and the statuses that pass (408, 425, 429, 5xx) are
     tried `attempts` times, after half a second and then twice as long each time, give or take a quarter; a Retry-After
-    is honored, and holds for every download from that host.
+    is honored up to two minutes, and holds for every download from that host. `is_allowed` judges the IP addresses to
+    connect to, unless `allow_private` lets in all.
     """
 
     def __init__(
@@ -85,6 +92,7 @@ class Fetcher:
         attempts: int = 4,
         user_agent: str = "Shopsight",
         resolve: Resolve = resolve_with_system,
+        is_allowed: Callable[[str], bool] = is_public,
         ssl_context: ssl.SSLContext | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -108,7 +116,7 @@ class Fetcher:
             keepalive_expiry=30.0,
             http1=True,
             http2=True,
-            network_backend=GuardedBackend(resolve, allow_private, self._remaining_s),
+            network_backend=GuardedBackend(resolve, _anywhere if allow_private else is_allowed, self._remaining_s),
         )
 
     def __enter__(self) -> Self:
@@ -128,7 +136,7 @@ class Fetcher:
 
         Raises FetchFailed, AddressRefused or FetchTooLarge; their messages show the URL without its secrets.
         """
-        wanted = _Wanted(parsed_url(url), etag, last_modified, self._max_bytes, self._deadline_s)
+        wanted = Wanted(parsed_url(url), etag, last_modified, self._max_bytes, self._deadline_s)
         got = self._download(wanted, b"".join)
         return Fetched(got.url, got.received, got.etag, got.last_modified, got.media_type)
 
@@ -145,23 +153,23 @@ class Fetcher:
 
         Raises FetchFailed, AddressRefused or FetchTooLarge.
         """
-        wanted = _Wanted(parsed_url(url), etag, last_modified, max_bytes, deadline_s)
+        wanted = Wanted(parsed_url(url), etag, last_modified, max_bytes, deadline_s)
         got = self._download(wanted, lambda chunks: _written(path, chunks))
         return FetchedFile(got.url, got.received, got.etag, got.last_modified, got.media_type)
 
-    def _download(self, wanted: _Wanted, receive: Callable[[Iterator[bytes]], Received]) -> _Got[Received]:
+    def _download(self, wanted: Wanted, receive: Callable[[Iterator[bytes]], Received]) -> Got[Received]:
         self._local.ends_at_s = None
         for attempt in range(1, self._attempts + 1):
             try:
                 return self._attempt(wanted, receive)
-            except _PassingFailure as failure:
+            except PassingFailure as failure:
                 delay_s = self._delay_s(attempt, failure)
-                if attempt == self._attempts or delay_s >= self._remaining_s():
+                if attempt == self._attempts or delay_s >= min(self._remaining_s(), _LONGEST_REST_S):
                     raise _given_up(wanted, attempt, failure, self._remaining_s()) from failure
                 self._wait(delay_s, failure)
         raise AssertionError("the last attempt returns or raises")
 
-    def _attempt(self, wanted: _Wanted, receive: Callable[[Iterator[bytes]], Received]) -> _Got[Received]:
+    def _attempt(self, wanted: Wanted, receive: Callable[[Iterator[bytes]], Received]) -> Got[Received]:
         url = wanted.url
         for _ in range(_MAX_REDIRECTS + 1):
             with self._turns.turn(url.host), self._answer(url, wanted) as answer:
@@ -173,7 +181,7 @@ class Fetcher:
         raise FetchFailed(f"{redacted(wanted.url)} redirects more than {_MAX_REDIRECTS} times")
 
     @contextmanager
-    def _answer(self, url: httpx.URL, wanted: _Wanted) -> Iterator[_Answer]:
+    def _answer(self, url: httpx.URL, wanted: Wanted) -> Iterator[Answer]:
         if self._local.ends_at_s is None:
             self._local.ends_at_s = self._clock() + wanted.deadline_s
         waits_s = {"connect": _CONNECT_WAIT_S, "read": _READ_WAIT_S, "write": _READ_WAIT_S, "pool": _READ_WAIT_S}
@@ -182,49 +190,38 @@ class Fetcher:
         headers = list((own | self._headers.owed_to(url, wanted.url) | wanted.conditions()).items())
         try:
             with self._pool.stream("GET", target, headers=headers, extensions={"timeout": waits_s}) as response:
-                yield _Answer(url, response.status, httpx.Headers(response.headers), response.iter_stream())
+                yield Answer(url, response.status, httpx.Headers(response.headers), response.iter_stream())
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.RemoteProtocolError) as error:
-            raise _network_failure(url, error) from error
+            raise network_failure(url, error) from error
         except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, UnicodeError) as error:
             raise FetchFailed(f"{redacted(url)} could not be asked for: {error}") from error
 
     def _received(
-        self, answer: _Answer, wanted: _Wanted, receive: Callable[[Iterator[bytes]], Received]
-    ) -> _Got[Received]:
+        self, answer: Answer, wanted: Wanted, receive: Callable[[Iterator[bytes]], Received]
+    ) -> Got[Received]:
         if answer.status == HTTPStatus.NOT_MODIFIED and wanted.conditions():
             return answer.got(None, wanted)
         if answer.status in _PASSING_STATUSES:
-            raise _PassingFailure(_status_text(answer.status), answer.url.host, self._retry_after_s(answer.headers))
+            raise PassingFailure(status_text(answer.status), answer.url.host, answer.retry_after_s(self._now()))
         if answer.status not in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
-            raise FetchFailed(f"{redacted(answer.url)} could not be downloaded: {_status_text(answer.status)}")
+            raise FetchFailed(f"{redacted(answer.url)} could not be downloaded: {status_text(answer.status)}")
         try:
             answer.check_announced_length(wanted.max_bytes)
-            encoding = answer.headers.get("content-encoding", "").strip().lower()
-            return answer.got(receive(unpacked(answer.chunks, encoding, wanted.max_bytes)), wanted)
+            return answer.got(receive(unpacked(answer.chunks, answer.encoding, wanted.max_bytes)), wanted)
         except TooLargeBody as error:
             limit = f"at most {wanted.max_bytes:,} bytes were wanted"
             raise FetchTooLarge(f"{limit} from {redacted(answer.url)}, and it sends more") from error
         except UnwantedBody as error:
             raise FetchFailed(f"{redacted(answer.url)} could not be downloaded: {error}") from error
         except DamagedBody as error:
-            raise _PassingFailure(str(error), answer.url.host) from error
+            raise PassingFailure(str(error), answer.url.host) from error
 
-    def _retry_after_s(self, headers: httpx.Headers) -> float | None:
-        """Return the seconds that the host asks to be left alone (RFC 9110, 10.2.3): a number of them, or a date."""
-        value = headers.get("retry-after", "").strip()
-        if value.isascii() and value.isdigit():
-            return float(value[:9])
-        try:
-            return max(0.0, float(parsedate_to_datetime(value).timestamp()) - self._now()) if value else None
-        except (ValueError, OverflowError):
-            return None
-
-    def _delay_s(self, attempt: int, failure: _PassingFailure) -> float:
+    def _delay_s(self, attempt: int, failure: PassingFailure) -> float:
         if failure.retry_after_s is not None:
             return failure.retry_after_s
-        return _FIRST_DELAY_S * 2 ** (attempt - 1) * (0.75 + 0.5 * self._chance())
+        return _FIRST_DELAY_S * 2.0 ** (attempt - 1) * (0.75 + 0.5 * self._chance())
 
-    def _wait(self, delay_s: float, failure: _PassingFailure) -> None:
+    def _wait(self, delay_s: float, failure: PassingFailure) -> None:
         if failure.retry_after_s is None:
             self._sleep(delay_s)
         else:
@@ -236,87 +233,16 @@ class Fetcher:
         return float("inf") if ends_at_s is None else ends_at_s - self._clock()
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    url: httpx.URL
-    etag: str
-    last_modified: str
-    max_bytes: int
-    deadline_s: float
-
-    def conditions(self) -> dict[str, str]:
-        stated = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in stated.items() if value and value.isascii() and value.isprintable()}
+def _anywhere(_address: str) -> bool:
+    return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Got(Generic[Received]):
-    url: str
-    received: Received | None
-    etag: str
-    last_modified: str
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    url: httpx.URL
-    status: int
-    headers: httpx.Headers
-    chunks: Iterator[bytes]
-
-    def check_announced_length(self, max_bytes: int) -> None:
-        """Raise TooLargeBody where the answer says itself that it is over the limit."""
-        length = self.headers.get("content-length", "")
-        if length.isascii() and length.isdigit() and int(length[:18]) > max_bytes:
-            raise TooLargeBody
-
-    def got(self, received: Received | None, wanted: _Wanted) -> _Got[Received]:
-        unchanged = received is None
-        return _Got(
-            url=str(self.url),
-            received=received,
-            etag=self.headers.get("etag", wanted.etag if unchanged else ""),
-            last_modified=self.headers.get("last-modified", wanted.last_modified if unchanged else ""),
-            media_type=self.headers.get("content-type", "").partition(";")[0].strip().lower(),
-        )
-
-
-class _PassingFailure(Exception):
-    """A failure that may be gone at the next attempt; `retry_after_s` is what the host asked for."""
-
-    def __init__(self, reason: str, host: str, retry_after_s: float | None = None) -> None:
-        super().__init__(reason)
-        self.host = host
-        self.retry_after_s = retry_after_s
-
-
-def _network_failure(url: httpx.URL, error: Exception) -> FetchFailed | _PassingFailure:
-    cause = error.__cause__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return FetchFailed(
-            f"{redacted(url)} could not be downloaded: its certificate is not valid: {cause.verify_message}"
-        )
-    if isinstance(cause, gaierror) and cause.errno == EAI_NONAME:
-        return FetchFailed(f"{redacted(url)} could not be downloaded: there is no host {url.host!r}")
-    if isinstance(error, httpcore.TimeoutException):
-        return _PassingFailure("it did not answer in time", url.host)
-    return _PassingFailure(str(error) or type(error).__name__, url.host)
-
-
-def _given_up(wanted: _Wanted, attempts: int, failure: _PassingFailure, remaining_s: float) -> FetchFailed:
+def _given_up(wanted: Wanted, attempts: int, failure: PassingFailure, remaining_s: float) -> FetchFailed:
     tried = f"{attempts} attempts" if attempts > 1 else "1 attempt"
     why = f"{redacted(wanted.url)} could not be downloaded in {tried}: {failure}"
     if failure.retry_after_s is not None:
         return FetchFailed(f"{why}; it asks to be left alone for {failure.retry_after_s:.0f} s")
     return FetchFailed(f"{why} (deadline {wanted.deadline_s:g} s)" if remaining_s <= 0 else why)
-
-
-def _status_text(status: int) -> str:
-    try:
-        return f"HTTP {status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return f"HTTP {status}"
 
 
 def _written(path: Path, chunks: Iterator[bytes]) -> Path:

@@ -77,14 +77,14 @@ def resolve_with_system(host: str, port: int) -> list[str]:
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Opens connections to checked addresses only, and lets no read or write outlast the request's deadline.
+    """Opens connections to addresses that `is_allowed` only, and lets no read or write outlast the deadline.
 
     `remaining_s` tells how long the request of the calling thread may still take.
     """
 
-    def __init__(self, resolve: Resolve, allow_private: bool, remaining_s: Callable[[], float]) -> None:
+    def __init__(self, resolve: Resolve, is_allowed: Callable[[str], bool], remaining_s: Callable[[], float]) -> None:
         self._resolve = resolve
-        self._allow_private = allow_private
+        self._is_allowed = is_allowed
         self._remaining_s = remaining_s
         self._system = httpcore.SyncBackend()
 
@@ -117,7 +117,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             addresses = [address.partition("%")[0] for address in self._resolve(host, port)]
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"the host {host!r} is not known: {error}") from error
-        allowed = addresses if self._allow_private else [address for address in addresses if is_public(address)]
+        allowed = [address for address in addresses if self._is_allowed(address)]
         if addresses and not allowed:
             raise AddressRefused(
                 f"an address on the open internet was wanted, got {host!r}, which is {', '.join(addresses)}: "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import replace
@@ -15,8 +15,8 @@ from shopsight.catalog.ahead import ReadAhead
 from shopsight.catalog.progress import ITEMS_DONE
 from shopsight.catalog.revision import Entry, Revision, revise
 from shopsight.core.errors import SyncRefused
-from shopsight.core.ports import ProductStore
-from shopsight.core.types import Operation, RowIssue
+from shopsight.core.ports import OperationLog, ProductStore
+from shopsight.core.types import FeedItem, Operation, RowIssue
 
 _BATCHES_AHEAD = 4
 _REMOVED_AT_ONCE = 500
@@ -28,8 +28,6 @@ _REMOVING = "removing"
 _T = TypeVar("_T")
 
 OnProgress: TypeAlias = Callable[[Operation], None]
-OnIssues: TypeAlias = Callable[[Sequence[RowIssue]], None]
-Save: TypeAlias = Callable[[Operation, Sequence[RowIssue], Sequence[str]], None]
 
 
 class Cancelled(Exception):
@@ -37,59 +35,49 @@ class Cancelled(Exception):
 
 
 class ImportRun:
-    """Takes batches to the store in feed order. `operation` is its state as saved last.
+    """Takes batches to the store in feed order. `operation` is its state as saved last."""
 
-    `write` stores a batch, `save` keeps progress, issues and seen ids, and `is_cancelled` is asked four times a second.
-    """
-
-    def __init__(
-        self,
-        operation: Operation,
-        write: Callable[[Revision], None],
-        save: Save,
-        is_cancelled: Callable[[], bool],
-        on_progress: OnProgress,
-        on_issues: OnIssues,
-    ) -> None:
+    def __init__(self, operation: Operation, operations: OperationLog, on_progress: OnProgress) -> None:
         self.operation = operation
-        self.known = 0
-        self._write = write
-        self._save = save
-        self._is_cancelled = is_cancelled
+        self._operations = operations
         self._on_progress = on_progress
-        self._on_issues = on_issues
+        self._known = 0
         self._looked_at = self._saved_at = time.monotonic()
 
-    def read(self, batches: Iterator[list[Entry]]) -> None:
-        """Store the feed. Raises Cancelled, and what a collaborator that fails raises."""
+    def read(self, batches: Iterator[list[Entry]], write: Callable[[Revision], None]) -> None:
+        """Write every batch. Raises Cancelled, and what a collaborator that fails raises."""
         with ReadAhead(batches, _BATCHES_AHEAD) as ahead:
             for entries in ahead:
                 self._stop_if_cancelled()
                 if entries is not None:
-                    self._take(entries)
+                    self._take(entries, write)
 
-    def remove_unseen(self, store: ProductStore, unseen: Callable[[], Iterator[str]], allow_large: bool) -> None:
+    def remove_unseen(self, store: ProductStore, allow_large: bool) -> None:
         """Remove the products that the feed did not have; how many is told first. Only after a complete `read`.
 
         Raises SyncRefused when that is more than half of the shop, unless `allow_large`; Cancelled as `read` does.
         """
         if _REMOVING not in self.operation.checkpoint:
-            count = sum(1 for _ in unseen())
-            check_removal(count, len(store), allow_large)
+            count = sum(1 for _ in self._operations.unseen(self.operation.id))
+            _check_size(count, len(store), allow_large)
             self._advance(counts={"removed": count}, checkpoint={_REMOVING: 1})
-        ids = unseen()
+        ids = self._operations.unseen(self.operation.id)
         while some := list(islice(ids, _REMOVED_AT_ONCE)):
             self._stop_if_cancelled()
             store.delete(some)
 
-    def _take(self, entries: Sequence[Entry]) -> None:
+    def count_unknown(self, shop_size: int, allow_large: bool) -> None:
+        """Tell how many products `remove_unseen` would remove. Raises SyncRefused as it would."""
+        count = shop_size - self._known
+        self._advance(counts={"removed": count})
+        _check_size(count, shop_size, allow_large)
+
+    def _take(self, entries: Sequence[Entry], write: Callable[[Revision], None]) -> None:
         revision = revise(entries, self._wait)
-        self._write(revision)
-        self.known += revision.known
+        write(revision)
+        self._known += revision.known
         done = self.operation.done + len(entries)
         self._advance(done, _counts(revision), {ITEMS_DONE: done}, revision.issues, revision.seen_ids)
-        if revision.issues:
-            self._on_issues(revision.issues)
 
     def _advance(
         self,
@@ -107,7 +95,7 @@ class ImportRun:
             counts={**before.counts, **summed},
             checkpoint={**before.checkpoint, **checkpoint},
         )
-        self._save(operation, issues, seen_ids)
+        self._operations.update(operation, issues, seen_ids)
         self._saved_at = time.monotonic()
         self.operation = operation
         self._on_progress(operation)
@@ -125,15 +113,24 @@ class ImportRun:
         if time.monotonic() - self._looked_at < _LOOK_EVERY_S:
             return
         self._looked_at = time.monotonic()
-        if self._is_cancelled():
+        now = self._operations.get(self.operation.id)
+        if now is not None and now.status == "cancelled":
             raise Cancelled
         if self._looked_at - self._saved_at > _SIGN_OF_LIFE_S:
             # A batch of slow downloads must not make this process look dead to others.
             self._advance()
 
 
-def check_removal(count: int, shop_size: int, allow_large: bool) -> None:
-    """Raise SyncRefused when more than half of the shop would go, unless that is allowed."""
+def check_complete(feed: Iterable[FeedItem]) -> None:
+    """Raise SyncRefused when the feed says that it ended where it should not have: what it lacks may still be sold."""
+    if not getattr(feed, "complete", True):
+        raise SyncRefused(
+            "the feed ended too early, so what it lacks may still be sold: nothing is removed. What could be read "
+            "of it is imported; repair the feed and start again"
+        )
+
+
+def _check_size(count: int, shop_size: int, allow_large: bool) -> None:
     if 2 * count > shop_size and not allow_large:
         raise SyncRefused(
             f"the sync would remove {count:,} of the shop's {shop_size:,} products, more than half. The feed itself is "

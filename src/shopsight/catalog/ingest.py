@@ -7,8 +7,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
-from shopsight.catalog.import_run import Cancelled, ImportRun, OnIssues, OnProgress, check_removal
+from shopsight.catalog.import_run import Cancelled, ImportRun, OnProgress, check_complete
 from shopsight.catalog.photo_line import PhotoLine
 from shopsight.catalog.photo_source import Fetch, PhotoLoader
 from shopsight.catalog.progress import items_done, resumed
@@ -19,12 +20,13 @@ from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, Product
 from shopsight.core.types import FeedItem, Operation, Product, RowIssue
 from shopsight.vision.decode import DecodeLimits
 
-KIND = "import"
+IMPORT = "import"
+DRY_RUN = "dry-run"
 BATCH_ITEMS = 64
 
 
 def _unheard(*_: object) -> None:
-    """Stands in where nobody listens, and where a dry run would write."""
+    """Stands in where nobody listens, and where a dry run would keep something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +81,32 @@ class Ingest:
         sync: bool = False,
         allow_large_removal: bool = False,
         on_progress: OnProgress = _unheard,
-        on_issues: OnIssues = _unheard,
     ) -> Operation:
         """Import a feed, or go on with it where it was left: the last import of `source` with this `fingerprint`.
 
         `feed` starts with its first item in both cases. The operation comes back "done", or "cancelled" when somebody
-        asked for its end. A photo or row at fault never ends it: `on_issues` tells, and so does the operation log.
+        asked for its end. A row or photo at fault never ends it; the operation log has what was wrong with it.
         What was stored when it ends early stays, and the next run goes on there.
 
-        With `sync`, products that the feed does not have are removed once it was read to its end. A dry run looks
-        at everything but what would have to be downloaded, and writes nothing, no operation either.
+        With `sync`, products that the feed does not have are removed once it was read to its end. A dry run looks at
+        everything but what would have to be downloaded, and writes nothing but its report: an operation of its own.
 
         Raises OperationRunning. Raises SyncRefused when the feed says that it ended too early (`complete` is False), or
         when more than half of the shop would go, unless `allow_large_removal`; and whatever the feed raises, or a
         collaborator that cannot be used. The operation is "failed" then.
         """
         if dry_run:
-            return self._rehearse(feed, source, total, sync, allow_large_removal, on_progress, on_issues)
-        operation = self._operations.start(KIND, source, fingerprint, total)
+            # Never gone on with: what it counts is one look at the shop.
+            kind, attempt, work = DRY_RUN, f"{fingerprint} {uuid4().hex}", self._rehearse
+        else:
+            kind, attempt, work = IMPORT, fingerprint, self._import
+        operation = self._operations.start(kind, source, attempt, total)
         run = ImportRun(
-            replace(operation, checkpoint=resumed(operation, datetime.now(UTC))),
-            write=lambda revision: write(self._store, revision),
-            save=self._operations.update,
-            is_cancelled=lambda: self._is_cancelled(operation.id),
-            on_progress=on_progress,
-            on_issues=on_issues,
+            replace(operation, checkpoint=resumed(operation, datetime.now(UTC))), self._operations, on_progress
         )
         try:
             on_progress(run.operation)
-            with closing(self._line(self._blobs.put, self._embedder)) as line:
-                run.read(read_entries(feed, items_done(operation), self._batch_items, self._store, line.request))
-            if sync:
-                _check_complete(feed)
-                run.remove_unseen(self._store, lambda: self._operations.unseen(operation.id), allow_large_removal)
+            message = work(run, feed, sync, allow_large_removal)
         except Cancelled:
             return self._operations.finish(
                 run.operation, "cancelled", "cancelled; started again, it goes on where it was"
@@ -119,7 +114,7 @@ class Ingest:
         except BaseException as error:
             self._give_up(run.operation, error)
             raise
-        return self._operations.finish(replace(run.operation, total=run.operation.done), "done")
+        return self._operations.finish(replace(run.operation, total=run.operation.done), "done", message)
 
     def put(self, items: Iterable[FeedItem]) -> PutReport:
         """Store products, with all the checks of an import; durable when it returns. The same product twice is refused.
@@ -136,35 +131,32 @@ class Ingest:
                 issues.extend(revision.issues)
         return PutReport(tuple(products), tuple(unchanged), tuple(issues), self._store.seq())
 
-    def _rehearse(
-        self,
-        feed: Iterable[FeedItem],
-        source: str,
-        total: int | None,
-        sync: bool,
-        allow_large_removal: bool,
-        on_progress: OnProgress,
-        on_issues: OnIssues,
-    ) -> Operation:
-        now = datetime.now(UTC)
-        run = ImportRun(
-            Operation("dry-run", KIND, source, "running", now, now, total=total),
-            write=_unheard,
-            save=_unheard,
-            is_cancelled=lambda: False,
-            on_progress=on_progress,
-            on_issues=on_issues,
-        )
+    def _import(self, run: ImportRun, feed: Iterable[FeedItem], sync: bool, allow_large_removal: bool) -> str:
+        with closing(self._line(self._blobs.put, self._embedder)) as line:
+            done = items_done(run.operation)
+            batches = read_entries(feed, done, self._batch_items, self._store, line.request)
+            run.read(batches, lambda revision: write(self._store, revision))
+        if sync:
+            check_complete(feed)
+            run.remove_unseen(self._store, allow_large_removal)
+        return ""
+
+    def _rehearse(self, run: ImportRun, feed: Iterable[FeedItem], sync: bool, allow_large_removal: bool) -> str:
         with closing(self._line(_unheard, BlindEmbedder(self._embedder.card))) as line:
-            run.read(read_entries(feed, 0, self._batch_items, self._store, without_downloads(line.request)))
-        return _rehearsed(run, len(self._store), sync, allow_large_removal)
+            batches = read_entries(feed, 0, self._batch_items, self._store, without_downloads(line.request))
+            run.read(batches, _unheard)
+        message = "dry run: nothing was written"
+        if not sync:
+            return message
+        try:
+            check_complete(feed)
+            run.count_unknown(len(self._store), allow_large_removal)
+        except SyncRefused as refusal:
+            return f"{message}; {refusal.message}"
+        return message
 
     def _line(self, keep: Callable[[bytes], object], embedder: ImageEmbedder) -> PhotoLine:
         return PhotoLine(self._loader, self._store, keep, embedder, self._limits, self._workers)
-
-    def _is_cancelled(self, operation_id: str) -> bool:
-        operation = self._operations.get(operation_id)
-        return operation is not None and operation.status == "cancelled"
 
     def _give_up(self, operation: Operation, error: BaseException) -> None:
         reason = str(error) or type(error).__name__
@@ -176,29 +168,8 @@ class Ingest:
                 self._operations.finish(operation, "cancelled", "interrupted; started again, it goes on where it was")
 
 
-def _check_complete(feed: Iterable[FeedItem]) -> None:
-    if not getattr(feed, "complete", True):
-        raise SyncRefused(
-            "the feed ended too early, so what it lacks may still be sold: nothing was removed. What could be read "
-            "of it is imported; repair the feed and start again"
-        )
-
-
 def _in_order(revision: Revision) -> list[Product]:
     stored = {record.product.id: record.product for record in revision.records}
     stored.update((product.id, product) for product in revision.unchanged)
     ids = (entry.item.product.id for entry in revision.entries if entry.item.product is not None)
     return [stored[product_id] for product_id in ids if product_id in stored]
-
-
-def _rehearsed(run: ImportRun, shop_size: int, sync: bool, allow_large_removal: bool) -> Operation:
-    done = replace(run.operation, status="done", updated_at=datetime.now(UTC), message="dry run: nothing was written")
-    if not sync:
-        return done
-    count = shop_size - run.known
-    counted = replace(done, counts={**done.counts, "removed": count})
-    try:
-        check_removal(count, shop_size, allow_large_removal)
-    except SyncRefused as refusal:
-        return replace(counted, message=f"dry run: nothing was written; {refusal.message}")
-    return counted

@@ -11,7 +11,7 @@ from shopsight.cli.importing import import_with_progress, print_import
 from shopsight.cli.serving import serve_open_shop
 from shopsight.cli.views import hits_table
 from shopsight.core.types import Query
-from shopsight.evaluation.datasets import read_evaluation_set
+from shopsight.evaluation.datasets import read_labelled
 from shopsight.settings import Settings
 
 
@@ -22,9 +22,9 @@ def run_demo(settings: Settings, console: Console, serve: bool) -> None:
         operation = import_with_progress(shop, console, str(folder))
         print_import(console, shop, operation)
         console.rule("2  search by photo")
-        photo = read_evaluation_set(folder).photos("test")[0]
-        console.print(f"photo: {photo.path.name}", markup=False)
-        result = shop.search(Query(photo=photo.path.read_bytes(), limit=5))
+        photo = read_labelled(folder).split("test")[0].image
+        console.print(f"photo: {photo.name}", markup=False)
+        result = shop.search(Query(photo=photo.read_bytes(), limit=5))
         console.print(hits_table(result))
         if serve:
             console.rule("3  the page")

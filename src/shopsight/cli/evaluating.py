@@ -46,8 +46,13 @@ def evaluate_folder(settings: Settings, folder: Path, split: str, html: Path | N
 def print_report(console: Console, report: Figures) -> None:
     """Print the figures, whole and per category."""
     title = f"{report['n_queries']:,} photos against {report['n_products']:,} products"
-    names = ("recall_at_1", "recall_at_5", "recall_at_10", "map")
-    rows = [(name, f"{report[name]:.3f}", _interval(report["ci95"][name])) for name in names]
+    values = {
+        "recall_at_1": report["recall_at_1"],
+        "recall_at_5": report["recall_at_5"],
+        "recall_at_10": report["recall_at_10"],
+        "map": report["map"],
+    }
+    rows = [(name, f"{value:.3f}", _interval(report["ci95"][name])) for name, value in values.items()]
     console.print(facts_table(title, rows, ("", "value", "95 % interval")))
     by_size = sorted(report["per_category"].items(), key=lambda pair: -pair[1]["n_queries"])
     categories = [

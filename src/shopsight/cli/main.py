@@ -10,13 +10,13 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
+from shopsight import __version__
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -93,10 +93,10 @@ def import_(
     shop: ShopOption = None,
 ) -> None:
     """Bring a catalog in. Run it again after an interruption, or whenever the feed changed."""
-    from shopsight.app import open_shop
     from shopsight.cli.importing import import_summary, import_with_progress, print_import
+    from shopsight.cli.options import shop_or_scratch
 
-    with open_shop(shop_settings(context, shop)) as opened:
+    with shop_or_scratch(shop_settings(context, shop), scratch=dry_run) as opened:
         operation = import_with_progress(
             opened,
             _err,
@@ -355,7 +355,7 @@ def keys_revoke(context: typer.Context, key_id: str, shop: ShopOption = None) ->
 @app.command("version")
 def version_() -> None:
     """Print the version."""
-    _out.print(version("shopsight"), highlight=False)
+    _out.print(__version__, highlight=False)
 
 
 def _photo_or_words(argument: str, words: str) -> tuple[str, str]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,9 +26,22 @@ def shop_settings(context: typer.Context, shop: Path | None, **given: Any) -> Se
     return Settings.from_env(shop=shop or context.obj, **given)
 
 
+@contextmanager
+def shop_or_scratch(settings: Settings, scratch: bool) -> Iterator[Shop]:
+    """Open the shop, made if it is not there; with `scratch`, one that is not there is not made but pretended."""
+    with tempfile.TemporaryDirectory(prefix="shopsight-") as folder:
+        pretended = scratch and not settings.database and not _is_shop(settings.shop)
+        with open_shop(replace(settings, shop=Path(folder)) if pretended else settings) as shop:
+            yield shop
+
+
 def existing_shop(context: typer.Context, shop: Path | None, **given: Any) -> Shop:
     """Open a shop that must be there already. Raises NotFound, which says how to make one."""
     settings = shop_settings(context, shop, **given)
-    if not settings.database and not (settings.shop / "shop.db").exists():
+    if not settings.database and not _is_shop(settings.shop):
         raise NotFound(f"there is no shop in {str(settings.shop)!r}; make one with: shopsight import SOURCE")
     return open_shop(settings)
+
+
+def _is_shop(folder: Path) -> bool:
+    return (folder / "shop.db").exists()

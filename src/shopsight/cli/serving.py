@@ -35,8 +35,8 @@ def serve_open_shop(shop: Shop, console: Console) -> None:
             server_header=False,
         )
     )
-    if status.without_vector:
-        console.print(f"{status.without_vector:,} photos were seen by another model; looking again in the background")
+    if unseen := shop.store.count_without_vector():
+        console.print(f"{unseen:,} photos were seen by another model; looking again in the background")
         shop.start_reindex()
     if not shop.has_keys():
         console.print("Writing needs a key; make one with: shopsight keys create NAME", markup=False)

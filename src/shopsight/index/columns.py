@@ -24,7 +24,7 @@ class Columns:
         """Let `slot` have exactly these values; no terms at all forgets it."""
         self._slots = max(self._slots, slot + 1)
         for field, column in self._columns.items():
-            if field not in terms:
+            if not terms.get(field):
                 column.clear(slot)
         for field, values in terms.items():
             if values:

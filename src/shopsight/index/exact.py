@@ -13,7 +13,7 @@ from shopsight.index import snapshot
 from shopsight.index.best import best_groups, checked_k
 from shopsight.index.lock import ReadWriteLock
 from shopsight.index.scan import Scan
-from shopsight.index.table import Table
+from shopsight.index.table import Size, Table
 from shopsight.index.vectors import entry_rows, query_rows
 
 
@@ -67,6 +67,17 @@ class ExactIndex:
         index = cls(saved.contents.vectors.shape[1])
         index._table = Table.of(saved.contents)
         return index, saved.seq
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return self._dimension
+
+    @property
+    def size(self) -> Size:
+        """How much is held."""
+        with self._lock.reading():
+            return self._table.size
 
     def __len__(self) -> int:
         return len(self._table)

@@ -25,7 +25,7 @@ from shopsight.index.hnsw import Hnsw
 from shopsight.index.lock import ReadWriteLock
 from shopsight.index.planner import Plan
 from shopsight.index.settler import Settler
-from shopsight.index.table import Table
+from shopsight.index.table import Size, Table
 from shopsight.index.vectors import entry_rows, query_rows
 from shopsight.index.walk import Walk
 
@@ -122,6 +122,18 @@ class GraphIndex:
     def fresh_rows(self) -> int:
         """How many photos the graph does not have yet."""
         return self._table.rows - len(self._graph)
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return self._dimension
+
+    @property
+    def size(self) -> Size:
+        """How much is held, the graph included."""
+        with self._lock.reading():
+            size = self._table.size
+            return size._replace(array_bytes=size.array_bytes + self._graph.size_bytes)
 
     def __len__(self) -> int:
         return len(self._table)

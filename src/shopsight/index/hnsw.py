@@ -39,9 +39,9 @@ class Hnsw:
         return int(self._index.ntotal)
 
     @property
-    def dimension(self) -> int:
-        """How many numbers a row has."""
-        return int(self._index.d)
+    def size_bytes(self) -> int:
+        """Bytes of the half-precision rows and of the links of the lowest level, which has nearly all of them."""
+        return len(self) * (2 * int(self._index.d) + 4 * 2 * _LINKS)
 
     def add(self, vectors: Vectors, threads: int) -> None:
         """Link rows of unit length into the graph."""

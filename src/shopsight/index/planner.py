@@ -2,10 +2,10 @@
 
 A graph knows nothing of filters. Asked for the nearest `width` rows of the whole shop it finds them at a recall over
 0.99, and those that the filter allows among them are the right answer, provided that they are enough; so the width is
-what is wanted divided by the share that the filter allows. Where that share is small the width costs more than scanning
-the few allowed rows, and beyond the query's own neighborhood a graph becomes unsure. And where too few of the rows
-found are allowed, because the filter excludes just what the query looks like, the caller asks for more and the width
-passes the limit: then, too, the allowed rows are scanned. No filter lowers the recall.
+what is wanted divided by the share that the filter allows. Where that share is small, the width costs more than
+scanning the few allowed rows. And where the filter excludes just what the query looks like, far fewer of the rows found
+are allowed than the share promised; so far out a graph is unsure, and the allowed rows are scanned as well. No filter
+lowers the recall.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ class Plan:
     reason: str
 
 
-def plan(wanted_rows: int, allowed: int, products: int, rows: int, scan_below: int) -> Plan:
+def plan(wanted_rows: int, allowed: int, products: int, rows: int, scan_below_rows: int) -> Plan:
     """Choose how to fetch `wanted_rows` allowed rows, given that the filter allows `allowed` of all `products`.
 
-    `rows` is how many rows the shop has; under `scan_below` of them every search is a scan.
+    `rows` is how many rows the shop has; under `scan_below_rows` of them every search is a scan.
     """
-    if rows < scan_below:
-        return Plan("scan", wanted_rows, f"{rows} photos are fewer than {scan_below}: scanning them is fast and exact")
+    if rows < scan_below_rows:
+        return Plan(
+            "scan", wanted_rows, f"{rows} photos are fewer than {scan_below_rows}: scanning them is fast and exact"
+        )
     if not allowed:
         return Plan("scan", wanted_rows, "the filter allows nothing")
     share = allowed / products

@@ -25,6 +25,15 @@ _BEARABLE_DEAD = 1000
 _DIGEST_ROWS = 8192
 
 
+class Size(NamedTuple):
+    """How much an index holds: equal photos are one row, and rows that no product shows any more still count."""
+
+    products: int
+    photos: int
+    rows: int
+    array_bytes: int
+
+
 class Contents(NamedTuple):
     """All of a table from which the rest follows. Photos lie in the order of their slots."""
 
@@ -86,10 +95,11 @@ class Table:
         return self.dead_rows > _BEARABLE_DEAD + self.rows // 3
 
     @property
-    def size_bytes(self) -> int:
-        """Bytes of the arrays, without identifiers and dictionaries."""
+    def size(self) -> Size:
+        """How much is held. Bytes are those of the arrays; identifiers and dictionaries come on top."""
         arrays = [value for value in vars(self).values() if isinstance(value, Growing)]
-        return self.columns.size_bytes + sum(array.size_bytes for array in arrays)
+        used_bytes = self.columns.size_bytes + sum(array.size_bytes for array in arrays)
+        return Size(len(self), len(self.photo_ids) - self.dead_photos, self.rows, used_bytes)
 
     def put(self, entries: Sequence[IndexEntry], vectors: Sequence[Vectors]) -> None:
         """Add or replace products; `vectors` are theirs, of unit length."""
@@ -127,6 +137,11 @@ class Table:
         shown = np.zeros(self.rows, np.bool_)
         shown[self._row_of_photo.view[_ranges(self._first_photo.view[slots], self._photo_count.view[slots])]] = True
         return np.flatnonzero(shown)
+
+    def count_allowed(self, rows: NDArray[np.int64], allowed: Mask | None) -> int:
+        """Return how many of these rows an allowed product shows, judged by the last product that was given each."""
+        slots = self._slot_of_photo.view[self._last_photo_of_row.view[rows]]
+        return int(np.count_nonzero(slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]))
 
     def living_rows(self) -> NDArray[np.int64]:
         """Return the rows that some product shows, ascending."""

@@ -24,12 +24,18 @@ class Walk:
         self._allowed = allowed
         self.query = query
         self._scan_below_rows = scan_below_rows
+        self._is_excluded = False
         self._allowed_count = len(table) if allowed is None else int(np.count_nonzero(allowed))
 
     def fetch(self, count: int) -> Pool:
         """Return a pool with about `count` rows of allowed products."""
         chosen = self.plan(count)
-        return self._nearby(chosen.width) if chosen.way == "graph" else self._scan.best(count)
+        if chosen.way == "scan" or self._is_excluded:
+            return self._scan.best(count)
+        pool = self._nearby(chosen.width)
+        # The filter excludes what the query looks like: the allowed rows lie far out, where the graph is unsure.
+        self._is_excluded = 2 * self._table.count_allowed(pool.rows, self._allowed) < count
+        return self._scan.best(count) if self._is_excluded else pool
 
     def plan(self, count: int) -> Plan:
         """Return how `count` such rows would be fetched."""

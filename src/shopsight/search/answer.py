@@ -68,7 +68,7 @@ def _summary(product: Product) -> dict[str, Any]:
         "sale_price": _money(product.sale_price_minor, product.currency),
         "availability": product.availability,
         "attributes": _lists(product.attributes),
-        "link": product.link,
+        "link": _safe(product.link),
     }
 
 
@@ -87,6 +87,12 @@ def _money(minor: int | None, currency: str) -> dict[str, Any] | None:
     if minor is None:
         return None
     return {"amount": str(major_units(minor, currency)), "currency": currency, "minor": minor}
+
+
+def _safe(link: str) -> str:
+    """Return the link if following it is safe: a feed may hold `javascript:` where an address belongs."""
+    is_address = link[:8].lower().startswith(("http://", "https://"))
+    return link if is_address or (link.startswith("/") and not link.startswith("//")) else ""
 
 
 def _lists(attributes: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:

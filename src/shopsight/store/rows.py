@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from shopsight.core.errors import InvalidProduct
+from shopsight.core.money import major_units
 from shopsight.core.terms import product_terms
 from shopsight.core.types import Photo, Product, ProductRecord, Vector
 from shopsight.store.filters import clean, term_key
@@ -20,6 +21,7 @@ _PRODUCT_FIELDS = tuple(field.name for field in fields(Product) if field.name !=
 _PHOTO_FIELDS = tuple(field.name for field in fields(Photo) if field.name != "product_id")
 PRODUCT_COLUMNS = (products.c.key, products.c.seq, *(products.c[name] for name in _PRODUCT_FIELDS))
 PHOTO_COLUMNS = (photos.c.product_key, *(photos.c[name] for name in _PHOTO_FIELDS))
+TERM_COLUMNS = ("field", "folded", "product_key", "shown", "number", "group_number")
 _LITTLE_ENDIAN = np.dtype("<f4")
 
 
@@ -46,14 +48,13 @@ def fingerprint(product: Product) -> str:
 
 def product_row(product: Product) -> dict[str, Any]:
     """Return the columns of a product that come from the product itself."""
-    terms = product_terms(product)
     return {
         **_values(product, _PRODUCT_FIELDS),
         "attributes": dict(product.attributes),
         "extra": dict(product.extra),
         "group_key": product.group_key,
         "title_folded": term_key(product.title),
-        "paid": terms["price"][0].number if product.price_minor is not None else None,
+        "paid": _paid(product),
     }
 
 
@@ -65,15 +66,21 @@ def photo_rows(key: int, product: Product) -> list[dict[str, Any]]:
     ]
 
 
-def term_rows(key: int, product: Product) -> list[dict[str, Any]]:
-    """Return one row for each filterable value of a product."""
+def term_rows(key: int, product: Product) -> list[tuple[str, str, int, str, float | None, int]]:
+    """Return one row for each filterable value of a product: the columns of TERM_COLUMNS."""
+    group = group_number(product.group_key)
     rows = {
-        (field, term_key(term.text)): {"product_key": key, "shown": term.text, "number": term.number}
+        (field, term_key(term.text)): (key, term.text, term.number, group)
         for name, values in product_terms(product).items()
         for field in [term_key(name)]
         for term in reversed(values)
     }
-    return [{"field": field, "folded": folded, **row} for (field, folded), row in rows.items()]
+    return [names + row for names, row in rows.items()]
+
+
+def group_number(group_key: str) -> int:
+    """Return a number that stands for a group where groups are only counted: 63 bits of its hash."""
+    return int.from_bytes(hashlib.sha256(group_key.encode()).digest()[:8], "big") >> 1
 
 
 def product_of(row: Sequence[Any], of_product: Iterable[Photo]) -> Product:
@@ -100,6 +107,13 @@ def vector_bytes(vectors: Mapping[str, Vector]) -> dict[str, bytes]:
 def vector_of(data: bytes) -> Vector:
     """Return a stored vector."""
     return np.frombuffer(data, dtype=_LITTLE_ENDIAN).astype(np.float32, copy=False)
+
+
+def _paid(product: Product) -> float | None:
+    if product.price_minor is None:
+        return None
+    paid = product.price_minor if product.sale_price_minor is None else product.sale_price_minor
+    return float(major_units(paid, product.currency))
 
 
 def _values(item: Product | Photo, names: Iterable[str]) -> dict[str, Any]:

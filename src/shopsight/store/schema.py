@@ -108,7 +108,8 @@ terms = Table(
     Column("product_key", ForeignKey("products.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     _text("shown"),
     Column("number", REAL),
-    Index("terms_by_product", "product_key"),
+    _number("group_number"),
+    Index("terms_by_product", "product_key", "field"),
     Index("terms_by_number", "field", "number", "product_key", sqlite_where=column("number").is_not(None)),
     sqlite_with_rowid=False,
 )

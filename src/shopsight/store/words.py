@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from shopsight.store.stem import stem
@@ -78,15 +79,13 @@ def _is_compound(runs: Sequence[str]) -> bool:
     return len(runs) > 1 and not any(_CJK_RUN.match(run) for run in runs)
 
 
-def _pieces(run: str) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def _pieces(run: str) -> tuple[str, ...]:
     if _CJK_RUN.match(run):
-        yield from run
-        yield from _pairs(run)
-        return
+        return (*run, *_pairs(run))
     word = run[:_MAX_WORD_CHARACTERS]
-    yield word
-    if (root := stem(word)) != word:
-        yield root
+    root = stem(word)
+    return (word,) if root == word else (word, root)
 
 
 def _pairs(run: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -23,21 +22,15 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif import HeifImageFile
 
-from shopsight.core.errors import ImageTooLarge, ImageTooSmall, TruncatedImage, UnreadableImage
+from shopsight.core.errors import TruncatedImage, UnreadableImage
 from shopsight.core.types import Image
+from shopsight.vision.limits import DecodeLimits, check_bytes, check_declared_size, check_scans, check_size
 from shopsight.vision.orientation import SIDEWAYS, UPRIGHT, orientation_in, turned
 from shopsight.vision.recognize import PictureFormat, recognize
 from shopsight.vision.srgb import to_srgb
 from shopsight.vision.truncation import ends_early
 
-
-@dataclass(frozen=True, slots=True)
-class DecodeLimits:
-    """What is refused before anything is decoded."""
-
-    max_bytes: int = 20_000_000
-    max_pixels: int = 50_000_000
-    min_side_px: int = 16
+__all__ = ["DecodeLimits", "DecodedPhoto", "decode_photo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +50,12 @@ def decode_photo(data: bytes, limits: DecodeLimits = DecodeLimits(), at_least_px
     """Return the picture in `data`, upright, in 8-bit sRGB, on white, without its metadata. Safe in many threads.
 
     With `at_least_px` the picture may come smaller by a whole factor, neither side shorter than that unless it was; a
-    large JPEG is then decoded several times faster (scaled inverse DCT).
+    large JPEG or JPEG 2000 is then decoded several times faster.
 
     Raises EmptyImage, NotAnImage, VectorGraphic, TruncatedImage, ImageTooSmall, ImageTooLarge, or UnreadableImage.
     """
     recognized = recognize(data)
-    if len(data) > limits.max_bytes:
-        raise ImageTooLarge(f"a picture of at most {limits.max_bytes:,} bytes was wanted, got {len(data):,}")
+    check_bytes(data, limits)
     try:
         loaded = _load(data, recognized, limits, at_least_px)
         upright = turned(_reduced(to_srgb(loaded.picture), at_least_px), loaded.orientation)
@@ -86,22 +78,43 @@ class _Loaded(NamedTuple):
 
 
 def _load(data: bytes, recognized: PictureFormat, limits: DecodeLimits, at_least_px: int | None) -> _Loaded:
-    _check_declared_size(data, recognized, limits)
+    check_declared_size(data, recognized, limits)
     with _pillow_kept_quiet(data, recognized):
         picture = _OPENERS[recognized](BytesIO(data))
         original_size = picture.size
-        _check_size(original_size, limits)
+        check_size(original_size, limits)
         if recognized == "jpeg":
-            _check_scans(data, original_size)
-            if at_least_px is not None:
-                picture.draft(None, (at_least_px, at_least_px))
+            check_scans(data, original_size)
+        if at_least_px:
+            _ask_for_less(picture, data, at_least_px)
         picture.load()
-    if recognized != "jpeg":
+    if recognized not in ("jpeg", "jpeg2000"):
         original_size = picture.size
-        _check_size(original_size, limits)  # a HEIC file may turn out other than it announced
+        check_size(original_size, limits)  # a HEIC file may turn out other than it announced
     # The readers of HEIC and TIFF have turned the picture already.
     orientation = UPRIGHT if recognized in ("heic", "tiff") else orientation_in(picture.info.get("exif") or b"")
     return _Loaded(picture, original_size, orientation)
+
+
+def _ask_for_less(picture: Picture, data: bytes, at_least_px: int) -> None:
+    """Have the decoder skip detail that is not asked for, where its format can."""
+    if isinstance(picture, JpegImageFile):
+        picture.draft(None, (at_least_px, at_least_px))
+    if isinstance(picture, Jpeg2KImageFile):
+        picture.reduce = _halvings(picture.size, at_least_px, _jpeg2000_levels(data))
+
+
+def _halvings(size: tuple[int, int], at_least_px: int, most: int) -> int:
+    """Return how often a JPEG 2000 picture may be halved so that no side gets shorter than asked."""
+    wanted = min(most, max(0, (min(size) // at_least_px).bit_length() - 1))
+    # Its decoder rounds halves of sides up, Pillow expects them rounded to the nearest: only where both agree.
+    return next(n for n in range(wanted, -1, -1) if all(0 <= -side % (1 << n) <= (1 << n) // 2 for side in size))
+
+
+def _jpeg2000_levels(data: bytes) -> int:
+    """Return how often a JPEG 2000 picture can be halved: its wavelet levels (ISO/IEC 15444-1, A.6.1)."""
+    coding_style = data.find(b"\xff\x52", data.find(b"\xff\x4f\xff\x51"))
+    return data[coding_style + 9] if 0 <= coding_style < len(data) - 9 else 0
 
 
 class _Jpeg(JpegImageFile):
@@ -112,7 +125,7 @@ class _Jpeg(JpegImageFile):
 
 
 # The readers are called directly: nothing else that the host has registered with Pillow can be reached by a file's
-# first bytes, HEIC need not be registered, and Pillow's own process-wide limit on pixels is neither asked nor changed.
+# first bytes, HEIC need not be registered, and Pillow's process-wide limit on pixels is left alone.
 _OPENERS: dict[PictureFormat, Callable[[BytesIO], Picture]] = {
     "jpeg": _Jpeg,
     "png": PngImageFile,
@@ -130,11 +143,11 @@ _WARNINGS_LOCK = threading.Lock()
 
 @contextmanager
 def _pillow_kept_quiet(data: bytes, recognized: PictureFormat) -> Iterator[None]:
-    """Keep Pillow's warnings about odd metadata out of the host's log, for the formats whose readers give them.
+    """Keep Pillow's warnings about odd metadata out of the host's log, one picture at a time.
 
-    Filters of warnings belong to the whole process, hence one at a time.
+    Filters of warnings belong to the whole process: two threads that set and restore them at once would leave a mess.
     """
-    if recognized not in ("tiff", "avif") and not (recognized == "png" and b"acTL" in data):
+    if not _may_warn(data, recognized):
         yield
         return
     with _WARNINGS_LOCK, warnings.catch_warnings():
@@ -142,47 +155,9 @@ def _pillow_kept_quiet(data: bytes, recognized: PictureFormat) -> Iterator[None]
         yield
 
 
-def _check_declared_size(data: bytes, recognized: PictureFormat, limits: DecodeLimits) -> None:
-    """Check a WebP file by its header: its reader takes memory for the whole canvas as soon as it is made."""
-    if recognized != "webp" or len(data) < 30:
-        return
-    if data[12:16] == b"VP8X":
-        width_px = int.from_bytes(data[24:27], "little") + 1
-        height_px = int.from_bytes(data[27:30], "little") + 1
-    elif data[12:16] == b"VP8L":
-        bits = int.from_bytes(data[21:25], "little")
-        width_px, height_px = (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1
-    else:
-        width_px, height_px = (side & 0x3FFF for side in struct.unpack("<HH", data[26:30]))
-    _check_size((width_px, height_px), limits)
-
-
-def _check_size(size: tuple[int, int], limits: DecodeLimits) -> None:
-    width_px, height_px = size
-    if width_px * height_px > limits.max_pixels:
-        raise ImageTooLarge(
-            f"a picture of at most {limits.max_pixels:,} pixels was wanted, got {width_px} × {height_px} = "
-            f"{width_px * height_px:,}"
-        )
-    if min(width_px, height_px) < limits.min_side_px:
-        raise ImageTooSmall(
-            f"a picture of at least {limits.min_side_px} × {limits.min_side_px} pixels was wanted, "
-            f"got {width_px} × {height_px}"
-        )
-
-
-_MAX_SCANNED_PIXELS = 2_500_000_000
-
-
-def _check_scans(data: bytes, size: tuple[int, int]) -> None:
-    # Every scan of a JPEG passes over all its pixels (0.7 ns each): a small file with thousands of empty ones would
-    # keep a core for minutes. Encoders write one, or some ten for a progressive picture.
-    scans = data.count(b"\xff\xda")
-    if scans * size[0] * size[1] > _MAX_SCANNED_PIXELS:
-        raise UnreadableImage(
-            f"a JPEG that passes over at most {_MAX_SCANNED_PIXELS:,} pixels was wanted, got {scans} scans of "
-            f"{size[0]} × {size[1]}; save it again as an ordinary JPEG"
-        )
+def _may_warn(data: bytes, recognized: PictureFormat) -> bool:
+    part = {"png": b"acTL", "avif": b"Exif"}.get(recognized)
+    return recognized == "tiff" or (part is not None and part in data)
 
 
 def _reduced(picture: Picture, at_least_px: int | None) -> Picture:

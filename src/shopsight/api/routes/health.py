@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from shopsight import __version__
 from shopsight.api.context import Context
 from shopsight.api.metrics import MEDIA_TYPE
 from shopsight.api.render import json_response, readiness_dict
@@ -54,7 +53,7 @@ def health_routes(context: Context) -> APIRouter:
         return json_response(
             {
                 "name": "shopsight",
-                "version": _version(),
+                "version": __version__,
                 "api": "v1",
                 "model": status.model,
                 "revision": status.revision,
@@ -72,11 +71,3 @@ def health_routes(context: Context) -> APIRouter:
         return Response(await reads.run(lambda: context.metrics.text(shop.status())), media_type=MEDIA_TYPE)
 
     return router
-
-
-def _version() -> str:
-    """Return the version installed; a checkout that was never installed has none."""
-    try:
-        return version("shopsight")
-    except PackageNotFoundError:
-        return "unreleased"

@@ -30,6 +30,7 @@ _FORM = "multipart/form-data"
 _SPOOL_BYTES = 1 << 20
 _ERRORS = (400, 401, 403, 404, 422, 429, 503)
 _FROM_UPLOAD = "upload"
+_TRUTH = ("true", "false")
 
 
 def import_routes(context: Context) -> APIRouter:
@@ -170,6 +171,9 @@ def _import_of_texts(texts: dict[str, list[str]]) -> ImportRequest:
     fields: dict[str, Any] = {name: values[-1] for name, values in texts.items()}
     if "source" in fields:
         raise InvalidField("source: give a source or upload a file, not both", "source")
+    for name in ("dry_run", "sync", "yes"):
+        if name in fields and fields[name] not in _TRUTH:
+            raise InvalidField(f"{name}: true or false was wanted, got {fields[name][:20]!r}", name)
     if mapping := fields.pop("mapping", ""):
         try:
             fields["mapping"] = from_json(mapping)

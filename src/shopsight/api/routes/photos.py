@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shopsight.api.auth import KEY_OPTIONAL
+from shopsight.api.body import leaving
 from shopsight.api.context import Context
 from shopsight.api.etags import none_match
 from shopsight.api.routes.answers import errors
@@ -42,7 +43,7 @@ def photo_routes(context: Context) -> APIRouter:
         size: Annotated[int, Parameter(ge=1, le=10_000, description="Longest side in pixels, about.")] = 320,
     ) -> Response:
         """Sizes are 160, 320, 640 and 1024; the next one up is chosen."""
-        rendition = await context.pools.reads.run(lambda: context.shop.photo(photo_id, size), request.receive)
+        rendition = await context.pools.reads.run(lambda: context.shop.photo(photo_id, size), leaving(request))
         headers = {
             "ETag": rendition.etag,
             "Cache-Control": _cache_control(rendition, context.options.require_key_for_search),

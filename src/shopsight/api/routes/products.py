@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from shopsight.api.auth import KEY_NEEDED, KEY_OPTIONAL
 from shopsight.api.batch import run_batch
-from shopsight.api.body import expect_media_type, read_body, read_json
+from shopsight.api.body import expect_media_type, leaving, read_body, read_json
 from shopsight.api.context import Context
 from shopsight.api.errors import InvalidField
 from shopsight.api.etags import check_if_match, etag_of, none_match
@@ -108,7 +108,7 @@ def _writing(context: Context) -> APIRouter:
                 check_if_match(request, etag_of(_as_json(old)) if old else None)
                 return _store(context, product_id, given, old)
 
-        return await writes.run(put, request.receive)
+        return await writes.run(put, leaving(request))
 
     @router.patch(
         "/v1/products/{product_id:path}",
@@ -133,7 +133,7 @@ def _writing(context: Context) -> APIRouter:
                 given = product_input(patched(from_json(_as_json(old)), patch))
                 return _store(context, product_id, given, old)
 
-        return await writes.run(change, request.receive)
+        return await writes.run(change, leaving(request))
 
     @router.delete(
         "/v1/products/{product_id:path}",
@@ -153,7 +153,7 @@ def _writing(context: Context) -> APIRouter:
                 check_if_match(request, etag_of(_as_json(old)))
                 shop.delete([product_id])
 
-        await writes.run(delete, request.receive)
+        await writes.run(delete, leaving(request))
         return Response(status_code=204)
 
     @router.post(
@@ -169,7 +169,7 @@ def _writing(context: Context) -> APIRouter:
         given = await read_json(request, BatchRequest, options.max_body_bytes, options.body_patience_s)
         if len(given.put) + len(given.delete) > 1000:
             raise InvalidField("put and delete have at most 1,000 items together", "put")
-        return json_response(await writes.run(lambda: run_batch(context, given), request.receive))
+        return json_response(await writes.run(lambda: run_batch(context, given), leaving(request)))
 
     return router
 

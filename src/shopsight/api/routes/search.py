@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shopsight.api.auth import KEY_OPTIONAL
-from shopsight.api.body import expect_media_type, form_file, form_texts, media_type, read_form, read_json
+from shopsight.api.body import expect_media_type, form_file, form_texts, leaving, media_type, read_form, read_json
 from shopsight.api.context import Context
 from shopsight.api.read import expect_one_photo, query_of, search_of, search_of_texts, split_list
 from shopsight.api.render import facets_dict, json_response, result_json
@@ -117,7 +117,7 @@ async def _read(context: Context, request: Request) -> tuple[SearchRequest, byte
         photo = None
     expect_one_photo(wanted, has_file=photo is not None)
     if wanted.photo_url:
-        photo = await context.pools.fetches.run(lambda: context.shop.fetch_photo(wanted.photo_url), request.receive)
+        photo = await context.pools.fetches.run(lambda: context.shop.fetch_photo(wanted.photo_url), leaving(request))
     return wanted, photo
 
 
@@ -129,5 +129,4 @@ async def _answer(context: Context, request: Request, query: Query) -> Response:
         context.metrics.saw_search(result.took_ms)
         return result_json(result, request_id)
 
-    # With the body read, the next thing to receive is that the client has gone.
-    return json_response(await context.pools.search.run(walk, request.receive))
+    return json_response(await context.pools.search.run(walk, leaving(request)))

@@ -131,6 +131,7 @@ class _Check:
     def _product(self, product_id: str, title: str) -> Product:
         draft = self._draft
         price, sale_price, currency = self._prices()
+        quantity = self._quantity()
         return Product(
             id=product_id,
             title=title,
@@ -140,8 +141,8 @@ class _Check:
             price_minor=price,
             sale_price_minor=sale_price,
             currency=currency,
-            availability=self._availability(),
-            quantity=self._quantity(),
+            availability=self._availability(quantity),
+            quantity=quantity,
             attributes=self._attributes(),
             gtin=self._gtin(),
             group_id=self._group_id(product_id),
@@ -210,10 +211,10 @@ class _Check:
             self._desk.currency_was_assumed = True
         return minor, unit
 
-    def _availability(self) -> Availability:
+    def _availability(self, quantity: int | None) -> Availability:
         text = self._draft.availability
         if not text.strip():
-            return "in_stock"
+            return "out_of_stock" if quantity == 0 else "in_stock"
         try:
             return read_availability(text)
         except ValueError as error:

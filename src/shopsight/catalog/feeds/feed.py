@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,17 +48,17 @@ class Feed:
     """A recognized feed. Each iteration reads it anew from the start and yields the same items in the same order.
 
     `total` is an estimate of the number of items, None where it is not known; `notes` are remarks on the feed as a
-    whole; both are complete once an iteration has ended. `complete` is False when the last iteration
-    met an end that should not have been there: what the feed then lacks has not vanished from the shop.
+    whole; both are exact once an iteration has ended. `complete` is False when the last iteration met an end that
+    should not have been there: what the feed then lacks has not vanished from the shop. Keep the feed until its photos
+    are read: those of an unpacked zip go with it.
     """
 
     def __init__(
         self, source: Path, format: str, mapping: Mapping[str, str], currency: str, base_url: str, now: datetime
     ) -> None:
         self.source = source
-        self._unpacked = _unpack_folder(source)
-        root = Path(self._unpacked.name) if self._unpacked else source
-        self.format, self._path = recognize(root) if format == "auto" else (format, root)
+        root = source if source.is_dir() or not holds_folder(source) else self._unpack(source)
+        self.format, self._path = recognize(root, mapping) if format == "auto" else (format, root)
         self._mapping = mapping
         self._currency = currency
         self._base_url = base_url
@@ -91,6 +93,13 @@ class Feed:
             self.notes += (RowIssue(desk.file, None, "currency", "assumed_currency", message),)
         self.total = count
 
+    def _unpack(self, source: Path) -> Path:
+        """Unpack a zip of a feed with its photos into a folder that goes when this feed does."""
+        folder = Path(tempfile.mkdtemp(prefix="shopsight-feed-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        unpack(source, folder)
+        return folder
+
     def _first_notes(self) -> tuple[RowIssue, ...]:
         if self.encoding in ("", "utf-8", "utf-8-sig"):
             return ()
@@ -108,12 +117,3 @@ def _known_currency(currency: str) -> str:
         return read_currency(currency, "")
     except BadCurrency as error:
         raise InvalidSetting(str(error)) from error
-
-
-def _unpack_folder(source: Path) -> tempfile.TemporaryDirectory[str] | None:
-    """Unpack a zip that holds more than one feed file; the folder goes when the feed does."""
-    if source.is_dir() or not holds_folder(source):
-        return None
-    folder = tempfile.TemporaryDirectory(prefix="shopsight-feed-")
-    unpack(source, Path(folder.name))
-    return folder

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _MAX_CHARACTERS = 4000
+_REMEMBERED = 1000
 
 
 class BadPhoto(ValueError):
@@ -30,10 +31,18 @@ class PhotoFinder:
     def __init__(self, folders: Sequence[Path], base_url: str = "") -> None:
         self._folders = [os.path.realpath(folder) for folder in folders]
         self._base_url = base_url
+        self._located: dict[str, str] = {}
 
     def locate(self, text: str) -> str:
         """Return the absolute path of a file that exists, or a URL. Raises BadPhoto."""
-        text = text.strip()
+        found = self._located.get(text)
+        if found is None:
+            if len(self._located) >= _REMEMBERED:
+                self._located.clear()
+            found = self._located[text] = self._locate(text.strip())
+        return found
+
+    def _locate(self, text: str) -> str:
         if len(text) > _MAX_CHARACTERS:
             raise BadPhoto("bad_url", f"an address of at most {_MAX_CHARACTERS} characters was wanted, got {len(text)}")
         if text.startswith("//"):
@@ -61,7 +70,7 @@ class PhotoFinder:
                     return found
         if outside:
             raise BadPhoto("outside_folder", f"a path within the feed's folder was wanted, got {text[:200]!r}")
-        raise BadPhoto("missing_image", f"there is no file {text[:200]!r} in {self._folders[-1]}")
+        raise BadPhoto("missing_image", f"a file within the feed's folder was wanted, there is no {text[:200]!r}")
 
 
 def web_address(text: str) -> str:

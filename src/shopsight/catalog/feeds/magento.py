@@ -37,7 +37,7 @@ def read_magento(intake: Intake) -> Iterator[FeedItem]:
         export = _Export(intake.path, stash)
         for path in tables:
             for row, values in _rows(path):
-                if not row.problem:
+                if not row.problem and _is_own(values):
                     export.take(values)
         for path in tables:
             file = _label(path, intake.path)
@@ -61,6 +61,7 @@ class _Export:
         self._skus = SeenIds()
         self._tree: dict[str, list[tuple[str, ...]]] = {}
         self._yes_no: set[str] = set()
+        self._last_parent: MagentoRow | None = None
         for path in _tables(source):
             self._take_table(path)
 
@@ -85,8 +86,13 @@ class _Export:
     def parent(self, sku: str) -> MagentoRow | None:
         """Return the configurable that a product is a variant of."""
         found = self._stash.get(f"parent:{sku}")
-        values = self._stash.get(f"product:{found['sku']}") if found else None
-        return self.row(values) if values else None
+        if not found:
+            return None
+        # Variants stand together mostly: what was parsed for the last one serves the next.
+        if self._last_parent is None or self._last_parent.sku != found["sku"]:
+            values = self._stash.get(f"product:{found['sku']}")
+            self._last_parent = self.row(values) if values else None
+        return self._last_parent
 
     def set_of(self, sku: str) -> str:
         """Return the SKU of the grouped product that a product is sold through."""
@@ -139,8 +145,8 @@ class _Export:
 
 def _item(intake: Intake, export: _Export, number: int, values: Values, file: str) -> FeedItem | None:
     """Return a row's product; None where other rows speak for it."""
-    if values.get("store_view_code", "") not in _OWN_STORES:
-        return None  # the same product in the words of another store view
+    if not _is_own(values):
+        return None
     row = export.row(values)
     if export.speaks_through_children(row):
         return None
@@ -149,6 +155,11 @@ def _item(intake: Intake, export: _Export, number: int, values: Values, file: st
         message = "a product that is online was wanted, this one is switched off in the shop"
         return intake.desk.reject(number, "product_online", "not_published", message, file=file)
     return intake.desk.check(_draft(intake, export, number, row, parent), file=file)
+
+
+def _is_own(values: Values) -> bool:
+    """Whether the row is the product itself, not its words in another store view."""
+    return values.get("store_view_code", "") in _OWN_STORES
 
 
 def _draft(intake: Intake, export: _Export, number: int, row: MagentoRow, parent: MagentoRow | None) -> Draft:

@@ -28,7 +28,7 @@ _FIXTURE_EXTRA = ("attribute_set", "bundle_options", "associated_sku", "url_key"
 
 @dataclass(frozen=True, slots=True)
 class MagentoRow:
-    """What a row says. `children`: SKU and options of each variant of a configurable; `members`: SKUs of a grouped one."""
+    """What a row says. `children` has SKU and options of a configurable's variants, `members` a grouped one's SKUs."""
 
     sku: str
     kind: str

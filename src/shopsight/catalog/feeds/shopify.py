@@ -65,6 +65,7 @@ _TAKEN = frozenset(
 def read_shopify(intake: Intake) -> Iterator[FeedItem]:
     """Read one product per variant, all of a handle in one group."""
     handle, rows, seen = "", list[_Numbered](), SeenIds()
+    refused: tuple[str, str] | None = _not_new("")
     with open_text(intake.path, intake.progress) as file:
         table = Table(file)
         names = {column: _name(column) for column in table.columns}
@@ -77,13 +78,8 @@ def read_shopify(intake: Intake) -> Iterator[FeedItem]:
             if this != handle:
                 yield from _items(intake, handle, rows)
                 handle, rows = this, []
-                is_new = bool(this) and seen.add(this)
-                problem = None if is_new else _not_new(this)
-            elif len(rows) >= MAX_ROWS:
-                problem = (
-                    "too_many_rows",
-                    f"at most {MAX_ROWS} rows of one product were wanted, {this[:50]!r} has more",
-                )
+                refused = None if this and seen.add(this) else _not_new(this)
+            problem = refused or (_too_many(this) if len(rows) >= MAX_ROWS else None)
             if problem:
                 yield intake.desk.reject(row.number, "handle", *problem)
             else:
@@ -95,6 +91,10 @@ def _not_new(handle: str) -> tuple[str, str]:
     if not handle:
         return "missing_id", "a handle was wanted, this row has none"
     return "split_product", f"all rows of {handle[:50]!r} were wanted one below the other; sort the file by handle"
+
+
+def _too_many(handle: str) -> tuple[str, str]:
+    return "too_many_rows", f"at most {MAX_ROWS} rows of one product were wanted, {handle[:50]!r} has more"
 
 
 def _items(intake: Intake, handle: str, rows: Sequence[_Numbered]) -> Iterator[FeedItem]:
@@ -184,7 +184,7 @@ def _availability(variant: _Values) -> str:
         or not quantity.lstrip("-").isdecimal()
         or int(quantity) > 0
     ):
-        return ""
+        return "in stock"
     return "backorder" if variant.get("oversell", "").lower() in ("continue", "true") else "out of stock"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,7 +21,11 @@ MAX_RATIO = 300
 FREE_BYTES = 64 * 1024 * 1024
 """Below this many bytes out of an archive the ratio does not matter."""
 
-_ARCHIVE_ERRORS = (EOFError, OSError, RuntimeError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+ARCHIVE_ERRORS = (
+    *(EOFError, OSError, RuntimeError, ValueError, LookupError, OverflowError, struct.error),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, zipfile.LargeZipFile),
+)
+"""What gzip and zipfile raise for damaged archives."""
 
 
 class BrokenSource(Exception):
@@ -94,7 +99,7 @@ def _open_member(stack: ExitStack, file: IO[bytes], path: Path) -> IO[bytes]:
         members = feed_members(archive)
         if len(members) == 1:
             return archive.open(members[0])
-    except _ARCHIVE_ERRORS as error:
+    except ARCHIVE_ERRORS as error:
         raise UnknownFeedFormat(
             f"a readable zip archive was wanted, {path.name} is not: {_reason(error)}; pack it again without a password"
         ) from error
@@ -142,7 +147,7 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             data = self._file.read(len(buffer))
-        except _ARCHIVE_ERRORS as error:
+        except ARCHIVE_ERRORS as error:
             raise BrokenSource("broken_file", f"{self._name} cannot be read to its end: {_reason(error)}") from error
         self._out_bytes += len(data)
         if self._out_bytes > FREE_BYTES and self._out_bytes > MAX_RATIO * max(1, self._progress.read_bytes):

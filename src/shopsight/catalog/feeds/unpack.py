@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
-import zlib
 from pathlib import Path
 
-from shopsight.catalog.feeds.sources import FREE_BYTES, MAX_RATIO, feed_members, is_zip
+from shopsight.catalog.feeds.sources import ARCHIVE_ERRORS, FREE_BYTES, MAX_RATIO, feed_members, is_zip
 from shopsight.core.errors import UnknownFeedFormat
 
 MAX_FILES = 200_000
@@ -22,7 +20,7 @@ def holds_folder(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             return len(members) > 1 and not (len(feed_members(archive)) == 1 and len(members) == 1)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except ARCHIVE_ERRORS as error:
         raise UnknownFeedFormat(f"a readable zip archive was wanted, {path.name} is not: {error}") from error
 
 
@@ -38,6 +36,5 @@ def unpack(path: Path, folder: Path) -> None:
             for member in members:
                 # Names are made safe and sizes are kept to what the directory says by zipfile itself.
                 archive.extract(member, folder)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
-        shutil.rmtree(folder, ignore_errors=True)
+    except ARCHIVE_ERRORS as error:
         raise UnknownFeedFormat(f"{path.name} cannot be unpacked: {error}; pack it again without a password") from error

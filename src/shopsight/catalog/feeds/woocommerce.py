@@ -121,7 +121,7 @@ def _draft(row: int, values: _Values, parent: _Values) -> Draft:
         category=max(categories, key=len, default=()),
         price=values.get("regular price", ""),
         sale_price=values.get("sale price", ""),
-        availability=_availability(values),
+        availability=values.get("in stock", ""),
         quantity=values.get("stock") or "",
         gtin=values.get("gtin upc ean or isbn", ""),
         link=values.get("external url", ""),
@@ -153,15 +153,6 @@ def _attributes(values: _Values) -> dict[str, Sequence[str]]:
 def _categories(text: str) -> list[tuple[str, ...]]:
     paths = (tuple(level.strip() for level in path.split(">") if level.strip()) for path in _listed(text))
     return [path for path in paths if path]
-
-
-def _availability(values: _Values) -> str:
-    """Return what "In stock?" says: 1, 0 or backorder; some shops leave it out and count."""
-    stock = values.get("in stock", "")
-    if stock:
-        return stock
-    counted = values.get("stock", "")
-    return "out of stock" if counted.startswith(("-", "0")) and counted.strip("-0.") == "" else ""
 
 
 def _listed(text: str) -> list[str]:

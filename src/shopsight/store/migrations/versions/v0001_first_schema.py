@@ -80,9 +80,10 @@ def _create_catalog() -> None:
         _of_product(primary_key=True, autoincrement=False),
         *_texts("shown"),
         sa.Column("number", _REAL),
+        _number("group_number"),
         sqlite_with_rowid=False,
     )
-    op.create_index("terms_by_product", "terms", ["product_key"])
+    op.create_index("terms_by_product", "terms", ["product_key", "field"])
     op.create_index(
         "terms_by_number", "terms", ["field", "number", "product_key"], sqlite_where=sa.text("number IS NOT NULL")
     )

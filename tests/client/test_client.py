@@ -1,0 +1,204 @@
+"""The client against a real server: the same nouns come back, the same errors are raised, refusals are waited out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shopsight.api.options import ServerOptions
+from shopsight.api.server import create_app
+from shopsight.client import Client
+from shopsight.core.errors import (
+    FetchFailed,
+    Forbidden,
+    InvalidFilter,
+    InvalidRequest,
+    NotAnImage,
+    Overloaded,
+    PhotoNotFound,
+    ProductNotFound,
+    RateLimited,
+    ShopsightError,
+    SourceNotFound,
+    Unauthorized,
+)
+from shopsight.core.types import Box, FacetCount, FeedItem, PhotoSource, Region, RowIssue
+from tests.api.fake_shop import PICTURE, SEARCH_KEY, WRITE_KEY, FakeShop, shoe
+from tests.api.live_server import live_server
+
+FEED = "https://shop.example/feed.xml"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FakeShop, str]]:
+    shop = FakeShop()
+    options = ServerOptions(page=False, upload_folder=tmp_path_factory.mktemp("uploads"), events_poll_s=0.01)
+    with live_server(create_app(shop, options)) as (url, _):
+        yield shop, url
+
+
+@pytest.fixture
+def shop(served: tuple[FakeShop, str]) -> FakeShop:
+    shop, _ = served
+    shop.catalog = {"SKU-1": shoe()}
+    shop.running.clear()
+    shop.issues.clear()
+    shop.imports.clear()
+    return shop
+
+
+@pytest.fixture
+def client(served: tuple[FakeShop, str], shop: FakeShop) -> Iterator[Client]:
+    with Client(served[1], WRITE_KEY) as client:
+        yield client
+
+
+def refusing(*responses: httpx.Response) -> tuple[Client, list[float]]:
+    """Return a client of a server that answers these in turn, and the list of its waits."""
+    left, waits = list(responses), list[float]()
+    transport = httpx.MockTransport(lambda _: left.pop(0))
+    return Client("http://localhost", transport=transport, wait=waits.append), waits
+
+
+def test_a_photo_searches_as_bytes_path_url_or_id(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "shoe.jpg").write_bytes(PICTURE)
+    first = client.search(PICTURE, words="red", box=Box(0.1, 0.2, 0.5, 0.6), facets=["brand"])
+    assert first.regions == (Region(Box(0.1, 0.2, 0.5, 0.6)),)
+    assert first.facets == {"brand": (FacetCount("Acme", 1),)}
+    [hit] = first.hits
+    assert hit.product == replace(shoe(), photos=())
+    assert (hit.photo_id, hit.variants) == (shoe().photos[0].id, ("SKU-1",))
+    assert client.search(tmp_path / "shoe.jpg").photo_id == first.photo_id
+    assert client.search(photo_id=first.photo_id or "").photo_id == first.photo_id
+    assert client.search(photo_url="https://example.com/a.jpg").hits == first.hits
+    assert client.search(product_id="SKU-1").total == 1
+
+
+def test_products_round_trip(client: Client) -> None:
+    assert client.get("SKU-1") == shoe()
+    item = FeedItem("mine", 1, shoe("a/b 鞋", "Blue shoe"), (PhotoSource("", data=PICTURE),))
+    assert client.put([item]).stored == ("a/b 鞋",)
+    assert client.get("a/b 鞋") == shoe("a/b 鞋", "Blue shoe")
+    assert client.put([item]).unchanged == ("a/b 鞋",)
+    assert [product.id for product in client.products(page_size=1)] == ["SKU-1", "a/b 鞋"]
+    assert client.patch("SKU-1", {"price": {"amount": "5"}}).price_minor == 500
+    assert client.delete(["SKU-1", "none"]) == 1
+
+
+def test_what_is_wrong_with_one_product_is_told_by_its_place(client: Client, tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(b"no picture")
+    items = [
+        FeedItem("mine", 1, shoe("A"), (PhotoSource(str(photo)),)),
+        FeedItem("mine", 2, None),
+        FeedItem("mine", 3, replace(shoe("B"), title="")),
+    ]
+    report = client.put(items)
+    assert report.stored == ("A",)
+    assert report.issues == (
+        RowIssue("api", 1, "image", "not_an_image", "the photo: no picture"),
+        RowIssue("api", 3, "put.1.title", "invalid_request", "title: string should have at least 1 character"),
+    )
+    with pytest.raises(SourceNotFound, match="nowhere"):
+        client.put([FeedItem("mine", 1, shoe("A"), (PhotoSource("/nowhere/a.jpg"),))])
+
+
+def test_imports_are_started_followed_and_cancelled(client: Client, shop: FakeShop, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.csv"
+    feed.write_text("id,title\n1,Shoe\n")
+    operation = client.start_import(feed, mapping={"title": "Name"}, dry_run=True)
+    assert Path(shop.imports[0][0]).read_text() == feed.read_text()
+    assert (shop.imports[0][1]["dry_run"], shop.imports[0][1]["mapping"]) == (True, {"title": "Name"})
+    assert operation == shop.operation(operation.id)
+    steps = []
+    for step in client.follow(operation.id):
+        steps.append(step.status)
+        shop.advance(operation.id, done=1, status="done")
+    assert steps == ["running", "done"]
+    other = client.start_import(FEED, sync=True, allow_large_removal=True)
+    assert client.cancel(other.id).status == "cancelled"
+    assert [found.id for found in client.operations()] == [other.id, operation.id]
+    assert client.operation(operation.id).done == 2
+
+
+def test_errors_of_rows_are_walked_over_pages(client: Client, shop: FakeShop) -> None:
+    shop.issues.extend(RowIssue("feed.xml", row, "price", "invalid_price", "what?") for row in range(2500))
+    operation = client.start_import(FEED)
+    assert list(client.operation_issues(operation.id)) == shop.issues
+
+
+def test_photos_facets_readiness_and_version(client: Client) -> None:
+    assert client.photo(shoe().photos[0].id) == PICTURE
+    assert client.facets(["brand"]) == {"brand": (FacetCount("Acme", 1),)}
+    assert client.is_ready()
+    assert client.version()["model"] == "fake"
+
+
+def test_errors_are_those_of_the_core_with_what_they_carry(client: Client, served: tuple[FakeShop, str]) -> None:
+    with pytest.raises(InvalidFilter, match=r"the end \(column 8\)") as wrong:
+        client.search(filter="price < ")
+    assert wrong.value.column == 8
+    assert wrong.value.__notes__[0].startswith("request id ")
+    with pytest.raises(InvalidRequest) as field:
+        client.patch("SKU-1", {"colour": "red"})
+    assert vars(field.value)["field"] == "colour"
+    with pytest.raises(NotAnImage):
+        client.search(b"no picture")
+    with pytest.raises(ProductNotFound, match="'none'"):
+        client.get("none")
+    with pytest.raises(PhotoNotFound):
+        client.photo("none")
+    with pytest.raises(Unauthorized), Client(served[1]) as nobody:
+        nobody.delete(["SKU-1"])
+    with pytest.raises(Forbidden), Client(served[1], SEARCH_KEY) as searcher:
+        searcher.delete(["SKU-1"])
+    with pytest.raises(ShopsightError) as missing:
+        list(client.follow("none"))
+    assert missing.value.code == "operation_not_found"
+
+
+def test_a_refusal_for_the_moment_is_waited_out() -> None:
+    overloaded = {"error": {"code": "overloaded", "message": "busy", "retryable": True, "request_id": "x"}}
+    busy = [httpx.Response(503, json=overloaded, headers={"Retry-After": "2"}) for _ in range(3)]
+    fine = httpx.Response(200, json={"name": "shopsight"})
+    client, waits = refusing(*busy, fine)
+    assert client.version() == {"name": "shopsight"}
+    assert waits == [2.0, 2.0, 2.0]
+
+
+def test_a_refusal_that_lasts_is_raised() -> None:
+    limited = {"error": {"code": "rate_limited", "message": "too many", "retryable": True, "request_id": "x"}}
+    client, waits = refusing(*(httpx.Response(429, json=limited, headers={"Retry-After": "90"}) for _ in range(4)))
+    with pytest.raises(RateLimited, match="too many") as refused:
+        client.version()
+    assert refused.value.retry_after_s == 90.0
+    assert waits == [32.0, 32.0, 32.0]
+
+
+def test_an_answer_of_something_else_is_quoted() -> None:
+    client, _ = refusing(httpx.Response(502, text="<h1>Bad gateway</h1>"))
+    with pytest.raises(ShopsightError, match="502: '<h1>Bad gateway</h1>'"):
+        client.version()
+
+
+def test_a_server_that_is_not_there_is_told_by_its_address() -> None:
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused", request=request)
+
+    with Client("http://localhost:9", transport=httpx.MockTransport(fail)) as client:
+        with pytest.raises(FetchFailed, match="http://localhost:9"):
+            client.version()
+        with pytest.raises(FetchFailed):
+            list(client.follow("op1"))
+
+
+def test_overloaded_keeps_the_wait_of_the_server() -> None:
+    body = {"error": {"code": "overloaded", "message": "busy", "retryable": True, "request_id": "x"}}
+    client, _ = refusing(*(httpx.Response(503, json=body, headers={"Retry-After": "1"}) for _ in range(4)))
+    with pytest.raises(Overloaded) as refused:
+        client.version()
+    assert refused.value.retry_after_s == 1.0

@@ -1,0 +1,228 @@
+"""A whole shop with the shipped model: import, search, change, restart, two processes at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shopsight.app import Shop, open_shop
+from shopsight.core.errors import (
+    AddressRefused,
+    InvalidSetting,
+    OperationNotFound,
+    PhotoNotFound,
+    ProductNotFound,
+    SourceNotFound,
+    StoreUnusable,
+    SyncRefused,
+    UnknownFeedFormat,
+)
+from shopsight.core.types import FeedItem, Find, PhotoSource, Product, Query
+from shopsight.core.where import parse_where
+from tests.shops import make_catalog, picture
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_catalog(tmp_path_factory.mktemp("catalog"))
+
+
+@pytest.fixture
+def shop(tmp_path: Path, catalog: Path) -> Iterator[Shop]:
+    with open_shop(shop=tmp_path / "shop") as opened:
+        assert opened.import_feed(str(catalog)).counts["products"] == 24
+        yield opened
+
+
+def item(product: Product, *pictures: bytes) -> FeedItem:
+    return FeedItem("test", 1, product, tuple(PhotoSource("", data=data) for data in pictures))
+
+
+def first(shop: Shop, photo: bytes, **given: object) -> str:
+    return shop.search(Query(photo=photo, limit=1, **given)).hits[0].product.id  # type: ignore[arg-type]
+
+
+def test_another_encoding_of_a_product_photo_finds_the_product(shop: Shop) -> None:
+    assert first(shop, picture("ring", "blue", format="JPEG", size_px=500)) == "ring-blue"
+    assert first(shop, picture("cross", "red", format="WEBP", size_px=210)) == "cross-red"
+
+
+def test_filter_words_and_facets_join_the_picture(shop: Shop) -> None:
+    result = shop.search(
+        Query(photo=picture("disc", "red"), where=parse_where("color = blue and price < 13"), facets=("color",))
+    )
+    assert {hit.product.id for hit in result.hits} == {"disc-blue", "box-blue", "bars-blue"}
+    assert [(count.value, count.count) for count in result.facets["color"]] == [("blue", 3)]
+    assert first(shop, picture("disc", "red"), words="blue disc") == "disc-blue"
+
+
+def test_importing_twice_changes_nothing(shop: Shop, catalog: Path) -> None:
+    before = shop.status().seq
+    again = shop.import_feed(str(catalog))
+    assert again.counts["unchanged"] == 24
+    assert shop.status().seq == before
+
+
+def test_what_is_put_is_found_by_the_next_search_and_what_is_deleted_is_not(shop: Shop) -> None:
+    photo = picture("box", "green", shift_px=20)
+    report = shop.put([item(Product("new", "New thing"), photo)])
+    assert [product.id for product in report.products] == ["new"]
+    assert first(shop, photo) == "new"
+    assert shop.delete(["new"]) == 1
+    assert first(shop, photo) != "new"
+
+
+def test_a_change_by_another_process_is_found_without_a_restart(shop: Shop) -> None:
+    shop.warm_up()
+    writer = """
+import sys
+from shopsight import FeedItem, PhotoSource, Product, open_shop
+with open_shop(shop=sys.argv[1]) as shop:
+    shop.put([FeedItem("x", 1, Product("elsewhere", "t"), (PhotoSource("", data=sys.stdin.buffer.read()),))])
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    photo = picture("triangle", "yellow", shift_px=15)
+    subprocess.run([sys.executable, "-c", writer, str(shop.settings.shop)], input=photo, check=True, env=environment)
+    # How long it takes is printed by benchmarks/freshness.py; here it has to come at all, on a machine however busy.
+    deadline = time.monotonic() + 30
+    while first(shop, photo) != "elsewhere" and time.monotonic() < deadline:
+        pass
+    assert first(shop, photo) == "elsewhere"
+
+
+def test_a_restart_finds_everything_again_from_the_snapshot(tmp_path: Path, catalog: Path) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.import_feed(str(catalog))
+        before = [hit.product.id for hit in shop.search(Query(photo=picture("bars", "red"))).hits]
+    assert any((tmp_path / "shop" / "index").iterdir())
+    with open_shop(shop=tmp_path / "shop") as shop:
+        assert [hit.product.id for hit in shop.search(Query(photo=picture("bars", "red"))).hits] == before
+
+
+def test_a_damaged_snapshot_is_rebuilt(tmp_path: Path, catalog: Path) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.import_feed(str(catalog))
+        shop.warm_up()
+    for file in (tmp_path / "shop" / "index").rglob("*"):
+        if file.is_file():
+            file.write_bytes(file.read_bytes()[:100] + b"damage")
+    with open_shop(shop=tmp_path / "shop") as shop:
+        assert first(shop, picture("bars", "red")) == "bars-red"
+
+
+def test_a_snapshot_of_another_database_is_refused(tmp_path: Path, catalog: Path) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.import_feed(str(catalog))
+        shop.warm_up()
+    for file in (tmp_path / "shop").glob("shop.db*"):
+        file.unlink()
+    with open_shop(shop=tmp_path / "shop") as shop:
+        assert shop.search(Query(photo=picture("bars", "red"))).hits == ()
+
+
+def test_a_photo_is_shown_in_sizes_without_metadata_and_keeps_its_etag(shop: Shop) -> None:
+    photo_id = shop.get("ring-blue").photos[0].id
+    small, again = shop.photo(photo_id, 100), shop.photo(photo_id, 160)
+    assert small.data[:4] == b"RIFF"
+    assert (small.etag, small.permanent) == (again.etag, True)
+    assert shop.photo(photo_id, 5000).etag != small.etag
+    with pytest.raises(PhotoNotFound):
+        shop.photo("p-nothing")
+
+
+def test_a_query_photo_can_be_looked_at_while_it_is_kept(shop: Shop) -> None:
+    photo_id = shop.search(Query(photo=picture("disc", "red"))).photo_id
+    assert photo_id
+    assert shop.photo(photo_id).permanent is False
+
+
+def test_nothing_is_kept_of_query_photos_where_that_is_set(tmp_path: Path) -> None:
+    with open_shop(shop=tmp_path / "shop", query_photo_ttl_s=0) as shop:
+        assert shop.search(Query(photo=picture("disc", "red"))).photo_id is None
+    assert not [path for path in (tmp_path / "shop" / "queries").rglob("*") if path.is_file()]
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path, catalog: Path) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        operation = shop.import_feed(str(catalog), dry_run=True)
+        assert operation.counts["products"] == 24
+        assert shop.status().products == 0
+        assert [known.kind for known in shop.operations()] == ["dry-run"]
+
+
+def test_sync_removes_what_vanished_and_refuses_to_remove_more_than_half(tmp_path: Path) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.import_feed(str(make_catalog(tmp_path / "a")))
+        less = make_catalog(tmp_path / "b", shapes=("disc", "box", "bars", "ring"))
+        assert shop.import_feed(str(less), sync=True).counts["removed"] == 8
+        least = make_catalog(tmp_path / "c", shapes=("disc",))
+        with pytest.raises(SyncRefused, match="12"):
+            shop.import_feed(str(least), sync=True)
+        assert shop.status().products == 16
+        assert shop.import_feed(str(least), sync=True, allow_large_removal=True).counts["removed"] == 12
+
+
+def test_an_import_in_the_background_is_watched_to_its_end(tmp_path: Path, catalog: Path) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        operation = shop.start_import(str(catalog))
+        deadline = time.monotonic() + 60
+        while (now := shop.operation(operation.id)).status == "running" and time.monotonic() < deadline:
+            pass
+        assert (now.status, now.counts["products"]) == ("done", 24)
+        with pytest.raises(SourceNotFound):
+            shop.start_import(str(tmp_path / "nothing"))
+
+
+def test_a_photo_that_cannot_be_read_is_reported_and_its_product_kept(tmp_path: Path) -> None:
+    feed = make_catalog(tmp_path / "catalog", shapes=("disc",))
+    (tmp_path / "catalog" / "disc-red.png").write_bytes(b"no picture at all")
+    with open_shop(shop=tmp_path / "shop") as shop:
+        operation = shop.import_feed(str(feed))
+        issues = shop.operation_issues(operation.id)
+        assert shop.get("disc-red").photos == ()
+        assert shop.products(Find(words="red disc")).total == 1
+    assert operation.counts["products"] == 4
+    assert {(issue.row, issue.code) for issue in issues} >= {(2, "not_an_image")}
+
+
+def test_the_doctor_finds_and_mends(shop: Shop) -> None:
+    assert all(finding.ok for finding in shop.examine())
+    photo = shop.get("ring-blue").photos[0]
+    next((shop.settings.shop / "blobs").rglob(photo.content_sha256)).write_bytes(b"rot")
+    wrong = {finding.check: finding for finding in shop.examine()}
+    assert wrong["pictures"].ok is False
+    assert photo.id in wrong["pictures"].message
+
+
+def test_what_is_not_there_is_said(shop: Shop, tmp_path: Path) -> None:
+    with pytest.raises(ProductNotFound):
+        shop.get("no such")
+    with pytest.raises(OperationNotFound):
+        shop.operation("no such")
+    with pytest.raises(SourceNotFound):
+        shop.import_feed(str(tmp_path / "no such"))
+    (tmp_path / "odd.bin").write_bytes(bytes(range(256)))
+    with pytest.raises(UnknownFeedFormat):
+        shop.import_feed(str(tmp_path / "odd.bin"))
+    with pytest.raises(AddressRefused):
+        shop.fetch_photo("http://127.0.0.1:9/photo.jpg")
+    with pytest.raises(AddressRefused):
+        shop.import_feed("http://169.254.169.254/latest/feed.csv")
+
+
+def test_a_folder_that_is_no_shop_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreUnusable):
+        open_shop(shop=tmp_path / "file")
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "shop.db").write_bytes(b"this is not a database, but long enough to be read as one" * 40)
+    with pytest.raises(StoreUnusable):
+        open_shop(shop=tmp_path / "shop")
+    with pytest.raises(InvalidSetting):
+        open_shop(shop=tmp_path / "s", index="annoy")
