@@ -1,5 +1,5 @@
 // Checks that the tests of the page run inside it: what has no name, no contrast, no visible focus, too small a target.
-({
+const audit = {
   nameless() {
     const named = (node) =>
       node.getAttribute("aria-label") || node.labels?.length || node.textContent.trim() || node.hasAttribute("alt");
@@ -30,7 +30,7 @@
       .filter((node) => Math.min(node.getBoundingClientRect().width, node.getBoundingClientRect().height) < 24)
       .map(brief);
   },
-});
+};
 
 function shown(selector) {
   return [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
