@@ -458,6 +458,17 @@ def test_sync_refuses_to_remove_more_than_half_and_keeps_the_import(shop: Shop) 
     assert done.counts["removed"] == 6
 
 
+def test_sync_keeps_the_product_of_a_row_that_could_not_be_used(shop: Shop) -> None:
+    shop.run(feed(4))
+    broken = FeedItem("feed.csv", 5, None, product_id="sku-003")
+
+    done = shop.run([*feed(2), broken], fingerprint="v2", sync=True)
+
+    assert sorted(shop.products()) == ["sku-000", "sku-001", "sku-003"]
+    assert done.counts["removed"] == 1
+    assert shop.run([*feed(1), broken], dry_run=True, sync=True).counts["removed"] == 1
+
+
 def test_sync_does_not_remove_after_a_feed_that_ended_too_early(shop: Shop) -> None:
     class Torn(list[FeedItem]):
         complete = False
@@ -471,7 +482,8 @@ def test_sync_does_not_remove_after_a_feed_that_ended_too_early(shop: Shop) -> N
 def test_a_dry_run_tells_everything_and_writes_nothing(shop: Shop, tmp_path: Path) -> None:
     shop.web.pictures["https://shop.example/a.png"] = picture(1)
     shop.run([item(0, shown(picture(0))), item(1, PhotoSource("https://shop.example/a.png")), item(5), item(6)])
-    before = (shop.store.seq(), list(shop.blobs), shop.embedder.pictures, len(shop.web.sent))
+    before = (shop.store.seq(), list(shop.blobs), shop.log.recent(), shop.embedder.pictures, len(shop.web.sent))
+    told: list[RowIssue] = []
 
     done = shop.run(
         [
@@ -483,16 +495,18 @@ def test_a_dry_run_tells_everything_and_writes_nothing(shop: Shop, tmp_path: Pat
         ],
         dry_run=True,
         sync=True,
+        on_issues=told.extend,
     )
 
-    assert (shop.store.seq(), list(shop.blobs), shop.embedder.pictures, len(shop.web.sent)) == before
-    assert [(issue.row, issue.code) for issue in shop.issues(done)] == [
+    after = (shop.store.seq(), list(shop.blobs), shop.log.recent(), shop.embedder.pictures, len(shop.web.sent))
+    assert after == before
+    assert [(issue.row, issue.code) for issue in told] == [
         (5, "source_not_found"),
         (5, "no_photo"),
         (6, "not_an_image"),
         (6, "no_photo"),
     ]
-    assert (done.kind, done.status, done.message) == ("dry-run", "done", "dry run: nothing was written")
+    assert (done.status, done.message) == ("done", "dry run: nothing was written")
     assert {name: done.counts[name] for name in ("products", "unchanged", "photos", "removed")} == {
         "products": 5,
         "unchanged": 2,
@@ -501,7 +515,7 @@ def test_a_dry_run_tells_everything_and_writes_nothing(shop: Shop, tmp_path: Pat
     }
 
 
-def test_a_dry_run_says_when_the_sync_would_be_refused_and_leaves_the_import_to_go_on(shop: Shop) -> None:
+def test_a_dry_run_says_when_the_sync_would_be_refused(shop: Shop) -> None:
     shop.run(feed(4))
 
     done = shop.run(feed(1), dry_run=True, sync=True)

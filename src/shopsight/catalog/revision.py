@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol, TypeAlias, TypeVar
 
+from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.photo_line import Contents, Taken
 from shopsight.core.errors import FetchFailed, InvalidProduct, InvalidRequest, NotFound, ShopsightError, UnreadableImage
 from shopsight.core.ports import ProductStore
@@ -72,8 +73,8 @@ def read_entries(
     for _ in islice(items, skip):
         pass
     while batch := list(islice(items, batch_items)):
-        ids = [item.product.id for item in batch if item.product is not None]
-        stored = {product.id: product for product in store.get(ids)}
+        ids = [item.product.id if item.product else item.product_id for item in batch]
+        stored = {product.id: product for product in store.get([product_id for product_id in ids if product_id])}
         yield [_entry(item, stored, request, contents) for item in batch]
 
 
@@ -82,12 +83,14 @@ def revise(entries: Sequence[Entry], wait: Wait) -> Revision:
     revision = Revision(entries)
     for entry in entries:
         revision.issues.extend(entry.item.issues)
+        revision.known += entry.stored is not None
         if entry.item.product is None:
             revision.skipped += 1
+            # A row with a fault is no reason for a sync to remove its product.
+            revision.seen_ids.extend([entry.item.product_id] if entry.item.product_id else [])
             continue
         record = _record(entry, entry.item.product, wait, revision.issues)
         revision.seen_ids.append(record.product.id)
-        revision.known += entry.stored is not None
         if entry.stored is not None and _is_same(record.product, entry.stored):
             revision.unchanged.append(entry.stored)
         else:
@@ -122,22 +125,21 @@ def _put(store: ProductStore, records: Sequence[ProductRecord]) -> list[tuple[st
 
 
 def _without_duplicates(feed: Iterable[FeedItem]) -> Iterator[FeedItem]:
-    seen = set[str]()
+    seen = SeenIds()
     for item in feed:
         if item.product is None:
-            yield item
-        elif item.product.id in seen:
+            yield replace(item, product_id="") if item.product_id in seen else item
+        elif not seen.add(item.product.id):
             message = f"an id of its own was wanted, {item.product.id[:50]!r} was there before; the first one is kept"
             issue = RowIssue(item.file, item.row, "id", "duplicate_id", message)
             yield replace(item, product=None, photos=(), issues=(*item.issues, issue))
         else:
-            seen.add(item.product.id)
             yield item
 
 
 def _entry(item: FeedItem, stored: dict[str, Product], request: Request, contents: Contents) -> Entry:
     if item.product is None:
-        return Entry(item, None, ())
+        return Entry(item, stored.get(item.product_id), ())
     known = stored.get(item.product.id)
     photos = known.photos if known else ()
     asked = tuple(_kept(source, photos) or request(source, photos, contents) for source in item.photos)
