@@ -23,16 +23,6 @@ class BlindEmbedder:
         return np.zeros((len(images), self.card.dimension), np.float32)
 
 
-class NoJournal:
-    """Takes progress, and writes none of it down."""
-
-    def update(self, operation: Operation, issues: Sequence[RowIssue] = (), seen_ids: Sequence[str] = ()) -> None:
-        """Do nothing."""
-
-    def get(self, operation_id: str) -> Operation | None:
-        """Return None: nobody can have asked for an end."""
-
-
 def without_downloads(request: Request) -> Request:
     """Return `request` for all but URLs, whose photos are taken to be there: as stored, or else as new ones."""
 
