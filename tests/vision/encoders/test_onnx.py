@@ -56,7 +56,7 @@ def test_several_threads_get_what_one_gets(embedder: OnnxImageEmbedder) -> None:
     np.testing.assert_allclose(together, alone, atol=1e-4)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1, 1), (3, 900), (900, 3), (4000, 3000)])
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (3, 900), (900, 3), (1200, 900)])
 def test_any_shape_of_picture_is_embedded(embedder: OnnxImageEmbedder, width: int, height: int) -> None:
     vectors = embedder.embed([drawn(1, width, height)])
     assert np.isfinite(vectors).all()
