@@ -50,7 +50,7 @@ def allowed(where: Where | None, dialect: str) -> ColumnElement[bool]:
     def has_term(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return products.c.key.in_(select(terms.c.product_key).where(*conditions))
 
-    return true() if where is None else _condition(where, dialect, _Look(has_term, terms.c.number))
+    return true() if where is None else _condition(where, dialect, _Look(has_term, terms.c.field))
 
 
 def allows(where: Where | None, dialect: str, rows: FromClause) -> ColumnElement[bool]:
@@ -59,8 +59,8 @@ def allows(where: Where | None, dialect: str, rows: FromClause) -> ColumnElement
     def has_term(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return exists().where(terms.c.product_key == rows.c.key, *conditions)
 
-    # Adding nothing keeps SQLite from reading the whole range of an index on numbers for each single product.
-    return true() if where is None else _condition(where, dialect, _Look(has_term, terms.c.number + 0.0))
+    # Adding nothing to a name keeps SQLite from reading all of a field's terms for each single product.
+    return true() if where is None else _condition(where, dialect, _Look(has_term, terms.c.field.concat("")))
 
 
 def term_key(text: str) -> str:
@@ -92,10 +92,10 @@ def clean(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How to look into the terms: which products have one, and its number."""
+    """How to look into the terms: which products have one, and by which name where no value is known to look for."""
 
     has_term: Callable[..., ColumnElement[bool]]
-    number: ColumnElement[Any]
+    field: ColumnElement[Any]
 
 
 def _condition(where: Where, dialect: str, look: _Look) -> ColumnElement[bool]:
@@ -106,9 +106,9 @@ def _condition(where: Where, dialect: str, look: _Look) -> ColumnElement[bool]:
             number = as_number(where.value)
             if number is None:
                 return false()
-            return look.has_term(_of_field(where.field), _ORDERS[where.op](look.number, number))
+            return look.has_term(look.field == _name(where.field), _ORDERS[where.op](terms.c.number, number))
         case Exists():
-            return look.has_term(_of_field(where.field))
+            return look.has_term(look.field == _name(where.field))
         case And():
             return _joined(and_, [_condition(part, dialect, look) for part in where.parts], true())
         case Or():
@@ -132,14 +132,16 @@ def _either(where: Or, dialect: str, look: _Look) -> list[ColumnElement[bool]]:
 
 
 def _equals(field: str, values: Sequence[str], dialect: str, look: _Look) -> ColumnElement[bool]:
-    of_field = _of_field(field)
-    by_text = look.has_term(of_field, one_of(terms.c.folded, [term_key(value) for value in values], dialect))
+    name = _name(field)
+    by_text = look.has_term(
+        terms.c.field == name, one_of(terms.c.folded, [term_key(value) for value in values], dialect)
+    )
     numbers = [number for number in map(as_number, values) if number is not None]
-    return by_text if not numbers else or_(by_text, look.has_term(of_field, look.number.in_(numbers)))
+    return by_text if not numbers else or_(by_text, look.has_term(look.field == name, terms.c.number.in_(numbers)))
 
 
-def _of_field(field: str) -> ColumnElement[bool]:
-    return terms.c.field == term_key(field_name(field))
+def _name(field: str) -> str:
+    return term_key(field_name(field))
 
 
 def _joined(
