@@ -14,7 +14,9 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    Text,
     and_,
+    bindparam,
     cast,
     exists,
     false,
@@ -81,6 +83,24 @@ def one_of(column: ColumnElement[Any], values: Sequence[str] | Sequence[int], di
         return column.in_(select(rows.c.value))
     kind: TypeEngine[Any] = BigInteger() if isinstance(column.type, Integer) else TEXT
     return column == func.any(cast(plain, ARRAY(kind)))
+
+
+def one_of_given(column: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
+    """Return `column IN values` for a statement that is built once: each search would pay for building it again.
+
+    The values are given when it is executed, as `{"given": given(values, dialect)}`.
+    """
+    if dialect == "sqlite":
+        rows = func.json_each(bindparam("given", type_=Text())).table_valued("value")
+        return column.in_(select(rows.c.value))
+    kind: TypeEngine[Any] = BigInteger() if isinstance(column.type, Integer) else TEXT
+    return column == func.any(bindparam("given", type_=ARRAY(kind)))
+
+
+def given(values: Sequence[str] | Sequence[int], dialect: str) -> object:
+    """Return the values of a `one_of_given`, as the database takes them."""
+    plain = [clean(value) if isinstance(value, str) else value for value in values]
+    return json.dumps(plain, ensure_ascii=False) if dialect == "sqlite" else plain
 
 
 def clean(text: str) -> str:
