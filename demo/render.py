@@ -16,7 +16,7 @@ from models import BUILDERS, Good
 from skins import PALETTE
 from studio import SEED, phone_set, start_scene, studio_set
 
-STUDIO_PX, PHONE_PX = (336, 336), (312, 416)
+STUDIO, PHONE = ((336, 336), 14), ((312, 416), 8)  # size in pixels, samples per pixel
 BRANDS = {"Kitchen": "Hearth & Field", "Living": "Atelier Lumo", "Outdoors": "Northway", "Gifts": "Little Parade"}
 
 
@@ -47,7 +47,7 @@ def shoot(path: Path, good: Good, color: str) -> None:
         return
     dice = random.Random(f"{SEED} {path.stem}")
     take = path.stem.rsplit("-", 1)[1]
-    start_scene(PHONE_PX if take == "phone" else STUDIO_PX)
+    start_scene(*(PHONE if take == "phone" else STUDIO))
     BUILDERS[good["kind"]](good, color)
     if take == "phone":
         phone_set(dice)

@@ -14,11 +14,11 @@ from skins import PALETTE, linear, paint, wood
 SEED = 7
 
 
-def start_scene(size_px: tuple[int, int]) -> None:
+def start_scene(size_px: tuple[int, int], samples: int) -> None:
     bpy.ops.wm.read_factory_settings(use_empty=True)
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
-    scene.cycles.samples, scene.cycles.seed, scene.cycles.max_bounces = 14, SEED, 6
+    scene.cycles.samples, scene.cycles.seed, scene.cycles.max_bounces = samples, SEED, 6
     scene.cycles.use_denoising, scene.cycles.denoiser = True, "OPENIMAGEDENOISE"
     scene.render.resolution_x, scene.render.resolution_y = size_px
     scene.render.image_settings.file_format, scene.render.image_settings.quality = "JPEG", 88

@@ -25,7 +25,7 @@ _ARGUMENTS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --use-fake-ui-for-media-stream --use-fake-device-for-media-stream"
 ).split()
-_WAIT_MS = 30_000
+_WAIT_MS = 90_000
 OpenPage = Callable[..., Any]
 
 

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { takePhoto } from "./camera.js";
 import { Crop } from "./crop.js";
 import { announce, byId, el } from "./dom.js";
-import { FIELDS, forgetFacets, showActive, showFacets } from "./facets.js";
+import { facetFields, forgetFacets, learnFields, showActive, showFacets } from "./facets.js";
 import { NONE, toText } from "./filters.js";
 import { showSamples } from "./home.js";
 import { currentLanguage, preferredLanguage, rememberLanguage, t, useLanguage } from "./i18n.js";
@@ -106,7 +106,7 @@ function question() {
   const upload = uploads.get(state.photo);
   return {
     file: upload?.isKept ? null : upload?.file, photo: state.photo, product: state.product, words: state.words, box: state.box, filter: toText(state.filters),
-    sort: state.sort, limit: PAGE_SIZE, facets: FIELDS,
+    sort: state.sort, limit: PAGE_SIZE, facets: facetFields(),
   };
 }
 
@@ -145,7 +145,7 @@ async function searchByPictureAddress(address) {
 /** Words just typed go along with a new photo; words, filters and order of the search before do not. */
 function newQuestion() {
   const typed = byId("words").value.trim();
-  return { words: typed === state.words ? "" : typed, limit: PAGE_SIZE, facets: FIELDS };
+  return { words: typed === state.words ? "" : typed, limit: PAGE_SIZE, facets: facetFields() };
 }
 
 /**
@@ -205,6 +205,7 @@ function show(found) {
   showQueryPhoto(found.regions);
   showTitle();
   showTiming(found.took_ms);
+  learnFields(found.hits);
   const priced = found.hits.find((hit) => hit.price);
   showFacets(found, state.filters, priced?.price.currency ?? "", changeFilters);
   if (!found.hits.length) byId("notice").replaceChildren(emptyNotice(state, ways()));

@@ -3,14 +3,28 @@ import { byId, el, icon } from "./dom.js";
 import { countOf, toggled, NONE } from "./filters.js";
 import { price, t, tOr } from "./i18n.js";
 
-/** Fields to ask counts for, in the order shown; a shop that lacks one simply does not show it. */
-export const FIELDS = ["category", "color", "brand", "size", "material", "pattern", "style", "gender", "availability", "on_sale"];
-
+/** Fields that most shops have, in the order shown; a shop that lacks one simply does not show it. */
+const COMMON = ["category", "color", "brand", "size", "material", "pattern", "style", "gender", "availability", "on_sale"];
+const MOST_FIELDS = 18;
 const SHOWN_AT_FIRST = 8;
+const own = new Map(); // attribute that only this shop has -> how often it was met
 const expanded = new Set();
 const seen = new Map(); // field -> values, so that a value stays on offer after another of its field was chosen
 
 /** @typedef {import("./filters.js").Filters} Filters */
+
+/** Fields to ask counts for: the common ones, and those that this shop's products were seen to have most. */
+export function facetFields() {
+  const met = [...own.keys()].sort((one, other) => own.get(other) - own.get(one));
+  return [...COMMON, ...met].slice(0, MOST_FIELDS);
+}
+
+/** @param {import("./api.js").Hit[]} hits whose attributes can be filtered by from the next search on */
+export function learnFields(hits) {
+  for (const name of hits.flatMap((hit) => Object.keys(hit.attributes))) {
+    if (!COMMON.includes(name)) own.set(name, (own.get(name) ?? 0) + 1);
+  }
+}
 
 /** Forget the values seen: another photo or other words make another list. */
 export const forgetFacets = () => seen.clear();
@@ -64,7 +78,8 @@ function offered(field, { facets, total }, filters) {
 
 function chipGroup(field, values, filters, onChange, again) {
   const chosen = filters.fields[field] ?? [];
-  if (!values.length) return null;
+  const groups = values.some(({ count }) => count > 1) || values.length <= SHOWN_AT_FIRST;
+  if (!chosen.length && !(values.length && groups)) return null;
   const isOpen = expanded.has(field);
   const shown = isOpen ? values : values.filter(({ value }, place) => place < SHOWN_AT_FIRST || chosen.includes(value));
   const chips = shown.map(({ value, count }) => {

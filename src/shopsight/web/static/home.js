@@ -1,6 +1,7 @@
 // The start page: a choice of the shop's own photos to search by, as different from each other as they come.
 import * as api from "./api.js";
 import { byId, el } from "./dom.js";
+import { learnFields } from "./facets.js";
 import { t } from "./i18n.js";
 import { picture } from "./results.js";
 
@@ -10,7 +11,10 @@ let hits = null;
 
 /** @param {(hit: import("./api.js").Hit) => void} onChoose @param {(hit: import("./api.js").Hit) => string} hrefOf */
 export async function showSamples(onChoose, hrefOf) {
-  hits ??= api.search({ limit: ASKED }).then((answer) => varied(answer.hits.filter((hit) => hit.photo_id), SHOWN));
+  hits ??= api.search({ limit: ASKED }).then((answer) => {
+    learnFields(answer.hits);
+    return varied(answer.hits.filter((hit) => hit.photo_id), SHOWN);
+  });
   const list = byId("samples");
   if (!list.childElementCount) list.replaceChildren(...Array.from({ length: SHOWN }, () => el("li.sample.skeleton", { "aria-hidden": "true" })));
   try {
