@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 from shapes import box, lathe, mesh, tube
-from skins import PALETTE, paint, skin_of, wood
+from skins import PALETTE, linear, paint, skin_of, wood
 
 Good = dict[str, str]
 
@@ -88,46 +87,20 @@ def teapot(good: Good, color: str) -> None:
 def bottle(good: Good, color: str) -> None:
     skin = skin_of(good, color)
     lathe(
-        [(0, 0), (0.23, 0), (0.25, 0.01), (0.26, 0.05), (0.26, 0.8), (0.25, 0.92), (0.16, 1.04), (0.15, 1.1), (0, 1.1)],
+        "0,0 0.23,0 0.25,0.01 0.26,0.05 0.26,0.8 0.25,0.92 0.16,1.04 0.15,1.1 0,1.1",
         skin,
     )
     cap = paint("cap", "B98550" if good["pattern"] == "bands" else "222325", roughness=0.5)
-    lathe([(0, 1.08), (0.17, 1.08), (0.175, 1.1), (0.175, 1.26), (0.16, 1.29), (0, 1.29)], cap)
+    lathe("0,1.08 0.17,1.08 0.175,1.1 0.175,1.26 0.16,1.29 0,1.29", cap)
     tube([(-0.13, 0, 1.26), (-0.13, 0, 1.42), (0, 0, 1.46), (0.13, 0, 1.42), (0.13, 0, 1.26)], 0.025, cap)
 
 
 def vase(good: Good, color: str) -> None:
     if good["material"] == "glass":
-        profile = [
-            (0, 0),
-            (0.24, 0),
-            (0.27, 0.03),
-            (0.42, 0.45),
-            (0.3, 0.85),
-            (0.16, 1.05),
-            (0.24, 1.25),
-            (0.21, 1.24),
-            (0.13, 1.05),
-            (0.26, 0.84),
-            (0.38, 0.45),
-            (0.22, 0.1),
-            (0, 0.09),
-        ]
+        profile = "0,0 0.24,0 0.27,0.03 0.42,0.45 0.3,0.85 0.16,1.05 0.24,1.25 0.21,1.24 0.13,1.05 0.26,0.84 0.38,0.45"
+        profile += " 0.22,0.1 0,0.09"
     else:
-        profile = [
-            (0, 0),
-            (0.2, 0),
-            (0.22, 0.02),
-            (0.3, 0.25),
-            (0.36, 0.6),
-            (0.14, 0.9),
-            (0.1, 1.2),
-            (0.15, 1.35),
-            (0.12, 1.34),
-            (0.07, 1.2),
-            (0.1, 0.9),
-            (0, 0.6),
-        ]
+        profile = "0,0 0.2,0 0.22,0.02 0.3,0.25 0.36,0.6 0.14,0.9 0.1,1.2 0.15,1.35 0.12,1.34 0.07,1.2 0.1,0.9 0,0.6"
         stem = paint("stem", "8B6B3D", roughness=0.8)
         for lean in (-0.12, 0.1, 0.26):
             tube([(0, 0, 0.9), (lean * 0.4, 0.02, 1.5), (lean * 2, lean, 2.0)], [0.012, 0.012, 0.008], stem)
@@ -161,33 +134,22 @@ def bowl(good: Good, color: str) -> None:
 
 def lamp(good: Good, color: str) -> None:
     shade_color = PALETTE[color][2] if good["material"] == "linen" else "F0E7D6"
-    shade = paint("shade", shade_color, roughness=0.9, emission_strength=0.55)
-    shade.node_tree.nodes["Principled BSDF"].inputs["Emission Color"].default_value = (1.0, 0.72, 0.42, 1)
+    shade = paint("shade", shade_color, roughness=0.9, emission_strength=0.5, emission_color=linear(shade_color))
     if good["material"] == "linen":
         metal = paint("stem", PALETTE[good["second"]][2], metallic=1.0, roughness=0.25)
-        lathe([(0, 0), (0.3, 0), (0.3, 0.02), (0.28, 0.05), (0.05, 0.07), (0.03, 0.1), (0.03, 0.8), (0, 0.8)], metal)
-        lathe([(0.48, 0.72), (0.46, 0.74), (0.28, 1.25), (0.27, 1.25), (0.45, 0.72), (0.48, 0.72)], shade)
+        lathe("0,0 0.3,0 0.3,0.02 0.28,0.05 0.05,0.07 0.03,0.1 0.03,0.8 0,0.8", metal)
+        lathe("0.48,0.72 0.46,0.74 0.28,1.25 0.27,1.25 0.45,0.72 0.48,0.72", shade)
     else:
         lathe(
-            [
-                (0, 0),
-                (0.26, 0),
-                (0.3, 0.02),
-                (0.4, 0.25),
-                (0.26, 0.5),
-                (0.07, 0.58),
-                (0.04, 0.6),
-                (0.04, 0.8),
-                (0, 0.8),
-            ],
+            "0,0 0.26,0 0.3,0.02 0.4,0.25 0.26,0.5 0.07,0.58 0.04,0.6 0.04,0.8 0,0.8",
             skin_of(good, color),
         )
-        lathe([(0.55, 0.66), (0.53, 0.68), (0.44, 1.08), (0.43, 1.08), (0.52, 0.66), (0.55, 0.66)], shade)
+        lathe("0.55,0.66 0.53,0.68 0.44,1.08 0.43,1.08 0.52,0.66 0.55,0.66", shade)
 
 
 def stool(good: Good, color: str) -> None:
     skin = skin_of(good, color)
-    lathe([(0, 0.96), (0.4, 0.96), (0.43, 0.98), (0.43, 1.04), (0.41, 1.07), (0.2, 1.055), (0, 1.05)], skin)
+    lathe("0,0.96 0.4,0.96 0.43,0.98 0.43,1.04 0.41,1.07 0.2,1.055 0,1.05", skin)
     for n in range(3):
         a = 2 * math.pi * n / 3 + 0.5
         foot, top = (0.46 * math.cos(a), 0.46 * math.sin(a), 0), (0.24 * math.cos(a), 0.24 * math.sin(a), 0.97)
@@ -203,19 +165,10 @@ def stool(good: Good, color: str) -> None:
 def clock(good: Good, color: str) -> None:
     parts = [
         lathe(
-            [
-                (0, -0.06),
-                (0.6, -0.06),
-                (0.62, -0.04),
-                (0.62, 0.06),
-                (0.58, 0.08),
-                (0.55, 0.06),
-                (0.55, 0.02),
-                (0, 0.02),
-            ],
+            "0,-0.06 0.6,-0.06 0.62,-0.04 0.62,0.06 0.58,0.08 0.55,0.06 0.55,0.02 0,0.02",
             skin_of(good, color),
         ),
-        lathe([(0, 0.02), (0.55, 0.02), (0.55, 0.025), (0, 0.025)], paint("face", "F6F3EA", roughness=0.5)),
+        lathe("0,0.02 0.55,0.02 0.55,0.025 0,0.025", paint("face", "F6F3EA", roughness=0.5)),
     ]
     ink = paint("ink", "1B1B1B", roughness=0.4)
     for n in range(12):
@@ -228,7 +181,7 @@ def clock(good: Good, color: str) -> None:
             (length / 2 * math.sin(a), length / 2 * math.cos(a), 0.045),
             (0, 0, -a),
         )
-    parts.append(lathe([(0, 0.03), (0.03, 0.03), (0.03, 0.07), (0, 0.07)], paint("pin", "B5202A", roughness=0.3)))
+    parts.append(lathe("0,0.03 0.03,0.03 0.03,0.07 0,0.07", paint("pin", "B5202A", roughness=0.3)))
     for part in parts:  # stand it up, facing the camera, leaning back a little
         x, y, z = part.location
         part.location = (x, -z, y + 0.62)
@@ -292,37 +245,27 @@ def gift_box(good: Good, color: str) -> None:
             0.035,
             ribbon,
         )
-    lathe([(0, 0.76), (0.07, 0.77), (0.08, 0.82), (0, 0.88)], ribbon)
+    lathe("0,0.76 0.07,0.77 0.08,0.82 0,0.88", ribbon)
 
 
 def candle(good: Good, color: str) -> None:
     lathe(
-        [
-            (0, 0),
-            (0.38, 0),
-            (0.4, 0.02),
-            (0.41, 0.06),
-            (0.41, 0.96),
-            (0.39, 0.98),
-            (0.37, 0.96),
-            (0.37, 0.08),
-            (0, 0.06),
-        ],
+        "0,0 0.38,0 0.4,0.02 0.41,0.06 0.41,0.96 0.39,0.98 0.37,0.96 0.37,0.08 0,0.06",
         skin_of(good, color),
     )
     lathe(
-        [(0, 0.07), (0.36, 0.07), (0.365, 0.1), (0.365, 0.66), (0.34, 0.68), (0, 0.67)],
+        "0,0.07 0.36,0.07 0.365,0.1 0.365,0.66 0.34,0.68 0,0.67",
         paint("wax", "F3E8CF", roughness=0.5, subsurface_weight=0.3),
     )
-    lathe([(0.415, 0.22), (0.415, 0.22), (0.415, 0.58), (0.415, 0.58)], paint("label", "F7F4EC", roughness=0.8))
+    lathe("0.415,0.22 0.415,0.22 0.415,0.58 0.415,0.58", paint("label", "F7F4EC", roughness=0.8))
     lathe(
-        [(0.417, 0.36), (0.417, 0.36), (0.417, 0.4), (0.417, 0.4)],
+        "0.417,0.36 0.417,0.36 0.417,0.4 0.417,0.4",
         paint("line", PALETTE[color][2] if color != "clear" else "1A1A1C", roughness=0.8),
     )
     tube([(0, 0, 0.6), (0, 0, 0.7), (0.02, 0, 0.78)], 0.014, paint("wick", "2B2420"))
     flame = paint("flame", "FFC870", emission_strength=9.0)
     flame.node_tree.nodes["Principled BSDF"].inputs["Emission Color"].default_value = (1, 0.55, 0.15, 1)
-    lathe([(0, 0.77), (0.04, 0.82), (0.035, 0.9), (0.005, 1.02)], flame).location = (0.02, 0, 0)
+    lathe("0,0.77 0.04,0.82 0.035,0.9 0.005,1.02", flame).location = (0.02, 0, 0)
 
 
 def toy_blocks(good: Good, color: str) -> None:
@@ -335,11 +278,9 @@ def toy_blocks(good: Good, color: str) -> None:
     ):
         block = box((0.38, 0.38, 0.38), skin, 0.03)
         block.location, block.rotation_euler = at, (0, 0, turn)
-    plank = box((1.1, 0.36, 0.0), beech, 0.01)
-    plank.hide_render = True
-    lathe([(0, 0.76), (0.17, 0.76), (0.18, 0.78), (0.18, 1.02), (0.17, 1.04), (0, 1.04)], main)
-    lathe([(0.22, 1.04), (0.22, 1.04), (0.02, 1.4), (0, 1.41)], others[2])
-    lathe([(0, 0), (0.15, 0), (0.16, 0.02), (0.16, 0.34), (0.15, 0.36), (0, 0.36)], beech).location = (0.05, -0.5, 0)
+    lathe("0,0.76 0.17,0.76 0.18,0.78 0.18,1.02 0.17,1.04 0,1.04", main)
+    lathe("0.22,1.04 0.22,1.04 0.02,1.4 0,1.41", others[2])
+    lathe("0,0 0.15,0 0.16,0.02 0.16,0.34 0.15,0.36 0,0.36", beech).location = (0.05, -0.5, 0)
 
 
 def cushion(good: Good, color: str) -> None:
@@ -369,27 +310,15 @@ def cushion(good: Good, color: str) -> None:
 
 def plant_pot(good: Good, color: str) -> None:
     lathe(
-        [
-            (0, 0),
-            (0.3, 0),
-            (0.31, 0.02),
-            (0.4, 0.56),
-            (0.46, 0.57),
-            (0.47, 0.6),
-            (0.47, 0.72),
-            (0.44, 0.74),
-            (0.41, 0.7),
-            (0.36, 0.6),
-            (0, 0.6),
-        ],
+        "0,0 0.3,0 0.31,0.02 0.4,0.56 0.46,0.57 0.47,0.6 0.47,0.72 0.44,0.74 0.41,0.7 0.36,0.6 0,0.6",
         skin_of(good, color),
     )
-    lathe([(0, 0.62), (0.4, 0.62), (0.41, 0.6)], paint("soil", "3A2A1E", roughness=1.0))
+    lathe("0,0.62 0.4,0.62 0.41,0.6", paint("soil", "3A2A1E", roughness=1.0))
     leaf = paint("leaf", "2E6B34", roughness=0.4, coat_weight=0.2)
     for n in range(15):
         a, rise, reach = n * 2.4, 0.75 + 0.045 * n, 0.62 - 0.028 * n
         c, s = math.cos(a), math.sin(a)
-        blade = tube(
+        tube(
             [
                 (0.04 * c, 0.04 * s, 0.62),
                 (reach * 0.45 * c, reach * 0.45 * s, 0.62 + rise * 0.7),
@@ -399,7 +328,6 @@ def plant_pot(good: Good, color: str) -> None:
             [0.02, 0.11, 0.1, 0.005],
             leaf,
         )
-        blade.scale = (1, 1, 1)
 
 
 BUILDERS: dict[str, Callable[[Good, str], None]] = {

@@ -21,8 +21,13 @@ def mesh(name: str, points: Sequence[Any], faces: Sequence[Any], skin: Any, leve
     return thing
 
 
-def lathe(profile: Sequence[tuple[float, float]], skin: Any, segments: int = 40) -> Any:
-    """Turn a profile of (radius, height) round the vertical axis; doubled points make an edge crisp."""
+def lathe(profile: str | Sequence[tuple[float, float]], skin: Any, segments: int = 40) -> Any:
+    """Turn a profile of (radius, height), also as "radius,height …", round the vertical axis.
+
+    A doubled point makes its edge crisp.
+    """
+    if isinstance(profile, str):
+        profile = [tuple(map(float, point.split(","))) for point in profile.split()]
     points = [
         (max(r, 1e-4) * math.cos(a), max(r, 1e-4) * math.sin(a), z)
         for r, z in profile

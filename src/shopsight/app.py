@@ -6,26 +6,22 @@ import logging
 import os
 import secrets
 import shutil
-import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Unpack
 
+from shopsight.catalog.background import Background, Progress
 from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
-from shopsight.catalog.feeds import open_feed
 from shopsight.catalog.fetch import Fetcher
+from shopsight.catalog.imports import ImportOptions, Imports, untold
 from shopsight.catalog.ingest import Ingest, PutReport
 from shopsight.catalog.photos import PhotoShelf, Rendition
 from shopsight.catalog.reembed import Reembed
-from shopsight.catalog.rehearsal import Rehearsals
-from shopsight.catalog.source import Source, open_source
-from shopsight.core.errors import OperationNotFound, ProductNotFound, RevisionMismatch, StoreUnusable
+from shopsight.catalog.source import Downloads
+from shopsight.core.errors import ProductNotFound, RevisionMismatch, StoreUnusable
 from shopsight.core.ports import ImageEmbedder
 from shopsight.core.types import FacetCount, FeedItem, Find, Found, Image, Operation, Product, Query, Result, RowIssue
 from shopsight.core.where import Where
@@ -47,12 +43,7 @@ from shopsight.vision.renditions import rendition
 
 _log = logging.getLogger("shopsight")
 
-Progress = Callable[[Operation], None]
 ALL_SCOPES = frozenset({"search", "write"})
-
-
-def _untold(_news: object) -> None:
-    """The listener of work that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,6 @@ class ShopStatus:
     products: int
     indexed: int
     photos: int
-    without_vector: int
     seq: int
     index_seq: int
     model: str
@@ -99,11 +89,12 @@ class Shop:
         self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
         self._lock = threading.RLock()
         self._loaded_embedder: ImageEmbedder | None = None
-        self._loaded_fetcher: Fetcher | None = None
+        self._fetchers: dict[bool, Fetcher] = {}
         self._live: _LiveIndex | None = None
-        self._workers: list[threading.Thread] = []
-        self._rehearsals = Rehearsals()
-        self._closing = threading.Event()
+        self._background = Background(self._operations.cancel)
+        self._imports = Imports(
+            self._ingest, self._operations, Downloads(folder, self._download), self._background, settings.currency
+        )
 
     def __enter__(self) -> Shop:
         return self
@@ -115,14 +106,13 @@ class Shop:
 
     def close(self) -> None:
         """Stop background work cleanly, save the index, and let go of the store."""
-        self._closing.set()
-        for worker in self._workers:
-            worker.join()
+        self._background.close()
         with self._lock:
             if self._live:
                 self._live.follower.stop()
-            if self._loaded_fetcher:
-                self._loaded_fetcher.close()
+            for fetcher in self._fetchers.values():
+                fetcher.close()
+        self.store.close()
         self._engine.dispose()
 
     # Searching
@@ -137,7 +127,7 @@ class Shop:
 
     def fetch_photo(self, url: str) -> bytes:
         """Download a picture to search by, guarded against addresses of the server's own network."""
-        return self._fetcher().fetch(url).data or b""
+        return self._fetcher(for_shopper=True).fetch(url).data or b""
 
     def photo(self, photo_id: str, max_side_px: int = 320) -> Rendition:
         """Return a catalog or kept query photo to look at, without metadata. Raises PhotoNotFound."""
@@ -176,7 +166,7 @@ class Shop:
         return report
 
     def delete(self, product_ids: Sequence[str]) -> int:
-        """Remove products; return how many there were. Pictures that nothing else shows go with them."""
+        """Remove products; return how many there were. Pictures that nothing else shows go at the next sweep."""
         removed = self.store.delete(product_ids)
         self._show_at_once()
         return removed
@@ -199,62 +189,34 @@ class Shop:
     # Imports and other long work
 
     def import_feed(
-        self,
-        source: str,
-        *,
-        format: str = "auto",
-        mapping: Mapping[str, str] | None = None,
-        dry_run: bool = False,
-        sync: bool = False,
-        allow_large_removal: bool = False,
-        currency: str = "",
-        photo_folders: Sequence[Path] | None = None,
-        on_progress: Progress = _untold,
+        self, source: str, *, on_progress: Progress = untold, **options: Unpack[ImportOptions]
     ) -> Operation:
         """Bring a catalog in, from a path or a URL; return when it is done.
 
         One bad row or picture never stops it: see `operation_issues`. Killed and called again it goes on where it was.
         `sync` removes what the source no longer has. Where `photo_folders` are given, the feed may name no files
         outside of them: a feed that came over the network must not read the server's own.
-        A dry run writes nothing; this process remembers its operation and what it found for a while.
+        A dry run writes nothing but its report.
         Raises UnknownFeedFormat, SourceNotFound, OperationRunning, SyncRefused.
         """
-        rehearsal = self._rehearsals.new() if dry_run else None
-        with self._opened(source) as opened:
-            feed = open_feed(opened.path, format, mapping, currency or self.settings.currency, opened.base_url)
-            operation = self._ingest(photo_folders).run(
-                feed,
-                source=opened.name,
-                fingerprint=opened.fingerprint,
-                total=feed.total,
-                dry_run=dry_run,
-                sync=sync,
-                allow_large_removal=allow_large_removal,
-                on_progress=self._until_closing(rehearsal.told(on_progress) if rehearsal else on_progress),
-                on_issues=rehearsal.issues.extend if rehearsal else _untold,
-            )
-        return rehearsal.named(operation) if rehearsal else operation
+        return self._imports.run(source, on_progress=on_progress, **options)
 
-    def start_import(self, source: str, **options: Any) -> Operation:
+    def start_import(self, source: str, **options: Unpack[ImportOptions]) -> Operation:
         """Begin `import_feed` with these options in the background; return its operation once it has one."""
-        return self._in_background(lambda told: self.import_feed(source, on_progress=told, **options))
+        return self._imports.start(source, **options)
 
-    def reindex(self, on_progress: Progress = _untold) -> Operation:
+    def reindex(self, on_progress: Progress = untold) -> Operation:
         """Look again at every photo that has no vector of the present model."""
         seen_anew = Reembed(self.store, self._blobs, self._operations, self._embedder(), self._decode, self._threads())
-        return seen_anew.run(self._until_closing(on_progress))
+        return seen_anew.run(self._background.until_closing(on_progress))
 
     def start_reindex(self) -> Operation:
         """Begin `reindex` in the background; return its operation."""
-        return self._in_background(self.reindex)
+        return self._background.start(self.reindex)
 
     def operation(self, operation_id: str) -> Operation:
         """Return long work by id. Raises OperationNotFound."""
-        rehearsal = self._rehearsals.get(operation_id)
-        operation = rehearsal.operation if rehearsal else self._operations.get(operation_id)
-        if operation is None:
-            raise OperationNotFound(f"no operation {operation_id!r} in this shop")
-        return operation
+        return self._imports.operation(operation_id)
 
     def operations(self) -> list[Operation]:
         """Return recent long work, newest first."""
@@ -262,16 +224,11 @@ class Shop:
 
     def operation_issues(self, operation_id: str, after: int = 0, limit: int = 1000) -> list[RowIssue]:
         """Return what was wrong with rows and pictures, in the order found, from the `after`-th on."""
-        self.operation(operation_id)
-        if rehearsal := self._rehearsals.get(operation_id):
-            return rehearsal.issues[after : after + limit]
-        return self._operations.issues(operation_id, after, limit)
+        return self._imports.issues(operation_id, after, limit)
 
     def cancel(self, operation_id: str) -> Operation:
         """Ask long work to stop; what it has done stays."""
-        self.operation(operation_id)
-        self._operations.cancel(operation_id)
-        return self.operation(operation_id)
+        return self._imports.cancel(operation_id)
 
     # How it is
 
@@ -283,7 +240,6 @@ class Shop:
             products=len(self.store),
             indexed=len(live.index) if live else 0,
             photos=self.store.count_photos(),
-            without_vector=self.store.count_without_vector(),
             seq=seq,
             index_seq=live.follower.seq if live else 0,
             model=self._card.name,
@@ -359,18 +315,22 @@ class Shop:
                 self._loaded_embedder = OnnxImageEmbedder(card, network, threads=self.settings.embed_threads)
             return self._loaded_embedder
 
-    def _fetcher(self) -> Fetcher:
+    def _fetcher(self, for_shopper: bool = False) -> Fetcher:
+        """Return the downloader of the merchant's feeds, or the one for shoppers, which never sends our credentials."""
         with self._lock:
-            if self._loaded_fetcher is None:
+            if for_shopper not in self._fetchers:
                 settings = self.settings
-                self._loaded_fetcher = Fetcher(
-                    headers=settings.headers_by_host(),
+                self._fetchers[for_shopper] = Fetcher(
+                    headers={} if for_shopper else settings.headers_by_host(),
                     allow_private=settings.fetch_allow_private,
                     deadline_s=settings.fetch_timeout_s,
                     max_bytes=settings.max_photo_bytes,
                     per_host=settings.fetch_per_host,
                 )
-            return self._loaded_fetcher
+            return self._fetchers[for_shopper]
+
+    def _download(self, url: str, path: Path) -> object:
+        return self._fetcher().fetch_to_file(url, path, self.settings.max_feed_bytes)
 
     def _ingest(self, photo_folders: Sequence[Path] | None = None) -> Ingest:
         return Ingest(
@@ -396,49 +356,6 @@ class Shop:
     def _show_at_once(self) -> None:
         if self._live:
             self._live.follower.catch_up()
-
-    @contextmanager
-    def _opened(self, location: str) -> Iterator[Source]:
-        """Give the source as a path; a download is deleted again."""
-        with tempfile.TemporaryDirectory(prefix="download-", dir=self.settings.shop) as folder:
-            yield open_source(location, lambda url: self._download(url, Path(folder)))
-
-    def _download(self, url: str, folder: Path) -> Path:
-        path = folder / (PurePosixPath(urlsplit(url).path).name or "feed")
-        self._fetcher().fetch_to_file(url, path, self.settings.max_feed_bytes)
-        return path
-
-    def _until_closing(self, on_progress: Progress) -> Progress:
-        """Make long work stop at its next report once the shop closes."""
-
-        def report(operation: Operation) -> None:
-            on_progress(operation)
-            if self._closing.is_set():
-                self._operations.cancel(operation.id)
-
-        return report
-
-    def _in_background(self, work: Callable[[Progress], Operation]) -> Operation:
-        """Run long work in a thread; return its operation at its first report, or raise what kept it from one."""
-        first: Future[Operation] = Future()
-
-        def tell(operation: Operation) -> None:
-            if not first.done():
-                first.set_result(operation)
-
-        def run() -> None:
-            try:
-                tell(work(tell))
-            except Exception as error:
-                if first.done():
-                    _log.warning("background work failed: %s", error)
-                else:
-                    first.set_exception(error)
-
-        worker = threading.Thread(target=run, name="operation", daemon=True)
-        self._workers = [*(w for w in self._workers if w.is_alive()), worker]
-        worker.start()
-        return first.result()
 
     def _embed_missing(self) -> None:
         self.reindex()

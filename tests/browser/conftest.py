@@ -1,10 +1,10 @@
-"""A real Chromium on a real server over a small shop. A page that logs an error, or breaks its own CSP, fails its test."""
+"""A real Chromium on a real server over a small shop. A page that logs an error, or breaks its CSP, fails its test."""
 
 from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         app = create_app(shop, ServerOptions.from_settings(settings))
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
         socket = server.config.bind_socket()
+        socket.listen()  # so that whoever connects before the server is ready waits for it
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
         thread.start()
         yield f"http://127.0.0.1:{socket.getsockname()[1]}/"
@@ -76,7 +77,7 @@ def open_page(chromium: Any, address: str, request: pytest.FixtureRequest) -> It
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: _is_complaint(message) and complaints.append(message.text))
+        page.on("console", lambda message: complaints.extend(_complaint(message)))
         page.goto(address + query)
         page.wait_for_selector("html[lang] #language:not(:empty)")
         return page
@@ -94,8 +95,8 @@ _FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    report: Any = yield
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
     if report.when == "call" and report.failed:
         item.stash[_FAILED] = True
     return report
@@ -107,7 +108,9 @@ def keep(page: Any, name: str) -> None:
     page.screenshot(path=ARTIFACTS / f"page-{name}.png")
 
 
-def _is_complaint(message: Any) -> bool:
-    """An answer of /v1 with an error status is told by the browser too; the page tells it to the shopper."""
-    is_answer = message.text.startswith("Failed to load resource") and "/v1/" in message.location.get("url", "")
-    return message.type in ("error", "warning") and not is_answer
+def _complaint(message: Any) -> list[str]:
+    """Return what is wrong. That a request failed is told by the browser too; the page tells it to the shopper."""
+    is_answer = message.text.startswith("Failed to load resource") and (
+        "/v1/" in message.location.get("url", "") or "ERR_INTERNET_DISCONNECTED" in message.text
+    )
+    return [message.text] if message.type in ("error", "warning") and not is_answer else []

@@ -19,8 +19,11 @@ def upload(page: Any, data: bytes, name: str = "photo.png", media_type: str = "i
 def settled(page: Any) -> None:
     """Wait until a search has been answered, whatever the answer."""
     page.wait_for_function(
-        """() => !document.documentElement.hasAttribute("data-busy") && document.documentElement.dataset.view === "results"
-              && (document.querySelector("#grid > .card:not(.skeleton)") || document.querySelector("#notice .notice"))"""
+        """() => {
+            const root = document.documentElement;
+            const outcome = document.querySelector("#grid > .card:not(.skeleton), #notice .notice");
+            return outcome && root.dataset.view === "results" && !root.hasAttribute("data-busy");
+        }"""
     )
 
 
@@ -48,8 +51,9 @@ def hand_over(page: Any, event: str, data: bytes, name: str = "photo.png", media
             const carrier = new DataTransfer();
             carrier.items.add(new File([bytes], name, { type }));
             const fire = (kind, options) => document.body.dispatchEvent(options(kind));
-            const dragged = (kind) => new DragEvent(kind, { dataTransfer: carrier, bubbles: true, cancelable: true });
-            const pasted = (kind) => new ClipboardEvent(kind, { clipboardData: carrier, bubbles: true, cancelable: true });
+            const how = { dataTransfer: carrier, clipboardData: carrier, bubbles: true, cancelable: true };
+            const dragged = (kind) => new DragEvent(kind, how);
+            const pasted = (kind) => new ClipboardEvent(kind, how);
             if (event === "drop") ["dragenter", "dragover", "drop"].forEach((kind) => fire(kind, dragged));
             else fire("paste", pasted);
         }""",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -10,31 +12,19 @@ import pytest
 from tests.browser.conftest import OpenPage, keep
 from tests.browser.steps import CARDS, settled, titles, wait_for_query
 
-NAMELESS = """() => [...document.querySelectorAll('a, button, input, select, summary, [role=application], img')]
-    .filter((node) => node.checkVisibility())
-    .filter((node) => !(node.getAttribute('aria-label') || node.labels?.length || node.textContent.trim() || node.hasAttribute('alt')))
-    .map((node) => node.outerHTML.slice(0, 120))"""
+AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
 
-FAINT = """() => {
-    const parse = (text) => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return { r, g, b, a }; };
-    const light = ({ r, g, b }) => { const f = [r, g, b].map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * f[0] + 0.7152 * f[1] + 0.0722 * f[2]; };
-    const behind = (node) => { for (let at = node; at; at = at.parentElement) {
-        const color = getComputedStyle(at).backgroundColor;
-        if (color.startsWith('rgb') && parse(color).a > 0.85) return parse(color); }
-        return parse(getComputedStyle(document.documentElement).backgroundColor); };
-    return [...document.querySelectorAll('body *')].filter((node) => node.checkVisibility({ opacityProperty: true })
-        && [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()) && !node.closest('.visually-hidden, .skip-link'))
-      .map((node) => { const [one, two] = [light(parse(getComputedStyle(node).color)), light(behind(node))].sort((a, b) => b - a);
-        return { text: node.textContent.trim().slice(0, 40), ratio: (one + 0.05) / (two + 0.05) }; })
-      .filter(({ ratio }) => ratio < 4.5); }"""
+
+def audit(page: Any, check: str) -> Any:
+    """Run one of the checks of audit.js in the page."""
+    return page.evaluate(f"() => {{ {AUDIT}\nreturn audit.{check}(); }}")
 
 
 @pytest.mark.parametrize("query", ["", "?q=ball", "?q=zzz", "?item=ball-red"])
 def test_every_control_has_a_name_and_every_id_is_one(open_page: OpenPage, query: str) -> None:
     page = open_page(query)
     page.wait_for_load_state("networkidle")
-    assert page.evaluate(NAMELESS) == []
+    assert audit(page, "nameless") == []
     ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map((node) => node.id)")
     assert len(ids) == len(set(ids))
     assert page.locator("h1:visible").count() <= 1
@@ -47,7 +37,7 @@ def test_every_control_has_a_name_and_every_id_is_one(open_page: OpenPage, query
 def test_text_stands_out_from_its_ground(open_page: OpenPage, query: str, scheme: str) -> None:
     page = open_page(query, color_scheme=scheme, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")
-    assert page.evaluate(FAINT) == []
+    assert audit(page, "faint") == []
 
 
 def test_the_focus_can_be_seen_on_everything_that_takes_it(open_page: OpenPage) -> None:
@@ -56,16 +46,9 @@ def test_the_focus_can_be_seen_on_everything_that_takes_it(open_page: OpenPage) 
     seen: set[str] = set()
     for _ in range(25):
         page.keyboard.press("Tab")
-        outline = page.evaluate(
-            """() => { const node = document.activeElement; if (node === document.body) return 'body solid';
-                const marks = [node, node.closest('.searchbar')].filter(Boolean).flatMap((at) => [getComputedStyle(at),
-                    getComputedStyle(at, '::after')]);
-                const shown = marks.some((style) => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
-                    || style.boxShadow !== 'none');
-                return `${node.id || node.className || node.tagName} ${shown ? 'solid' : 'none'}`; }"""
-        )
-        assert outline.endswith("solid"), outline
-        seen.add(outline)
+        focused = audit(page, "focused")
+        assert focused["isShown"], focused["name"]
+        seen.add(focused["name"])
     assert len(seen) > 8
 
 
@@ -101,12 +84,7 @@ def test_a_phone_of_360_pixels_needs_no_sideways_scrolling(open_page: OpenPage, 
     page = open_page(f"{query}&lang={language}", viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('button, select, input, summary')].filter((node) => node.checkVisibility())
-            .map((node) => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
-            .filter(([, area]) => area.width < 24 || area.height < 24).map(([html]) => html)"""
-    )
-    assert small == []
+    assert audit(page, "small") == []
     keep(page, f"phone-{language}-{len(query)}")
 
 

@@ -89,7 +89,7 @@ def test_more_pages_come_while_scrolling_until_everything_is_there(open_page: Op
     page.locator("#more").scroll_into_view_if_needed()
     page.wait_for_function("() => document.querySelectorAll('#grid > .card').length === 36")
     assert len(set(titles(page))) == 36
-    assert page.locator("#more").inner_text() == "That is everything."
+    page.locator("#more", has_text="That is everything.").wait_for()
 
 
 def test_the_times_of_the_steps_are_behind_a_small_link(open_page: OpenPage) -> None:

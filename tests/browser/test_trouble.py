@@ -96,7 +96,7 @@ def test_a_running_search_can_be_given_up_with_escape_and_the_last_results_stay(
     page = open_page("?q=ball")
     settled(page)
     held: list[Any] = []
-    page.route("**/v1/search", held.append)
+    page.route("**/v1/search", lambda route: held.append(route))
     page.get_by_label("Search words").fill("tower")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Cancel").wait_for()
@@ -107,12 +107,8 @@ def test_a_running_search_can_be_given_up_with_escape_and_the_last_results_stay(
 
 def test_a_fault_of_the_server_can_be_tried_again(open_page: OpenPage) -> None:
     page = open_page()
-    page.route(
-        "**/v1/search",
-        lambda route: route.fulfill(
-            status=500, json={"error": {"code": "internal", "message": "x", "request_id": "r-17"}}
-        ),
-    )
+    error = {"code": "internal", "message": "a fault", "request_id": "r-17"}
+    page.route("**/v1/search", lambda route: route.fulfill(status=500, json={"error": error}))
     page.get_by_label("Search words").fill("ball")
     page.keyboard.press("Enter")
     page.locator(NOTICE, has_text="r-17").wait_for()

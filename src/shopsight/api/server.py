@@ -38,6 +38,7 @@ _EXPOSED = [
     "RateLimit-Reset",
 ]
 _DRAIN_S = 10
+_KEEP_ALIVE_S = 30
 _MAX_CONNECTIONS = 1000
 
 
@@ -86,6 +87,7 @@ def make_server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
             log_level="warning",
             access_log=False,
             server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=_DRAIN_S,
             limit_concurrency=_MAX_CONNECTIONS,
         )

@@ -9,13 +9,13 @@ from concurrent.futures import TimeoutError as NotYet
 from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
-from typing import Protocol, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from shopsight.catalog.ahead import ReadAhead
 from shopsight.catalog.progress import ITEMS_DONE
 from shopsight.catalog.revision import Entry, Revision, revise
 from shopsight.core.errors import SyncRefused
-from shopsight.core.ports import ProductStore
+from shopsight.core.ports import OperationLog, ProductStore
 from shopsight.core.types import FeedItem, Operation, RowIssue
 
 _BATCHES_AHEAD = 4
@@ -28,15 +28,6 @@ _REMOVING = "removing"
 _T = TypeVar("_T")
 
 OnProgress: TypeAlias = Callable[[Operation], None]
-OnIssues: TypeAlias = Callable[[Sequence[RowIssue]], None]
-
-
-class Journal(Protocol):
-    """The part of an operation log that a run writes its progress to."""
-
-    def update(self, operation: Operation, issues: Sequence[RowIssue] = (), seen_ids: Sequence[str] = ()) -> None: ...
-
-    def get(self, operation_id: str) -> Operation | None: ...
 
 
 class Cancelled(Exception):
@@ -46,11 +37,10 @@ class Cancelled(Exception):
 class ImportRun:
     """Takes batches to the store in feed order. `operation` is its state as saved last."""
 
-    def __init__(self, operation: Operation, journal: Journal, on_progress: OnProgress, on_issues: OnIssues) -> None:
+    def __init__(self, operation: Operation, operations: OperationLog, on_progress: OnProgress) -> None:
         self.operation = operation
-        self._journal = journal
+        self._operations = operations
         self._on_progress = on_progress
-        self._on_issues = on_issues
         self._known = 0
         self._looked_at = self._saved_at = time.monotonic()
 
@@ -62,16 +52,16 @@ class ImportRun:
                 if entries is not None:
                     self._take(entries, write)
 
-    def remove_unseen(self, store: ProductStore, unseen: Callable[[], Iterator[str]], allow_large: bool) -> None:
+    def remove_unseen(self, store: ProductStore, allow_large: bool) -> None:
         """Remove the products that the feed did not have; how many is told first. Only after a complete `read`.
 
         Raises SyncRefused when that is more than half of the shop, unless `allow_large`; Cancelled as `read` does.
         """
         if _REMOVING not in self.operation.checkpoint:
-            count = sum(1 for _ in unseen())
+            count = sum(1 for _ in self._operations.unseen(self.operation.id))
             _check_size(count, len(store), allow_large)
             self._advance(counts={"removed": count}, checkpoint={_REMOVING: 1})
-        ids = unseen()
+        ids = self._operations.unseen(self.operation.id)
         while some := list(islice(ids, _REMOVED_AT_ONCE)):
             self._stop_if_cancelled()
             store.delete(some)
@@ -88,8 +78,6 @@ class ImportRun:
         self._known += revision.known
         done = self.operation.done + len(entries)
         self._advance(done, _counts(revision), {ITEMS_DONE: done}, revision.issues, revision.seen_ids)
-        if revision.issues:
-            self._on_issues(revision.issues)
 
     def _advance(
         self,
@@ -107,7 +95,7 @@ class ImportRun:
             counts={**before.counts, **summed},
             checkpoint={**before.checkpoint, **checkpoint},
         )
-        self._journal.update(operation, issues, seen_ids)
+        self._operations.update(operation, issues, seen_ids)
         self._saved_at = time.monotonic()
         self.operation = operation
         self._on_progress(operation)
@@ -125,7 +113,7 @@ class ImportRun:
         if time.monotonic() - self._looked_at < _LOOK_EVERY_S:
             return
         self._looked_at = time.monotonic()
-        now = self._journal.get(self.operation.id)
+        now = self._operations.get(self.operation.id)
         if now is not None and now.status == "cancelled":
             raise Cancelled
         if self._looked_at - self._saved_at > _SIGN_OF_LIFE_S:

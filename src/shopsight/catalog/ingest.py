@@ -7,19 +7,21 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
-from shopsight.catalog.import_run import Cancelled, ImportRun, OnIssues, OnProgress, check_complete
+from shopsight.catalog.import_run import Cancelled, ImportRun, OnProgress, check_complete
 from shopsight.catalog.photo_line import PhotoLine
 from shopsight.catalog.photo_source import Fetch, PhotoLoader
 from shopsight.catalog.progress import items_done, resumed
-from shopsight.catalog.rehearsal import BlindEmbedder, NoJournal, without_downloads
+from shopsight.catalog.rehearsal import BlindEmbedder, without_downloads
 from shopsight.catalog.revision import Revision, read_entries, revise, write
 from shopsight.core.errors import SyncRefused
 from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, ProductStore
 from shopsight.core.types import FeedItem, Operation, Product, RowIssue
 from shopsight.vision.decode import DecodeLimits
 
-KIND = "import"
+IMPORT = "import"
+DRY_RUN = "dry-run"
 BATCH_ITEMS = 64
 
 
@@ -79,33 +81,32 @@ class Ingest:
         sync: bool = False,
         allow_large_removal: bool = False,
         on_progress: OnProgress = _unheard,
-        on_issues: OnIssues = _unheard,
     ) -> Operation:
         """Import a feed, or go on with it where it was left: the last import of `source` with this `fingerprint`.
 
         `feed` starts with its first item in both cases. The operation comes back "done", or "cancelled" when somebody
-        asked for its end. A row or photo at fault never ends it; the operation log has what was wrong with it, and
-        `on_issues` hears it at once.
+        asked for its end. A row or photo at fault never ends it; the operation log has what was wrong with it.
         What was stored when it ends early stays, and the next run goes on there.
 
         With `sync`, products that the feed does not have are removed once it was read to its end. A dry run looks at
-        everything but what would have to be downloaded, and writes nothing, no operation either.
+        everything but what would have to be downloaded, and writes nothing but its report: an operation of its own.
 
         Raises OperationRunning. Raises SyncRefused when the feed says that it ended too early (`complete` is False), or
         when more than half of the shop would go, unless `allow_large_removal`; and whatever the feed raises, or a
         collaborator that cannot be used. The operation is "failed" then.
         """
         if dry_run:
-            return self._rehearse(feed, source, total, sync, allow_large_removal, on_progress, on_issues)
-        operation = self._operations.start(KIND, source, fingerprint, total)
-        going_on = replace(operation, checkpoint=resumed(operation, datetime.now(UTC)))
-        run = ImportRun(going_on, self._operations, on_progress, on_issues)
+            # Never gone on with: what it counts is one look at the shop.
+            kind, attempt, work = DRY_RUN, f"{fingerprint} {uuid4().hex}", self._rehearse
+        else:
+            kind, attempt, work = IMPORT, fingerprint, self._import
+        operation = self._operations.start(kind, source, attempt, total)
+        run = ImportRun(
+            replace(operation, checkpoint=resumed(operation, datetime.now(UTC))), self._operations, on_progress
+        )
         try:
             on_progress(run.operation)
-            self._read(run, feed)
-            if sync:
-                check_complete(feed)
-                run.remove_unseen(self._store, lambda: self._operations.unseen(operation.id), allow_large_removal)
+            message = work(run, feed, sync, allow_large_removal)
         except Cancelled:
             return self._operations.finish(
                 run.operation, "cancelled", "cancelled; started again, it goes on where it was"
@@ -113,7 +114,8 @@ class Ingest:
         except BaseException as error:
             self._give_up(run.operation, error)
             raise
-        return self._operations.finish(replace(run.operation, total=run.operation.done), "done")
+        told = "; ".join(filter(None, (message, *_notes_on(feed))))
+        return self._operations.finish(replace(run.operation, total=run.operation.done), "done", told)
 
     def put(self, items: Iterable[FeedItem]) -> PutReport:
         """Store products, with all the checks of an import; durable when it returns. The same product twice is refused.
@@ -130,39 +132,29 @@ class Ingest:
                 issues.extend(revision.issues)
         return PutReport(tuple(products), tuple(unchanged), tuple(issues), self._store.seq())
 
-    def _read(self, run: ImportRun, feed: Iterable[FeedItem]) -> None:
+    def _import(self, run: ImportRun, feed: Iterable[FeedItem], sync: bool, allow_large_removal: bool) -> str:
         with closing(self._line(self._blobs.put, self._embedder)) as line:
             done = items_done(run.operation)
             batches = read_entries(feed, done, self._batch_items, self._store, line.request)
             run.read(batches, lambda revision: write(self._store, revision))
+        if sync:
+            check_complete(feed)
+            run.remove_unseen(self._store, allow_large_removal)
+        return ""
 
-    def _rehearse(
-        self,
-        feed: Iterable[FeedItem],
-        source: str,
-        total: int | None,
-        sync: bool,
-        allow_large_removal: bool,
-        on_progress: OnProgress,
-        on_issues: OnIssues,
-    ) -> Operation:
-        now = datetime.now(UTC)
-        run = ImportRun(
-            Operation("dry-run", KIND, source, "running", now, now, total=total), NoJournal(), on_progress, on_issues
-        )
-        on_progress(run.operation)
+    def _rehearse(self, run: ImportRun, feed: Iterable[FeedItem], sync: bool, allow_large_removal: bool) -> str:
         with closing(self._line(_unheard, BlindEmbedder(self._embedder.card))) as line:
             batches = read_entries(feed, 0, self._batch_items, self._store, without_downloads(line.request))
             run.read(batches, _unheard)
         message = "dry run: nothing was written"
-        if sync:
-            try:
-                check_complete(feed)
-                run.count_unknown(len(self._store), allow_large_removal)
-            except SyncRefused as refusal:
-                message = f"{message}; {refusal.message}"
-        done = run.operation.done
-        return replace(run.operation, status="done", total=done, updated_at=datetime.now(UTC), message=message)
+        if not sync:
+            return message
+        try:
+            check_complete(feed)
+            run.count_unknown(len(self._store), allow_large_removal)
+        except SyncRefused as refusal:
+            return f"{message}; {refusal.message}"
+        return message
 
     def _line(self, keep: Callable[[bytes], object], embedder: ImageEmbedder) -> PhotoLine:
         return PhotoLine(self._loader, self._store, keep, embedder, self._limits, self._workers)
@@ -175,6 +167,11 @@ class Ingest:
                 self._operations.finish(operation, "failed", reason)
             else:
                 self._operations.finish(operation, "cancelled", "interrupted; started again, it goes on where it was")
+
+
+def _notes_on(feed: Iterable[FeedItem]) -> list[str]:
+    """Return what a feed, once read, says of itself as a whole: that its prices named no currency, say."""
+    return [note.message for note in getattr(feed, "notes", ())]
 
 
 def _in_order(revision: Revision) -> list[Product]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from shopsight.core.errors import SourceNotFound
@@ -22,14 +24,26 @@ class Source:
     base_url: str = ""
 
 
-def open_source(location: str, download: Callable[[str], Path]) -> Source:
-    """Return the feed at `location`, downloaded first if it is a URL.
+class Downloads:
+    """Gives sources as paths. `fetch_to_file(url, path)` downloads; what was downloaded is deleted after use."""
 
-    Raises SourceNotFound when there is no such path, and whatever `download` raises.
-    """
-    if urlsplit(location).scheme in ("http", "https"):
-        path = download(location)
-        return Source(location, path, fingerprint_of(path), base_url=location)
+    def __init__(self, folder: Path, fetch_to_file: Callable[[str, Path], object]) -> None:
+        self._folder = folder
+        self._fetch_to_file = fetch_to_file
+
+    @contextmanager
+    def opened(self, location: str) -> Iterator[Source]:
+        """Give the feed at a path or URL. Raises SourceNotFound for a path that is not there or may not be read."""
+        if urlsplit(location).scheme not in ("http", "https"):
+            yield _local(location)
+            return
+        with tempfile.TemporaryDirectory(prefix="download-", dir=self._folder) as folder:
+            path = Path(folder) / (PurePosixPath(urlsplit(location).path).name or "feed")
+            self._fetch_to_file(location, path)
+            yield Source(location, path, _digest(path), base_url=location)
+
+
+def _local(location: str) -> Source:
     path = Path(location).expanduser()
     if not path.exists():
         raise SourceNotFound(f"nothing to import at {location!r}: no such file or folder")
@@ -41,12 +55,17 @@ def open_source(location: str, download: Callable[[str], Path]) -> Source:
 def fingerprint_of(path: Path) -> str:
     """Return a digest of names, sizes and modification times: cheap, and different when the feed was written anew."""
     digest = hashlib.sha256()
-    files = [path] if path.is_file() else sorted(_feed_files(path))
-    for file in files:
+    for file in [path] if path.is_file() else sorted(_files(path)):
         stat = file.stat()
         digest.update(f"{file.relative_to(path.parent)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
-def _feed_files(folder: Path) -> list[Path]:
+def _files(folder: Path) -> list[Path]:
     return [Path(root) / name for root, _, names in os.walk(folder) for name in names]
+
+
+def _digest(path: Path) -> str:
+    """A download has no modification time of its own: its content tells whether it is the same feed."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

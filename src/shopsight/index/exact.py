@@ -69,6 +69,11 @@ class ExactIndex:
         return index, saved.seq
 
     @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return self._dimension
+
+    @property
     def size(self) -> Size:
         """How much is held."""
         with self._lock.reading():

@@ -124,6 +124,11 @@ class GraphIndex:
         return self._table.rows - len(self._graph)
 
     @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return self._dimension
+
+    @property
     def size(self) -> Size:
         """How much is held, the graph included."""
         with self._lock.reading():

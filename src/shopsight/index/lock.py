@@ -22,6 +22,11 @@ class ReadWriteLock:
         """How many reads there have been: whether it moves tells background work if somebody needs the machine."""
         return self._reads
 
+    @property
+    def has_waiting_writer(self) -> bool:
+        """Whether somebody waits to write."""
+        return self._writers_waiting > 0
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold off writers."""

@@ -41,6 +41,7 @@ from shopsight.store.pictures import (
 from shopsight.store.rows import (
     PHOTO_COLUMNS,
     PRODUCT_COLUMNS,
+    TERM_COLUMNS,
     fingerprint,
     photo_of,
     photo_rows,
@@ -210,6 +211,11 @@ class SqlProductStore:
         with reading(self._engine) as connection:
             return frozenset(contents) - used_contents(connection, contents, self._dialect)
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else is kept in it."""
+        return self._engine
+
     def close(self) -> None:
         """Give back the connection that `seq` uses; the engine stays the caller's."""
         self._ticker.close()
@@ -334,5 +340,5 @@ def _insert_all(connection: Connection, table: Any, rows: Sequence[Mapping[str, 
 def _insert_terms(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     # Most rows of a shop are terms. They go to the driver as they are, which halves the time of an import's writes.
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    statement = "INSERT INTO terms (field, folded, product_key, shown, number) VALUES ({0}, {0}, {0}, {0}, {0})"
-    connection.exec_driver_sql(statement.format(mark), rows)
+    marks = ", ".join([mark] * len(TERM_COLUMNS))
+    connection.exec_driver_sql(f"INSERT INTO terms ({', '.join(TERM_COLUMNS)}) VALUES ({marks})", rows)

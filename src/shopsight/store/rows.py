@@ -21,6 +21,7 @@ _PRODUCT_FIELDS = tuple(field.name for field in fields(Product) if field.name !=
 _PHOTO_FIELDS = tuple(field.name for field in fields(Photo) if field.name != "product_id")
 PRODUCT_COLUMNS = (products.c.key, products.c.seq, *(products.c[name] for name in _PRODUCT_FIELDS))
 PHOTO_COLUMNS = (photos.c.product_key, *(photos.c[name] for name in _PHOTO_FIELDS))
+TERM_COLUMNS = ("field", "folded", "product_key", "shown", "number", "group_number")
 _LITTLE_ENDIAN = np.dtype("<f4")
 
 
@@ -65,15 +66,21 @@ def photo_rows(key: int, product: Product) -> list[dict[str, Any]]:
     ]
 
 
-def term_rows(key: int, product: Product) -> list[tuple[str, str, int, str, float | None]]:
-    """Return one row for each filterable value of a product: field, folded, product_key, shown, number."""
+def term_rows(key: int, product: Product) -> list[tuple[str, str, int, str, float | None, int]]:
+    """Return one row for each filterable value of a product: the columns of TERM_COLUMNS."""
+    group = group_number(product.group_key)
     rows = {
-        (field, term_key(term.text)): (key, term.text, term.number)
+        (field, term_key(term.text)): (key, term.text, term.number, group)
         for name, values in product_terms(product).items()
         for field in [term_key(name)]
         for term in reversed(values)
     }
     return [names + row for names, row in rows.items()]
+
+
+def group_number(group_key: str) -> int:
+    """Return a number that stands for a group where groups are only counted: 63 bits of its hash."""
+    return int.from_bytes(hashlib.sha256(group_key.encode()).digest()[:8], "big") >> 1
 
 
 def product_of(row: Sequence[Any], of_product: Iterable[Photo]) -> Product:

@@ -71,6 +71,9 @@ products = Table(
     Index("products_by_id", "id", unique=True),
     Index("products_by_seq", "seq", unique=True),
     Index("products_by_group", "group_key", "key"),
+    Index("products_by_price", "paid", "id"),
+    Index("products_by_age", "added_at", "id"),
+    Index("products_by_title", "title_folded", "id"),
 )
 
 photos = Table(
@@ -108,7 +111,8 @@ terms = Table(
     Column("product_key", ForeignKey("products.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     _text("shown"),
     Column("number", REAL),
-    Index("terms_by_product", "product_key"),
+    _number("group_number"),
+    Index("terms_by_product", "product_key", "field"),
     Index("terms_by_number", "field", "number", "product_key", sqlite_where=column("number").is_not(None)),
     sqlite_with_rowid=False,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from shopsight.catalog.feeds.columns import plan_of
@@ -17,12 +17,14 @@ _FEED_SUFFIXES = frozenset(".csv .tsv .txt .xml .json .jsonl .ndjson .html .htm 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-def recognize(source: Path) -> tuple[str, Path]:
+def recognize(source: Path, mapping: Mapping[str, str]) -> tuple[str, Path]:
     """Return the name of the format, and the file or folder to read it from.
+
+    A table that comes with a mapping of its columns is read by that mapping, whatever it looks like.
 
     Raises UnknownFeedFormat, which says what was looked at and what to do.
     """
-    return _recognize_folder(source) if source.is_dir() else (_recognize_file(source), source)
+    return _recognize_folder(source) if source.is_dir() else (_recognize_file(source, mapping), source)
 
 
 def format_of_text(sample: str) -> str | None:
@@ -35,9 +37,11 @@ def format_of_text(sample: str) -> str | None:
     return _format_of_header(header_of(text))
 
 
-def _recognize_file(path: Path) -> str:
+def _recognize_file(path: Path, mapping: Mapping[str, str]) -> str:
     sample = read_sample(path)
     found = format_of_text(sample)
+    if mapping and found not in ("json", "jsonld") and set(mapping.values()) & set(header_of(sample)):
+        return "csv"
     if found:
         return found
     if not sample.strip():

@@ -58,7 +58,7 @@ class Feed:
     ) -> None:
         self.source = source
         root = source if source.is_dir() or not holds_folder(source) else self._unpack(source)
-        self.format, self._path = recognize(root) if format == "auto" else (format, root)
+        self.format, self._path = recognize(root, mapping) if format == "auto" else (format, root)
         self._mapping = mapping
         self._currency = currency
         self._base_url = base_url

@@ -59,12 +59,12 @@ def _lines(file: TextIO, head: str) -> Iterator[Row]:
 
 def _physical_lines(file: TextIO, head: str) -> Iterator[str]:
     """Yield lines; of an overlong one no more than shows that it is."""
+    last = "\n"
     for source in (io.StringIO(head + file.readline(MAX_ROW_CHARACTERS), newline=""), file):
         while line := source.readline(MAX_ROW_CHARACTERS + 2):
-            yield line
-            rest = line
-            while len(rest) > MAX_ROW_CHARACTERS and not rest.endswith(("\n", "\r")):
-                rest = source.readline(MAX_ROW_CHARACTERS + 2)
+            if last.endswith(("\n", "\r")):
+                yield line
+            last = line
 
 
 def _members(file: TextIO, head: str) -> Iterator[Row]:

@@ -128,27 +128,33 @@ async function runSearch() {
 
 /** @param {File} file */
 async function searchByFile(file) {
+  const asked = newQuestion();
   let ready = null;
-  await searchByNewPhoto(URL.createObjectURL(file), async (signal) => {
+  await searchByNewPhoto(URL.createObjectURL(file), asked.words, async (signal) => {
     ready ??= await prepared(file);
-    return { found: await api.search({ ...newQuestion(), file: ready }, signal), file: ready };
+    return { found: await api.search({ ...asked, file: ready }, signal), file: ready };
   });
 }
 
 /** @param {string} address of a picture elsewhere, which the server fetches */
 async function searchByPictureAddress(address) {
-  await searchByNewPhoto("", async (signal) => ({ found: await api.search({ ...newQuestion(), address }, signal), file: null }));
+  const asked = { ...newQuestion(), address };
+  await searchByNewPhoto("", asked.words, async (signal) => ({ found: await api.search(asked, signal), file: null }));
 }
 
-/** Words stay with a new photo; filters and order were for the one before. */
-const newQuestion = () => ({ words: state.words, limit: PAGE_SIZE, facets: FIELDS });
+/** Words just typed go along with a new photo; words, filters and order of the search before do not. */
+function newQuestion() {
+  const typed = byId("words").value.trim();
+  return { words: typed === state.words ? "" : typed, limit: PAGE_SIZE, facets: FIELDS };
+}
 
 /**
  * A photo that the server has not seen: its id becomes the state once the answer brings it.
  * @param {string} preview address of the shopper's own file in this page, "" where there is none
+ * @param {string} words that go along
  * @param {(signal: AbortSignal) => Promise<{found: import("./api.js").Answer, file: File|null}>} attempt
  */
-async function searchByNewPhoto(preview, attempt) {
+async function searchByNewPhoto(preview, words, attempt) {
   details.close();
   setView("results");
   results.clear();
@@ -157,13 +163,13 @@ async function searchByNewPhoto(preview, attempt) {
   byId("active-filters").hidden = byId("filters").hidden = true;
   byId("results").focus({ preventScroll: true });
   scrollTo(0, 0);
-  lastAttempt = () => searchByNewPhoto(preview, attempt);
+  lastAttempt = () => searchByNewPhoto(preview, words, attempt);
   const outcome = await ask(attempt);
   if (!outcome) return;
   const { found, file } = outcome;
   const photo = found.photo_id ?? `unkept-${uploads.size}`;
   if (preview) uploads.set(photo, { file, preview, isKept: found.photo_id !== null });
-  const next = { ...START, words: state.words, photo };
+  const next = { ...START, words, photo };
   remembered(toAddress(next, null), found);
   answer = null;
   go(next);
@@ -214,7 +220,7 @@ async function more() {
     answer = { ...before, hits: [...before.hits, ...page.hits], cursor: page.cursor };
     remembered(toAddress({ ...state, item: "" }, null), answer);
     results.append(page.hits, answer);
-    announce(t("results.loaded", { n: page.hits.length }));
+    if (page.hits.length) announce(t("results.loaded", { n: page.hits.length }));
   } catch (error) {
     byId("more").replaceChildren(errorNotice(error, { ...ways(), retry: more }));
   }

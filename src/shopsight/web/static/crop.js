@@ -14,16 +14,16 @@ const EDGES = ["n", "e", "s", "w"];
 export class Crop {
   /** @param {HTMLElement} root @param {{onBox: (box: Box|null) => void, onRemove: () => void}} handlers */
   constructor(root, handlers) {
-    Object.assign(this, { root, handlers, box: WHOLE, drag: null, timer: 0 });
+    Object.assign(this, { root, handlers, box: WHOLE, found: [], drag: null, timer: 0 });
   }
 
   /** @param {{src: string, box: Box|null, regions: import("./api.js").Region[]}} photo */
   show({ src, box, regions }) {
     this.root.hidden = false;
     if (this.src !== src || !this.stage) this.#build(src);
-    this.ownBox = Boolean(box);
+    if (!box) this.found = regions; // with the shopper's own box the answer names only that
     if (!this.drag) this.#place(box ?? regions[0]?.box ?? WHOLE);
-    this.#mark(regions);
+    this.#mark();
   }
 
   hide() {
@@ -35,13 +35,16 @@ export class Crop {
   /** Build again, in the language now in use. */
   translate() {
     if (!this.stage) return;
+    const { found } = this;
     this.#build(this.src);
+    this.found = found;
     this.#place(this.box);
-    this.#mark(this.regions ?? []);
+    this.#mark();
   }
 
   #build(src) {
     this.src = src;
+    this.found = [];
     this.image = el("img", { src, alt: t("crop.alt"), draggable: "false" });
     this.image.addEventListener("error", () => (this.stage.dataset.failed = t("crop.gone")));
     this.shade = el("span.crop-shade", { "aria-hidden": "true" });
@@ -78,9 +81,8 @@ export class Crop {
     this.whole.hidden = isWhole(box);
   }
 
-  #mark(regions) {
-    this.regions = regions;
-    const others = regions.filter(({ box }) => !isWhole(box) && !same(box, this.box));
+  #mark() {
+    const others = this.found.filter(({ box }) => !isWhole(box) && !same(box, this.box));
     this.marks.replaceChildren(...others.slice(0, 8).map(({ box, category }) => {
       const label = category ? t("crop.region.of", { category }) : t("crop.region");
       const mark = el("button.crop-mark", { type: "button", title: label, "aria-label": label,
@@ -133,12 +135,13 @@ export class Crop {
     }, KEY_PAUSE_MS);
   }
 
-  /** @param {Box|null} box null: the whole photo, where the system may look for products by itself */
+  /** @param {Box|null} box null: the whole photo */
   #commit(box) {
     clearTimeout(this.timer);
     this.#place(box ?? WHOLE);
-    this.#mark(this.regions ?? []);
-    this.handlers.onBox(isWhole(this.box) ? (this.regions?.some((region) => !isWhole(region.box)) ? WHOLE : null) : this.box);
+    this.#mark();
+    const isDefault = isWhole(this.box) && this.found.every((region) => isWhole(region.box));
+    this.handlers.onBox(isDefault ? null : this.box);
   }
 
   #at(event) {

@@ -54,7 +54,8 @@ export function showActive(filters, onChange) {
 /** The counts of the answer without what all have or whole paths, chosen values always among them, and those seen before once one of the field is chosen. */
 function offered(field, { facets, total }, filters) {
   const chosen = filters.fields[field] ?? [];
-  const counts = facets[field].filter(({ value, count }) => !value.includes(" > ") && (count < total || chosen.includes(value)));
+  const tells = ({ value, count }) => !value.includes(" > ") && `${field}=${value}` !== "on_sale=false" && count < total;
+  const counts = facets[field].filter((counted) => tells(counted) || chosen.includes(counted.value));
   const known = new Map(counts.map(({ value, count }) => [value, count]));
   if (!chosen.length) seen.set(field, counts.map(({ value }) => value));
   const values = chosen.length ? [...new Set([...(seen.get(field) ?? []), ...known.keys(), ...chosen])] : [...known.keys()];
@@ -63,7 +64,7 @@ function offered(field, { facets, total }, filters) {
 
 function chipGroup(field, values, filters, onChange, again) {
   const chosen = filters.fields[field] ?? [];
-  if (values.length < 2 && !chosen.length) return null;
+  if (!values.length) return null;
   const isOpen = expanded.has(field);
   const shown = isOpen ? values : values.filter(({ value }, place) => place < SHOWN_AT_FIRST || chosen.includes(value));
   const chips = shown.map(({ value, count }) => {

@@ -5,7 +5,7 @@ import { t, tOr } from "./i18n.js";
 
 const PHOTO_FAULTS = new Set(["image_too_large", "image_too_small", "not_an_image", "vector_graphic", "truncated_image",
   "empty_image", "unreadable_image", "photo_not_found", "fetch_failed"]);
-const SAME_WORDS = { address_refused: "fetch_failed", fetch_too_large: "image_too_large", forbidden: "unauthorized", not_found: "product_not_found" };
+const SAME_WORDS = { address_refused: "fetch_failed", fetch_too_large: "image_too_large", forbidden: "unauthorized", request_too_large: "image_too_large", not_found: "product_not_found" };
 
 /** Whether another photo, not another try, is what helps. */
 export const isPhotoFault = ({ code }) => PHOTO_FAULTS.has(knownCode(code));

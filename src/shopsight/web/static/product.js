@@ -48,6 +48,7 @@ export class ProductDialog {
 
   #render(product, photoId) {
     Object.assign(this, { product, photoId });
+    const hadFocus = this.dialog.contains(document.activeElement);
     const close = el("button.icon-button.dialog-close", { type: "button", "aria-label": t("product.close"),
       title: t("product.close"), onclick: () => this.dialog.close() }, icon("close"));
     this.message = el("div", { role: "alert" });
@@ -64,6 +65,7 @@ export class ProductDialog {
       this.message,
       product.description && el("p.description", {}, product.description),
       details(product), this.#variants(product)), close);
+    if (hadFocus) close.focus();
   }
 
   #variants({ variants = [], product_id }) {

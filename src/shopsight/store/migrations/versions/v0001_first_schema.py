@@ -56,6 +56,9 @@ def _create_catalog() -> None:
     op.create_index("products_by_id", "products", ["id"], unique=True)
     op.create_index("products_by_seq", "products", ["seq"], unique=True)
     op.create_index("products_by_group", "products", ["group_key", "key"])
+    op.create_index("products_by_price", "products", ["paid", "id"])
+    op.create_index("products_by_age", "products", ["added_at", "id"])
+    op.create_index("products_by_title", "products", ["title_folded", "id"])
     op.create_table(
         "photos",
         _key("id", _TEXT),
@@ -80,9 +83,10 @@ def _create_catalog() -> None:
         _of_product(primary_key=True, autoincrement=False),
         *_texts("shown"),
         sa.Column("number", _REAL),
+        _number("group_number"),
         sqlite_with_rowid=False,
     )
-    op.create_index("terms_by_product", "terms", ["product_key"])
+    op.create_index("terms_by_product", "terms", ["product_key", "field"])
     op.create_index(
         "terms_by_number", "terms", ["field", "number", "product_key"], sqlite_where=sa.text("number IS NOT NULL")
     )

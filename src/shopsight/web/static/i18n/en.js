@@ -158,6 +158,8 @@ export default {
   "error.invalid_filter": "The address may have been cut off. Clear the filters and choose again.",
   "error.invalid_cursor.title": "The list has changed",
   "error.invalid_cursor": "The shop has changed meanwhile. Please search again.",
+  "error.request_timeout.title": "That took too long",
+  "error.request_timeout": "The photo did not arrive in time. A better connection helps.",
   "error.fetch_failed.title": "The picture could not be fetched",
   "error.fetch_failed": "The other site does not give it out. Save it first, then choose the file.",
   "error.unauthorized.title": "This shop asks for a key",

@@ -158,6 +158,8 @@ export default {
   "error.invalid_filter": "网址可能不完整。请清除条件后重新选择。",
   "error.invalid_cursor.title": "列表已变化",
   "error.invalid_cursor": "商店内容已更新，请重新搜索。",
+  "error.request_timeout.title": "用时过长",
+  "error.request_timeout": "照片未能及时送达，请换个更好的网络再试。",
   "error.fetch_failed.title": "无法获取图片",
   "error.fetch_failed": "对方网站不提供该图片。请先保存，再选择文件。",
   "error.unauthorized.title": "该商店需要密钥",

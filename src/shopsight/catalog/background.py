@@ -1,0 +1,63 @@
+"""Long work in threads of this process, watched from its first report on and ended cleanly when the shop closes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeAlias
+
+from shopsight.core.types import Operation
+
+_log = logging.getLogger("shopsight")
+
+Progress: TypeAlias = Callable[[Operation], None]
+
+
+class Background:
+    """Runs operations. `cancel(id)` asks one to stop at its next report."""
+
+    def __init__(self, cancel: Callable[[str], None]) -> None:
+        self._cancel = cancel
+        self._closing = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self, work: Callable[[Progress], Operation]) -> Operation:
+        """Begin; return the operation at its first report, or raise what kept it from one."""
+        first: Future[Operation] = Future()
+
+        def tell(operation: Operation) -> None:
+            if not first.done():
+                first.set_result(operation)
+
+        def run() -> None:
+            try:
+                tell(work(tell))
+            except Exception as error:
+                if first.done():
+                    # The operation itself says "failed" and why; this line is for whoever reads the log.
+                    _log.warning("background work failed: %s", error)
+                else:
+                    first.set_exception(error)
+
+        thread = threading.Thread(target=run, name="operation", daemon=True)
+        self._threads = [*(known for known in self._threads if known.is_alive()), thread]
+        thread.start()
+        return first.result()
+
+    def until_closing(self, on_progress: Progress) -> Progress:
+        """Return a listener that also asks the work to stop once `close` was called."""
+
+        def report(operation: Operation) -> None:
+            on_progress(operation)
+            if self._closing.is_set():
+                self._cancel(operation.id)
+
+        return report
+
+    def close(self) -> None:
+        """Ask all work to stop, and wait until it has."""
+        self._closing.set()
+        for thread in self._threads:
+            thread.join()
