@@ -160,12 +160,12 @@ def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) 
     photos: dict[str, Photo] = {}
     vectors: dict[str, Vector] = {}
     for source, answer in zip(entry.item.photos, entry.photos, strict=True):
-        photo: Photo | None
-        try:
-            photo = _photo(product.id, source, wait(answer), wait, vectors)
-        except _PHOTO_FAULTS as error:
+        found = _photo(product.id, source, answer, wait, vectors)
+        if isinstance(found, Photo):
+            photo: Photo | None = found
+        else:
             photo = _stored_from(source, entry.stored)
-            issues.append(_issue(entry.item, source, error, photo))
+            issues.append(_issue(entry.item, source, found, photo))
         if photo is not None and photo.content_sha256 not in photos:
             photos[photo.content_sha256] = replace(photo, position=len(photos), role=source.role)
     if entry.photos and not photos:
@@ -175,11 +175,18 @@ def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) 
 
 
 def _photo(
-    product_id: str, source: PhotoSource, answer: Photo | Taken, wait: Wait, vectors: dict[str, Vector]
-) -> Photo:
+    product_id: str, source: PhotoSource, asked: Future[Photo | Taken], wait: Wait, vectors: dict[str, Vector]
+) -> Photo | ShopsightError:
+    """Return the photo, its vector added to `vectors` where it is new; or what is wrong with it."""
+    try:
+        answer = wait(asked)
+    except _PHOTO_FAULTS as error:
+        return error
     if isinstance(answer, Photo):
         return answer
     sight = wait(answer.sight)
+    if isinstance(sight, UnreadableImage):
+        return sight
     vectors[answer.content_sha256] = sight.vector
     return Photo(
         id=photo_id_of(product_id, answer.content_sha256),
@@ -201,8 +208,9 @@ def _stored_from(source: PhotoSource, stored: Product | None) -> Photo | None:
 
 def _issue(item: FeedItem, source: PhotoSource, error: ShopsightError, kept: Photo | None) -> RowIssue:
     place = source.location[:500] or "the photo"
+    message = error.message if place in error.message else f"{place}: {error.message}"
     ending = "; the photo that the shop has from there is kept" if kept else ""
-    return RowIssue(item.file, item.row, "image", error.code, f"{place}: {error.message}{ending}")
+    return RowIssue(item.file, item.row, "image", error.code, message + ending)
 
 
 def _is_same(new: Product, stored: Product) -> bool:
