@@ -42,7 +42,7 @@ bench: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python benchmarks/index.py
 	$(BIN)/python benchmarks/ingest.py
-	$(BIN)/python benchmarks/http.py
+	$(BIN)/python benchmarks/http_search.py
 	$(BIN)/python benchmarks/freshness.py
 
 clean:
