@@ -1,7 +1,8 @@
 """Renders the stand-in shop with Blender as a Python module: `pip install bpy; python demo/render.py OUT [ONLY]`.
 
 Writes OUT/photos/*.jpg, OUT/catalog.csv and OUT/photos.csv (the evaluation format) and OUT/feed.tsv (Google Merchant).
-The same seed gives the same pictures. Pictures that are there already are kept. Some five seconds a picture.
+The same seed gives the same pictures. Pictures that are there already are kept; with ONLY, just those whose names
+contain it are made. The tables name what is there. Some five seconds of processor time a picture.
 """
 
 from __future__ import annotations
@@ -29,14 +30,16 @@ def main(out: Path, only: str = "") -> None:
     for good in goods:
         for place, color in enumerate(good["colors"].split()):
             product_id = "-".join((*good["name"].lower().split(), color))
-            takes = ["a", "b", "phone"] if place == 0 else ["a", "b"]
-            rows.append(row_of(product_id, good, color, random.Random(f"{SEED} {product_id}")))
-            phones += [{"image": f"photos/{product_id}-phone.jpg", "product_id": product_id, "split": "test"}] * (
-                len(takes) - 2
-            )
-            for take in takes:
-                if only in f"{product_id}-{take}":
-                    shoot(out / "photos" / f"{product_id}-{take}.jpg", good, color)
+            photos = {
+                take: out / "photos" / f"{product_id}-{take}.jpg" for take in ("a", "b", "phone")[: 2 if place else 3]
+            }
+            for path in photos.values():
+                if only in path.stem:
+                    shoot(path, good, color)
+            there = {take: f"photos/{path.name}" for take, path in photos.items() if path.exists()}
+            rows.append(row_of(product_id, good, color, there, random.Random(f"{SEED} {product_id}")))
+            if "phone" in there:
+                phones.append({"image": there["phone"], "product_id": product_id, "split": "test"})
     write_table(out / "catalog.csv", rows, ",")
     write_table(out / "photos.csv", phones, ",")
     write_table(out / "feed.tsv", [feed_row(row) for row in rows], "\t")
@@ -57,7 +60,7 @@ def shoot(path: Path, good: Good, color: str) -> None:
     bpy.ops.render.render(write_still=True)
 
 
-def row_of(product_id: str, good: Good, color: str, dice: random.Random) -> dict[str, str]:
+def row_of(product_id: str, good: Good, color: str, photos: dict[str, str], dice: random.Random) -> dict[str, str]:
     filtered_color, color_zh, _ = PALETTE[color]
     price = int(good["price_minor"])
     return {
@@ -66,8 +69,8 @@ def row_of(product_id: str, good: Good, color: str, dice: random.Random) -> dict
         "title_zh": f"{color_zh}{good['name_zh']}",
         "department": good["department"],
         "category": good["category"],
-        "image": f"photos/{product_id}-a.jpg",
-        "additional_image": f"photos/{product_id}-b.jpg",
+        "image": photos.get("a", ""),
+        "additional_image": photos.get("b", ""),
         "description": f"{good['about']} {good['category_zh']}，{color_zh}。",
         "brand": BRANDS[good["department"]],
         "price": f"{price / 100:.2f}",
