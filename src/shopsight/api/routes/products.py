@@ -95,7 +95,7 @@ def _writing(context: Context) -> APIRouter:
         operation_id="put_product",
         summary="Store a product, whole",
         response_model=Written,
-        responses={201: {"model": Written, "description": "It is new."}, **errors(*_WRITE_ERRORS)},
+        responses={201: {"model": Written, "description": "It is new."}, **errors(*_WRITE_ERRORS, 404)},
         openapi_extra={"requestBody": body(json="ProductInput"), "security": KEY_NEEDED},
     )
     async def put_product(request: Request, product_id: ProductId) -> Response:

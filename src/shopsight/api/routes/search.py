@@ -51,6 +51,7 @@ def search_routes(context: Context) -> APIRouter:
     )
     async def browse(
         request: Request,
+        facets: Annotated[list[str], Parameter(default_factory=list, description="Repeated or separated by commas.")],
         words: Annotated[str, Parameter(examples=["red trail shoes"])] = "",
         product_id: str = "",
         photo_id: str = "",
@@ -59,7 +60,6 @@ def search_routes(context: Context) -> APIRouter:
         sort: Sort = "relevance",
         limit: Annotated[int, Parameter(ge=1, le=200)] = 20,
         cursor: str = "",
-        facets: Annotated[list[str] | None, Parameter(description="Repeated or separated by commas.")] = None,
     ) -> Response:
         """The same as POST for what fits into an address: a link that can be shared and cached for a second."""
         wanted = search_of(
@@ -71,7 +71,7 @@ def search_routes(context: Context) -> APIRouter:
             sort=sort,
             limit=limit,
             cursor=cursor,
-            facets=facets or (),
+            facets=facets,
         )
         expect_one_photo(wanted, has_file=False)
         response = await _answer(context, request, query_of(wanted, None))
