@@ -5,21 +5,28 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test check lint format bench clean
 
-$(VENV)/.stamp: pyproject.toml
+$(VENV)/.made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Shopsight needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
-demo: $(VENV)/.stamp
+demo: $(VENV)/.installed
 	$(BIN)/shopsight demo
 
-test: $(VENV)/.stamp
+test: $(VENV)/.dev
 	sh scripts/test-servers.sh
 	$(BIN)/pytest -n auto
 
-lint: $(VENV)/.stamp
+lint: $(VENV)/.dev
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
@@ -27,15 +34,15 @@ lint: $(VENV)/.stamp
 
 check: lint test
 
-format: $(VENV)/.stamp
+format: $(VENV)/.dev
 	$(BIN)/ruff check --fix src tests benchmarks
 	$(BIN)/ruff format src tests benchmarks
 
-bench: $(VENV)/.stamp
+bench: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python benchmarks/index.py
 	$(BIN)/python benchmarks/ingest.py
-	$(BIN)/python benchmarks/http.py
+	$(BIN)/python benchmarks/http_search.py
 	$(BIN)/python benchmarks/freshness.py
 
 clean:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
@@ -55,6 +56,22 @@ def test_a_sender_that_falls_silent_is_not_waited_for(make_client: MakeClient) -
         "code": "request_timeout",
         "retryable": True,
     }
+
+
+def test_a_sender_that_trickles_is_not_waited_for_either(make_client: MakeClient) -> None:
+    sent = 0
+
+    async def trickling() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while True:
+            sent += 1
+            yield b" "
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.Event().wait(), 0.01)
+
+    client = make_client(body_patience_s=0.05)
+    response = client.post("/v1/search", content=trickling(), headers={"Content-Type": "application/json"})
+    assert (response.status_code, sent <= 10) == (408, True)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "image/jpeg", ""])

@@ -458,6 +458,17 @@ def test_sync_refuses_to_remove_more_than_half_and_keeps_the_import(shop: Shop) 
     assert done.counts["removed"] == 6
 
 
+def test_sync_keeps_the_product_of_a_row_that_could_not_be_used(shop: Shop) -> None:
+    shop.run(feed(4))
+    broken = FeedItem("feed.csv", 5, None, product_id="sku-003")
+
+    done = shop.run([*feed(2), broken], fingerprint="v2", sync=True)
+
+    assert sorted(shop.products()) == ["sku-000", "sku-001", "sku-003"]
+    assert done.counts["removed"] == 1
+    assert shop.run([*feed(1), broken], dry_run=True, sync=True).counts["removed"] == 1
+
+
 def test_sync_does_not_remove_after_a_feed_that_ended_too_early(shop: Shop) -> None:
     class Torn(list[FeedItem]):
         complete = False

@@ -21,6 +21,7 @@ from tests.chaos.importer import Rooms, delete_products, draw_pictures, feed, im
 
 KILLS = 50
 _KILLS_OF_ONE_WORK = 9
+_PATIENCE_S = 300.0
 
 State: TypeAlias = Mapping[str, tuple[Product, tuple[str, ...], list[list[float]]]]
 """Product id -> the product, the ids of its photos that were seen, their vectors."""
@@ -58,10 +59,10 @@ class Killer:
         most, kills = 0, min(self.left, _KILLS_OF_ONE_WORK)
         while True:
             process, acknowledged = self._start(work, arguments)
-            assert acknowledged.poll(60), "the process did not begin"
+            assert acknowledged.poll(_PATIENCE_S), "the process did not begin"
             begun = time.monotonic()
             usual_s = self._work_s.get(work.__name__, 0.0)
-            process.join(self._random.uniform(0, usual_s / 2) if kills else 60)
+            process.join(self._random.uniform(0, usual_s / 2) if kills else _PATIENCE_S)
             killed = process.is_alive()
             process.kill()
             process.join()

@@ -11,12 +11,15 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from shopsight.catalog.feeds import FORMATS, open_feed
 from shopsight.core.errors import ShopsightError
 from shopsight.core.types import FeedItem
 
 DATA = Path(__file__).parent.parent / "catalog" / "feeds" / "data"
 MUTANTS = 10_000
+MANY_ROWS = 200_000
 MAX_ITEMS = 20_000
 MAX_GROWTH_BYTES = 64 * 1024 * 1024
 
@@ -47,6 +50,19 @@ def test_ten_thousand_mutated_feeds_never_raise_anything_but_our_own_errors(tmp_
     assert peak_memory_bytes() - before_bytes < MAX_GROWTH_BYTES
     assert outcomes["products"] > MUTANTS / 2, outcomes
     assert outcomes["refused"] > 0, outcomes
+
+
+@pytest.mark.chaos
+def test_a_long_feed_is_read_in_the_memory_of_a_short_one(tmp_path: Path) -> None:
+    path = tmp_path / "feed.csv"
+    with path.open("w") as file:
+        file.write("id,title,price,currency,brand,color,image\n")
+        for number in range(MANY_ROWS):
+            file.write(f"S{number},Product {number},5.00,EUR,Brand,red,https://cdn.example.com/{number}.jpg\n")
+    feed = open_feed(path)
+    before_bytes = peak_memory_bytes()
+    assert sum(item.product is not None for item in feed) == MANY_ROWS
+    assert peak_memory_bytes() - before_bytes < MAX_GROWTH_BYTES // 2
 
 
 def peak_memory_bytes() -> int:

@@ -68,6 +68,7 @@ def entries(draw: st.DrawFn) -> IndexEntry:
     return IndexEntry(product_id, group, draw(term_maps), photo_ids, rows)
 
 
+@settings(deadline=None)
 @given(st.lists(term_maps, max_size=12), filters)
 def test_a_compiled_filter_allows_what_its_definition_says(
     products: list[dict[str, tuple[Term, ...]]], where: Where
@@ -78,6 +79,7 @@ def test_a_compiled_filter_allows_what_its_definition_says(
     assert columns.allows(where).tolist() == [holds(where, product) for product in products]
 
 
+@settings(deadline=None)
 @given(st.lists(term_maps, min_size=1, max_size=12), st.lists(st.tuples(st.integers(0, 11), term_maps)), filters)
 def test_it_still_does_after_changes_and_after_dropping_slots(
     products: list[dict[str, tuple[Term, ...]]], changes: list[tuple[int, dict[str, tuple[Term, ...]]]], where: Where
@@ -97,7 +99,7 @@ def test_it_still_does_after_changes_and_after_dropping_slots(
     assert again.allows(Compare("color", "=", "NEW")).tolist()[0]
 
 
-@settings(max_examples=200)
+@settings(deadline=None)
 @given(st.lists(entries(), max_size=20), vectors, st.integers(1, 8), st.none() | filters)
 def test_filtered_search_is_the_best_of_what_is_allowed_with_ties_in_order(
     products: list[IndexEntry], query: np.ndarray, k: int, where: Where | None

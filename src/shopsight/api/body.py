@@ -19,6 +19,7 @@ M = TypeVar("M", bound=BaseModel)
 
 _LARGE_BYTES = 65_536
 _MAX_FIELDS = 50
+_SLOWEST_BYTES_PER_S = 1000
 
 
 def media_type(request: Request) -> str:
@@ -140,12 +141,16 @@ async def _chunks(request: Request, limit_bytes: int, patience_s: float) -> Asyn
         raise _too_large(limit_bytes)
     received = 0
     stream = request.stream()
+    now = asyncio.get_running_loop().time
+    started = now()
     while True:
+        # Neither silence nor a trickle may hold a connection for long.
+        deadline = min(now() + patience_s, started + patience_s + received / _SLOWEST_BYTES_PER_S)
         try:
-            async with asyncio.timeout(patience_s):
+            async with asyncio.timeout_at(deadline):
                 chunk = await anext(stream, None)
         except TimeoutError:
-            raise RequestTimeout(f"nothing of the body arrived for {patience_s:g} seconds") from None
+            raise RequestTimeout(f"the body did not go on arriving within {patience_s:g} seconds") from None
         if chunk is None:
             return
         received += len(chunk)

@@ -49,7 +49,11 @@ def error_dict(error: ShopsightError) -> dict[str, Any]:
 
 def error_response(request: Request, error: ShopsightError) -> Response:
     """Answer an error, with Retry-After and WWW-Authenticate where HTTP wants them."""
-    body = {"error": {**error_dict(error), "request_id": request.state.request_id}}
+    told = {**error_dict(error), "request_id": request.state.request_id}
+    if error.status == 500:
+        # Paths, hosts and file names of the server are its operator's business.
+        told["message"] = "the server cannot do this now; its log says why, under this request id"
+    body = {"error": told}
     headers = {"Cache-Control": "no-store"}
     retry_after_s = getattr(error, "retry_after_s", None)
     if retry_after_s is not None:
@@ -64,7 +68,7 @@ def error_response(request: Request, error: ShopsightError) -> Response:
 def unexpected_response(request: Request, error: Exception) -> Response:
     """Answer an error that is nobody's fault but ours: logged whole, told without details."""
     logger.error("request %s failed", request.state.request_id, exc_info=error)
-    return error_response(request, ShopsightError("something went wrong in the server; its log has the request id"))
+    return error_response(request, ShopsightError("unexpected"))
 
 
 def install_error_handlers(app: FastAPI) -> None:

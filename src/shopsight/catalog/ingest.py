@@ -114,7 +114,8 @@ class Ingest:
         except BaseException as error:
             self._give_up(run.operation, error)
             raise
-        return self._operations.finish(replace(run.operation, total=run.operation.done), "done", message)
+        told = "; ".join(filter(None, (message, *_notes_on(feed))))
+        return self._operations.finish(replace(run.operation, total=run.operation.done), "done", told)
 
     def put(self, items: Iterable[FeedItem]) -> PutReport:
         """Store products, with all the checks of an import; durable when it returns. The same product twice is refused.
@@ -166,6 +167,11 @@ class Ingest:
                 self._operations.finish(operation, "failed", reason)
             else:
                 self._operations.finish(operation, "cancelled", "interrupted; started again, it goes on where it was")
+
+
+def _notes_on(feed: Iterable[FeedItem]) -> list[str]:
+    """Return what a feed, once read, says of itself as a whole: that its prices named no currency, say."""
+    return [note.message for note in getattr(feed, "notes", ())]
 
 
 def _in_order(revision: Revision) -> list[Product]:

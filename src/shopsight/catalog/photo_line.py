@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from shopsight.catalog.photo_source import PhotoLoader
-from shopsight.core.errors import FetchFailed
+from shopsight.core.errors import FetchFailed, UnreadableImage
 from shopsight.core.ports import ImageEmbedder, ProductStore
 from shopsight.core.types import Photo, PhotoSource, Sight
 from shopsight.vision.decode import DecodedPhoto, DecodeLimits, decode_photo
@@ -25,28 +25,32 @@ _EMBED_AT_ONCE = 16
 _PIXELS_AT_ONCE = 16_000_000
 _CONTENTS_REMEMBERED = 20_000
 _PATIENCE_S = 0.5
+_TICK_S = 0.1
 
 _Task = TypeVar("_Task")
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A photo whose content is known by its hash; what is seen on it follows when it is seen and its bytes are kept."""
+    """A photo whose content is known by its hash.
+
+    `sight` follows when the picture has been seen and its bytes are kept; an error there says what is wrong with it.
+    """
 
     content_sha256: str
     etag: str
     last_modified: str
-    sight: Future[Sight]
+    sight: Future[Sight | UnreadableImage]
 
 
 class Contents:
     """The contents met lately, so that each is decoded and embedded once, whichever products and batches show it."""
 
     def __init__(self) -> None:
-        self._sights: OrderedDict[str, Future[Sight]] = OrderedDict()
+        self._sights: OrderedDict[str, Future[Sight | UnreadableImage]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def claim(self, content_sha256: str) -> tuple[Future[Sight], bool]:
+    def claim(self, content_sha256: str) -> tuple[Future[Sight | UnreadableImage], bool]:
         """Return the sight of a content, and whether it is new, so that the caller has to see to it."""
         with self._lock:
             known = self._sights.get(content_sha256)
@@ -62,9 +66,9 @@ class Contents:
 class PhotoLine:
     """Turns photo sources into stored and embedded contents, many at a time, in bounded memory.
 
-    At most 64 photos are on the line; who asks for more waits. What goes wrong with a photo is raised by its future:
-    SourceNotFound, FetchFailed or UnreadableImage where it is the photo's own fault, anything else where a
-    collaborator fails. `keep` makes the bytes durable. Threads start with the first photo and end with `close`.
+    At most 64 photos are on the line; who asks for more waits. A future raises SourceNotFound, FetchFailed or
+    UnreadableImage where the photo cannot be had, and anything else where a collaborator fails. `keep` makes the
+    bytes durable. Threads start with the first photo and end with `close`.
     """
 
     def __init__(
@@ -82,6 +86,7 @@ class PhotoLine:
         self._embedder = embedder
         self._limits = limits
         self._at_least_px = embedder.card.input_px
+        self._closed = threading.Event()
         self._room = threading.BoundedSemaphore(_PHOTOS_IN_FLIGHT)
         self._loading = _Station("load", _LOADING_THREADS, 1, self._load)
         self._seeing = _Station("see", workers, _EMBED_AT_ONCE, self._see)
@@ -94,15 +99,22 @@ class PhotoLine:
         if same_place is not None and self._loader.is_unchanged_file(source, same_place):
             order.answer.set_result(same_place)
             return order.answer
-        self._room.acquire()
+        while not self._room.acquire(timeout=_TICK_S):
+            self._check_open()
+        self._check_open()
         self._loading.put(order)
         return order.answer
 
     def close(self) -> None:
         """End the threads, each after what it has at hand; one that hangs in a download is left behind."""
+        self._closed.set()
         deadline = time.monotonic() + _PATIENCE_S
         for station in (self._loading, self._seeing, self._writing):
             station.close(deadline)
+
+    def _check_open(self) -> None:
+        if self._closed.is_set():
+            raise RuntimeError("the line is closed; what it still had to do was given up")
 
     def _load(self, orders: Sequence[_Order]) -> None:
         for order in orders:
@@ -151,6 +163,10 @@ class PhotoLine:
         for plate in plates:
             try:
                 photo = decode_photo(plate.data, self._limits, self._at_least_px)
+            except UnreadableImage as error:
+                plate.sight.set_result(_without_frames(error))
+                self._room.release()
+                continue
             except Exception as error:
                 self._give_up([plate], error)
                 continue
@@ -188,6 +204,12 @@ class PhotoLine:
             self._room.release()
 
 
+def _without_frames(error: UnreadableImage) -> UnreadableImage:
+    """Return the error without its traceback: it is remembered, and its frames would keep the picture's bytes."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Order:
     """One photo of one product, asked for."""
@@ -209,7 +231,7 @@ class _Plate:
 
     content_sha256: str
     data: bytes
-    sight: Future[Sight]
+    sight: Future[Sight | UnreadableImage]
 
 
 class _Station(Generic[_Task]):

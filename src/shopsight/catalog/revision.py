@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol, TypeAlias, TypeVar
 
+from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.photo_line import Contents, Taken
 from shopsight.core.errors import FetchFailed, InvalidProduct, InvalidRequest, NotFound, ShopsightError, UnreadableImage
 from shopsight.core.ports import ProductStore
@@ -72,8 +73,8 @@ def read_entries(
     for _ in islice(items, skip):
         pass
     while batch := list(islice(items, batch_items)):
-        ids = [item.product.id for item in batch if item.product is not None]
-        stored = {product.id: product for product in store.get(ids)}
+        ids = [item.product.id if item.product else item.product_id for item in batch]
+        stored = {product.id: product for product in store.get([product_id for product_id in ids if product_id])}
         yield [_entry(item, stored, request, contents) for item in batch]
 
 
@@ -82,12 +83,14 @@ def revise(entries: Sequence[Entry], wait: Wait) -> Revision:
     revision = Revision(entries)
     for entry in entries:
         revision.issues.extend(entry.item.issues)
+        revision.known += entry.stored is not None
         if entry.item.product is None:
             revision.skipped += 1
+            # A row with a fault is no reason for a sync to remove its product.
+            revision.seen_ids.extend([entry.item.product_id] if entry.item.product_id else [])
             continue
         record = _record(entry, entry.item.product, wait, revision.issues)
         revision.seen_ids.append(record.product.id)
-        revision.known += entry.stored is not None
         if entry.stored is not None and _is_same(record.product, entry.stored):
             revision.unchanged.append(entry.stored)
         else:
@@ -122,22 +125,21 @@ def _put(store: ProductStore, records: Sequence[ProductRecord]) -> list[tuple[st
 
 
 def _without_duplicates(feed: Iterable[FeedItem]) -> Iterator[FeedItem]:
-    seen = set[str]()
+    seen = SeenIds()
     for item in feed:
         if item.product is None:
-            yield item
-        elif item.product.id in seen:
+            yield replace(item, product_id="") if item.product_id in seen else item
+        elif not seen.add(item.product.id):
             message = f"an id of its own was wanted, {item.product.id[:50]!r} was there before; the first one is kept"
             issue = RowIssue(item.file, item.row, "id", "duplicate_id", message)
             yield replace(item, product=None, photos=(), issues=(*item.issues, issue))
         else:
-            seen.add(item.product.id)
             yield item
 
 
 def _entry(item: FeedItem, stored: dict[str, Product], request: Request, contents: Contents) -> Entry:
     if item.product is None:
-        return Entry(item, None, ())
+        return Entry(item, stored.get(item.product_id), ())
     known = stored.get(item.product.id)
     photos = known.photos if known else ()
     asked = tuple(_kept(source, photos) or request(source, photos, contents) for source in item.photos)
@@ -158,12 +160,12 @@ def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) 
     photos: dict[str, Photo] = {}
     vectors: dict[str, Vector] = {}
     for source, answer in zip(entry.item.photos, entry.photos, strict=True):
-        photo: Photo | None
-        try:
-            photo = _photo(product.id, source, wait(answer), wait, vectors)
-        except _PHOTO_FAULTS as error:
+        found = _photo(product.id, source, answer, wait, vectors)
+        if isinstance(found, Photo):
+            photo: Photo | None = found
+        else:
             photo = _stored_from(source, entry.stored)
-            issues.append(_issue(entry.item, source, error, photo))
+            issues.append(_issue(entry.item, source, found, photo))
         if photo is not None and photo.content_sha256 not in photos:
             photos[photo.content_sha256] = replace(photo, position=len(photos), role=source.role)
     if entry.photos and not photos:
@@ -173,11 +175,18 @@ def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) 
 
 
 def _photo(
-    product_id: str, source: PhotoSource, answer: Photo | Taken, wait: Wait, vectors: dict[str, Vector]
-) -> Photo:
+    product_id: str, source: PhotoSource, asked: Future[Photo | Taken], wait: Wait, vectors: dict[str, Vector]
+) -> Photo | ShopsightError:
+    """Return the photo, its vector added to `vectors` where it is new; or what is wrong with it."""
+    try:
+        answer = wait(asked)
+    except _PHOTO_FAULTS as error:
+        return error
     if isinstance(answer, Photo):
         return answer
     sight = wait(answer.sight)
+    if isinstance(sight, UnreadableImage):
+        return sight
     vectors[answer.content_sha256] = sight.vector
     return Photo(
         id=photo_id_of(product_id, answer.content_sha256),
@@ -199,8 +208,9 @@ def _stored_from(source: PhotoSource, stored: Product | None) -> Photo | None:
 
 def _issue(item: FeedItem, source: PhotoSource, error: ShopsightError, kept: Photo | None) -> RowIssue:
     place = source.location[:500] or "the photo"
+    message = error.message if place in error.message else f"{place}: {error.message}"
     ending = "; the photo that the shop has from there is kept" if kept else ""
-    return RowIssue(item.file, item.row, "image", error.code, f"{place}: {error.message}{ending}")
+    return RowIssue(item.file, item.row, "image", error.code, message + ending)
 
 
 def _is_same(new: Product, stored: Product) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 
-import uvicorn
 from rich.console import Console
 
 from shopsight.api.options import ServerOptions
-from shopsight.api.server import create_app
+from shopsight.api.server import create_app, make_server
 from shopsight.app import Shop, open_shop
 from shopsight.settings import Settings
 
@@ -25,16 +24,8 @@ def serve_open_shop(shop: Shop, console: Console) -> None:
     logging.getLogger("shopsight").setLevel(logging.INFO)
     shop.warm_up()
     status = shop.status()
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(shop, ServerOptions.from_settings(settings)),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            timeout_graceful_shutdown=10,
-            server_header=False,
-        )
-    )
+    app = create_app(shop, ServerOptions.from_settings(settings))
+    server = make_server(app, settings.host, settings.port)
     if unseen := shop.store.count_without_vector():
         console.print(f"{unseen:,} photos were seen by another model; looking again in the background")
         shop.start_reindex()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from shopsight.core.money import major_units
 from shopsight.core.numbers import as_number
@@ -62,5 +63,12 @@ def _price(minor: int, currency: str) -> Term:
 
 
 def _texts(values: Iterable[str]) -> tuple[Term, ...]:
-    distinct = dict.fromkeys(" ".join(value.split()) for value in values)
-    return tuple(Term(value, as_number(value)) for value in distinct if value)
+    distinct = {term.text: term for term in map(_term, values)}
+    return tuple(term for text, term in distinct.items() if text)
+
+
+@lru_cache(maxsize=65536)
+def _term(value: str) -> Term:
+    # A catalog says "in_stock" and "red" a million times: one Term for each saves time and memory.
+    text = " ".join(value.split())
+    return Term(text, as_number(text))

@@ -191,13 +191,17 @@ class RowIssue:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """What one row (or group of rows) of a feed says. `product` is None when the row could not be used at all."""
+    """What one row (or group of rows) of a feed says. `product` is None when the row could not be used at all.
+
+    `product_id` is then the id that it gave, where it gave one: the feed still has that product.
+    """
 
     file: str
     row: int
     product: Product | None
     photos: tuple[PhotoSource, ...] = ()
     issues: tuple[RowIssue, ...] = ()
+    product_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,20 +22,17 @@ class Columns:
 
     def set(self, slot: int, terms: Terms) -> None:
         """Let `slot` have exactly these values; no terms at all forgets it."""
+        if slot < self._slots:
+            self._clear(slot, terms)
         self._slots = max(self._slots, slot + 1)
-        for field, column in self._columns.items():
-            if not terms.get(field):
-                column.clear(slot)
         for field, values in terms.items():
             if values:
-                self._columns.setdefault(field, Column()).set(slot, values)
+                self._column(field).set(slot, values)
 
     def allows(self, where: Where) -> Mask:
         """Return the slots that the filter allows. Raises InvalidFilter for a range whose bound is no number."""
         match where:
-            case Compare():
-                return self._marked(where)
-            case Exists():
+            case Compare() | Exists():
                 return self._marked(where)
             case Not():
                 return np.logical_not(self.allows(where.part))
@@ -74,6 +71,18 @@ class Columns:
     def size_bytes(self) -> int:
         """Bytes of the arrays, without the dictionaries beside them."""
         return sum(column.size_bytes for column in self._columns.values())
+
+    def _clear(self, slot: int, terms: Terms) -> None:
+        """Forget what `slot` has in fields that these terms do not set."""
+        for field, column in self._columns.items():
+            if not terms.get(field):
+                column.clear(slot)
+
+    def _column(self, field: str) -> Column:
+        column = self._columns.get(field)
+        if column is None:
+            column = self._columns[field] = Column()
+        return column
 
     def _marked(self, condition: Compare | Exists) -> Mask:
         mask = np.zeros(self._slots, np.bool_)

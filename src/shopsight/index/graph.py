@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,7 @@ class GraphIndex:
         self._lock = ReadWriteLock()
         self._settler = Settler(self._settle_some, self._lock)
         self._saving = threading.Lock()
+        self._successor: _Successor | None = None
         self._step_rows = 16
 
     def put(self, entries: Sequence[IndexEntry]) -> None:
@@ -150,8 +152,8 @@ class GraphIndex:
 
     def _settle_some(self) -> bool:
         """Take one step towards a graph that has every row; return whether there may be more to do."""
-        if self._table.wastes_rows:
-            self._rebuild()
+        if self._successor or self._table.wastes_rows:
+            self._rebuild_some()
             return True
         with self._lock.writing():
             if not (self._has_graph and self.fresh_rows):
@@ -160,16 +162,19 @@ class GraphIndex:
             self._extend(self._graph, self._table.vectors.view[start : start + self._step_rows])
             return self.fresh_rows > 0
 
-    def _rebuild(self) -> None:
-        """Build a graph of the living rows while the old one serves, then let it take over."""
-        with self._lock.reading():
-            matrix, living = self._table.vectors.view, self._table.living_rows()
-        graph = Hnsw(self._dimension)
-        while self._has_graph and len(graph) < len(living):
+    def _rebuild_some(self) -> None:
+        """Take one step towards a graph of the living rows, which takes over when it is whole; the old one serves."""
+        if self._successor is None:
+            with self._lock.reading():
+                living, matrix = self._table.living_rows(), self._table.vectors.view
+            self._successor = _Successor(Hnsw(self._dimension), living, matrix)
+        graph, living, matrix = self._successor
+        if self._has_graph and len(graph) < len(living):
             self._extend(graph, matrix[living[len(graph) : len(graph) + self._step_rows]])
+            return
         with self._lock.writing():
             self._table = self._table.compacted(_with_newcomers(living, self._table.living_rows()))
-            self._graph = graph
+            self._graph, self._successor = graph, None
 
     def _extend(self, graph: Hnsw, vectors: Vectors) -> None:
         """Add rows, and learn how many take about five milliseconds."""
@@ -177,6 +182,14 @@ class GraphIndex:
         graph.add(vectors, self._build_threads)
         pace = len(vectors) * _STEP_S / max(time.monotonic() - started, 1e-6)
         self._step_rows = max(1, min(int(pace), 2 * self._step_rows, _LARGEST_STEP_ROWS))
+
+
+class _Successor(NamedTuple):
+    """A graph in the making: of which rows of which matrix, in the order in which it gets them."""
+
+    graph: Hnsw
+    living: NDArray[np.int64]
+    matrix: Vectors
 
 
 def _with_newcomers(rows: NDArray[np.int64], living: NDArray[np.int64]) -> NDArray[np.int64]:

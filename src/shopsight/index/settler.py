@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 class Settler:
-    """Runs `step` again and again, in a thread that lives only as long as there is work.
+    """Runs `step` again and again, in a thread that lives only as long as there is work, and never beyond the program.
 
     `step` takes the lock itself where it must, and returns whether there may be more to do.
     """
@@ -32,7 +32,7 @@ class Settler:
             self._is_asked_again = True
             if not self._is_awake:
                 self._is_awake = True
-                threading.Thread(target=self._work_off, name="index-settler", daemon=True).start()
+                threading.Thread(target=self._work_off, name="index-settler").start()
 
     def finish(self) -> None:
         """Do all the work now, in the caller's thread, without giving way."""
@@ -58,7 +58,7 @@ class Settler:
         """After each step leave the machine to searches for as long as it took, if there have been any."""
         pause = threading.Event()
         has_more = True
-        while has_more:
+        while has_more and threading.main_thread().is_alive():
             reads, started = self._lock.reads, time.monotonic()
             has_more = self._step()
             if self._lock.reads != reads:

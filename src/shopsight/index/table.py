@@ -7,7 +7,7 @@ rows. What nobody uses any more stays behind, dead, until `compacted` makes a ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -60,6 +60,8 @@ class Table:
         self.dead_rows = 0
         self.dead_photos = 0
         self._slot_of: dict[str, int] = {}
+        self._number_of_group: dict[str, int] = {}
+        self._group_of_slot = Growing(np.int32)
         self._alive = Growing(np.bool_)
         self._first_photo = Growing(np.int32)
         self._photo_count = Growing(np.int32)
@@ -110,6 +112,7 @@ class Table:
             at += len(own)
             slot = self._slot_for(entry.product_id)
             self.group_keys[slot] = entry.group_key
+            self._group_of_slot.view[slot] = self._group_number(entry.group_key)
             self.columns.set(slot, entry.terms)
             self._show(slot, entry.photo_ids, rows)
 
@@ -152,23 +155,34 @@ class Table:
 
         Cosines are computed anew in double precision, so that they do not depend on how the rows were found.
         """
-        photos = self._photos_of(rows)
+        if not len(rows):
+            return []
+        photos, at_row = self._photos_of(rows)
         slots = self._slot_of_photo.view[photos]
-        photos = photos[slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]]
-        vectors = self.vectors.view[self._row_of_photo.view[photos]]
-        scores = np.sum(vectors.astype(np.float64) * query.astype(np.float64), axis=1).clip(-1.0, 1.0)
-        order = np.argsort(-scores)
-        best: dict[str, tuple[float, str, int]] = {}
-        lowest = -1.0
-        for photo, score in zip(photos[order].tolist(), scores[order].tolist(), strict=True):
-            if len(best) >= k and score < lowest:
-                break
-            slot = int(self._slot_of_photo.view[photo])
-            group, rank = self.group_keys[slot], (-score, self.product_ids[slot], photo)
-            best[group] = min(rank, best.get(group, rank))
-            lowest = score
-        ranked = sorted((rank, group) for group, rank in best.items())[:k]
-        return [Candidate(product, group, self.photo_ids[photo], -loss) for (loss, product, photo), group in ranked]
+        kept = slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]
+        photos, slots = photos[kept], slots[kept]
+        if not len(photos):
+            return []
+        cosines = np.sum(self.vectors.view[rows].astype(np.float64) * query.astype(np.float64), axis=1)
+        scores = cosines.clip(-1.0, 1.0)[at_row[kept]]
+        of_group, best = _best_of_groups(self._group_of_slot.view[slots], scores)
+        # Only what may be among the k best, by the photo (or the equal photos of several variants) that is its best.
+        lowest = np.partition(best, len(best) - k)[len(best) - k] if len(best) > k else -1.0
+        likely = np.flatnonzero((scores == best[of_group]) & (scores >= lowest))
+        winners: dict[int, tuple[float, str, int, int]] = {}
+        for number, slot, photo, score in zip(
+            of_group[likely].tolist(),
+            slots[likely].tolist(),
+            photos[likely].tolist(),
+            scores[likely].tolist(),
+            strict=True,
+        ):
+            rank = (-score, self.product_ids[slot], photo, slot)
+            winners[number] = min(rank, winners.get(number, rank))
+        return [
+            Candidate(product, self.group_keys[slot], self.photo_ids[photo], -loss)
+            for loss, product, photo, slot in sorted(winners.values())[:k]
+        ]
 
     def contents(self, rows: NDArray[np.int64]) -> Contents:
         """Return the living products, with these rows in this order, among which are all living ones.
@@ -210,6 +224,7 @@ class Table:
         """Give each slot so many of the photos, in order."""
         slots = len(self.product_ids)
         self._slot_of = dict(zip(self.product_ids, range(slots), strict=True))
+        self._group_of_slot.replace(np.fromiter(map(self._group_number, self.group_keys), np.int32, slots))
         self._alive.replace(np.ones(slots, np.bool_))
         self._photo_count.replace(photo_counts)
         self._first_photo.replace(np.cumsum(photo_counts) - photo_counts)
@@ -251,6 +266,7 @@ class Table:
             slot = self._slot_of[product_id] = len(self.product_ids)
             self.product_ids.append(product_id)
             self.group_keys.append("")
+            self._group_of_slot.extend_to(slot + 1, _NOTHING)
             self._alive.extend_to(slot + 1, True)
             self._first_photo.extend_to(slot + 1, 0)
             self._photo_count.extend_to(slot + 1, 0)
@@ -282,21 +298,31 @@ class Table:
         self._uses_of_row.view[row] = before + change
         self.dead_rows += (before + change == 0) - (before == 0)
 
-    def _photos_of(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Return all photos, dead ones too, that show these rows."""
+    def _photos_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """Return all photos, dead ones too, that show these rows, and for each the place of its row in `rows`."""
         photos: NDArray[np.int32] = self._last_photo_of_row.view[rows]
-        earlier = self._previous_photo.view[photos]
-        chains = earlier[earlier != _NOTHING].tolist()
-        if not chains:
-            return photos
-        more = [photo for chain in chains for photo in self._chain(chain)]
-        return np.concatenate([photos, np.array(more, np.int32)])
+        places = np.arange(len(rows))
+        found: list[tuple[NDArray[np.int32], NDArray[np.intp]]] = []
+        while len(photos):
+            # One step along every list at once; a row that nothing shows any more has an empty one.
+            there = photos != _NOTHING
+            photos, places = photos[there], places[there]
+            found.append((photos, places))
+            photos = self._previous_photo.view[photos]
+        return np.concatenate([p for p, _ in found]), np.concatenate([at for _, at in found])
 
-    def _chain(self, photo: int) -> Iterator[int]:
-        previous = self._previous_photo.view
-        while photo != _NOTHING:
-            yield photo
-            photo = int(previous[photo])
+    def _group_number(self, group_key: str) -> int:
+        return self._number_of_group.setdefault(group_key, len(self._number_of_group))
+
+
+def _best_of_groups(
+    groups: NDArray[np.int32], scores: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return for each score the number of its group among those here, and the best score of each."""
+    _, of_group = np.unique(groups, return_inverse=True)
+    best = np.full(int(of_group.max()) + 1, -np.inf)
+    np.maximum.at(best, of_group, scores)
+    return of_group, best
 
 
 def _ranges(starts: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.intp]:

@@ -32,17 +32,16 @@ class Walk:
         chosen = self.plan(count)
         if chosen.way == "scan" or self._is_excluded:
             return self._scan.best(count)
-        pool = self._nearby(chosen.width)
+        settled = self._graph.best(self.query, chosen.width)
         # The filter excludes what the query looks like: the allowed rows lie far out, where the graph is unsure.
-        self._is_excluded = 2 * self._table.count_allowed(pool.rows, self._allowed) < count
-        return self._scan.best(count) if self._is_excluded else pool
+        self._is_excluded = 2 * self._table.count_allowed(settled.rows, self._allowed) < count
+        return self._scan.best(count) if self._is_excluded else self._with_fresh(settled, chosen.width)
 
     def plan(self, count: int) -> Plan:
         """Return how `count` such rows would be fetched."""
         return plan(count, self._allowed_count, len(self._table), self._table.rows, self._scan_below_rows)
 
-    def _nearby(self, width: int) -> Pool:
-        settled = self._graph.best(self.query, width)
+    def _with_fresh(self, settled: Pool, width: int) -> Pool:
         if self._fresh is None:
             return settled
         fresh = self._fresh.best(width)

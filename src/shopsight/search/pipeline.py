@@ -42,14 +42,13 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A product in the ranking, before it is loaded. `key` sorts ascending; ties go by product id."""
+    """A product in the ranking, before it is loaded."""
 
     product_id: str
     group_key: str
     score: float
     similarity: float | None = None
     photo_id: str | None = None
-    key: float | str = 0.0
 
 
 class SearchPipeline:
@@ -178,30 +177,28 @@ class SearchPipeline:
         return sorted(ranked, key=lambda r: (-r.score, r.product_id))[: self._depth]
 
     def _page(self, query: Query, ranked: list[Ranked], digest: str) -> Result:
-        ordered = self._in_order(ranked, query.sort)
+        ordered = sorted(self._keyed(ranked, query.sort), key=lambda keyed: (keyed[0], keyed[1].product_id))
         after = read_cursor(query.cursor, digest)
-        rest = [r for r in ordered if _comes_after((r.key, r.product_id), after)]
+        rest = [(key, r) for key, r in ordered if _comes_after((key, r.product_id), after)]
         page = rest[: query.limit]
-        cursor = write_cursor(digest, (page[-1].key, page[-1].product_id)) if len(rest) > len(page) else None
-        return Result(self._hits(page), len(ordered), facets=self._facets(query, ordered), cursor=cursor)
+        cursor = write_cursor(digest, (page[-1][0], page[-1][1].product_id)) if len(rest) > len(page) else None
+        facets = self._facets(query, [r for _, r in ordered])
+        return Result(self._hits([r for _, r in page]), len(ordered), facets=facets, cursor=cursor)
 
     def _facets(self, query: Query, ranked: Sequence[Ranked]) -> dict[str, tuple[FacetCount, ...]]:
         if not query.facets:
             return {}
         return dict(self._store.facets(query.facets, product_ids=[r.product_id for r in ranked]))
 
-    def _in_order(self, ranked: list[Ranked], sort: Sort) -> list[Ranked]:
+    def _keyed(self, ranked: Sequence[Ranked], sort: Sort) -> list[tuple[float | str, Ranked]]:
+        """Return each with what it is sorted by, ascending; products deleted since they were ranked fall out."""
         if sort == "relevance":
-            return sorted((replace(r, key=-r.score) for r in ranked), key=lambda r: (r.key, r.product_id))
+            return [(-r.score, r) for r in ranked]
         if sort == "newest":
-            position = {product_id: n for n, product_id in enumerate(self._newest_first(ranked))}
-            keyed = [replace(r, key=position[r.product_id]) for r in ranked if r.product_id in position]
-        else:
-            products = {p.id: p for p in self._store.get([r.product_id for r in ranked])}
-            keyed = [
-                replace(r, key=_sort_value(products[r.product_id], sort)) for r in ranked if r.product_id in products
-            ]
-        return sorted(keyed, key=lambda r: (r.key, r.product_id))
+            place = {product_id: n for n, product_id in enumerate(self._newest_first(ranked))}
+            return [(place[r.product_id], r) for r in ranked if r.product_id in place]
+        products = {p.id: p for p in self._store.get([r.product_id for r in ranked])}
+        return [(_sort_value(products[r.product_id], sort), r) for r in ranked if r.product_id in products]
 
     def _newest_first(self, ranked: Sequence[Ranked]) -> list[str]:
         """Return the ids in the order in which the store got them, which only the store knows."""

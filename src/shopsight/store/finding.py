@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    func,
+    literal,
+    nulls_last,
+    or_,
+    select,
+)
 
 from shopsight.core.errors import InvalidCursor
 from shopsight.core.types import Find, Found, Match, Sort
 from shopsight.core.where import Where
-from shopsight.store.filters import allowed
+from shopsight.store.filters import allowed, allows
 from shopsight.store.fulltext import FullText, Joined
 from shopsight.store.schema import REAL, products
 from shopsight.store.words import WordQuery, word_query
@@ -19,17 +32,25 @@ _MISSING = ""
 """What stands for a missing price in a cursor: such products come last in either direction."""
 
 
-def find_products(connection: Connection, find: Find, full_text: FullText) -> Found:
-    """Return one page of what words and filter allow: the best variant of each group, and how many groups there are."""
+def find_products(connection: Connection, find: Find, full_text: FullText, many: int = 1000) -> Found:
+    """Return one page of what words and filter allow: the best variant of each group, and how many groups there are.
+
+    From `many` groups on, a walk along an index that stops early is faster than ranking them all.
+    """
     matching = matching_products(connection, find.words, find.where, full_text)
     if matching is None:
         return Found((), 0)
-    rows = connection.execute(_page(matching.subquery(), find)).all()
+    total = _count(connection, matching)
+    if total > many and not find.words.strip():
+        page = _walk(find, connection.dialect.name)
+    else:
+        page = _page(matching.subquery(), find)
+    rows = connection.execute(page).all()
     if not rows:
-        return Found((), _count(connection, matching) if find.after else 0)
+        return Found((), total)
     matches = tuple(Match(row.id, row.group_key, float(row.score)) for row in rows)
     last = rows[-1]
-    return Found(matches, int(rows[0].total), (_MISSING if last.place is None else last.place, last.id))
+    return Found(matches, total, (_MISSING if last.place is None else last.place, last.id))
 
 
 def matching_products(
@@ -59,7 +80,7 @@ class _Order:
     descending: bool = False
 
     def by(self, product_id: ColumnElement[str]) -> tuple[ColumnElement[Any], ...]:
-        return self.place.is_(None), self.place.desc() if self.descending else self.place, product_id
+        return nulls_last(self.place.desc() if self.descending else self.place.asc()), product_id
 
 
 _COLUMNS = (
@@ -82,28 +103,52 @@ def _with_words(query: WordQuery, joined: Joined, condition: ColumnElement[bool]
 
 
 def _page(matching: Subquery, find: Find) -> Select[Any]:
+    """Rank the variants of every group, then the groups: for words, and for filters that leave little."""
     order = _order(matching, find)
     in_group = func.row_number().over(partition_by=matching.c.group_key, order_by=order.by(matching.c.id))
     ranked = select(
         matching.c.id, matching.c.group_key, matching.c.score, order.place.label("place"), in_group.label("in_group")
     ).subquery()
-    best = select(ranked, func.count().over().label("total")).where(ranked.c.in_group == 1).subquery()
-    place = _Order(best.c.place, order.descending)
-    page = select(best).order_by(*place.by(best.c.id)).limit(find.limit)
-    return page if find.after is None else page.where(_beyond(place, best.c.id, find))
+    place = _Order(ranked.c.place, order.descending)
+    page = select(ranked).where(ranked.c.in_group == 1).order_by(*place.by(ranked.c.id)).limit(find.limit)
+    return page if find.after is None else page.where(_beyond(place, ranked.c.id, find))
 
 
-def _order(matching: Subquery, find: Find) -> _Order:
+def _walk(find: Find, dialect: str) -> Select[Any]:
+    """Walk an index in the order asked, over products that have no better variant: stops when the page is full."""
+    of, other = products.alias("of"), products.alias("other")
+    order, of_other = _order(of, find), _order(other, find)
+    better = _precedes(of_other, other.c.id, order, of.c.id)
+    has_better = exists().where(other.c.group_key == of.c.group_key, better, allows(find.where, dialect, other))
+    page = (
+        select(of.c.id, of.c.group_key, literal(0.0, REAL).label("score"), order.place.label("place"))
+        .where(allows(find.where, dialect, of), ~has_better)
+        .order_by(*(order.by(of.c.id) if find.sort != "relevance" else [of.c.id]))
+        .limit(find.limit)
+    )
+    return page if find.after is None else page.where(_beyond(order, of.c.id, find))
+
+
+def _order(rows: FromClause, find: Find) -> _Order:
     if find.sort == "relevance":
         # Without words nothing is more relevant than another: the id alone decides.
-        return _Order(matching.c.score, descending=True)
+        return _Order(rows.c.score if "score" in rows.c else literal(0.0, REAL), descending=True)
     orders: dict[Sort, _Order] = {
-        "price": _Order(matching.c.paid),
-        "-price": _Order(matching.c.paid, descending=True),
-        "newest": _Order(matching.c.added_at, descending=True),
-        "title": _Order(matching.c.title_folded),
+        "price": _Order(rows.c.paid),
+        "-price": _Order(rows.c.paid, descending=True),
+        "newest": _Order(rows.c.added_at, descending=True),
+        "title": _Order(rows.c.title_folded),
     }
     return orders[find.sort]
+
+
+def _precedes(
+    first: _Order, first_id: ColumnElement[str], second: _Order, second_id: ColumnElement[str]
+) -> ColumnElement[bool]:
+    further = first.place > second.place if first.descending else first.place < second.place
+    known = and_(first.place.is_not(None), second.place.is_(None))
+    even = or_(first.place == second.place, and_(first.place.is_(None), second.place.is_(None)))
+    return or_(further, known, and_(even, first_id < second_id))
 
 
 def _beyond(order: _Order, product_id: ColumnElement[str], find: Find) -> ColumnElement[bool]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, Select, delete, exists, func, insert, select
 
 from shopsight.core.types import Photo, Sight, Vector
-from shopsight.store.filters import one_of
+from shopsight.store.filters import given, one_of, one_of_given
 from shopsight.store.rows import PHOTO_COLUMNS, photo_of, vector_bytes, vector_of
 from shopsight.store.schema import photos, products, vectors
 
 
 def photos_of(connection: Connection, ids: Mapping[int, str], dialect: str) -> dict[int, list[Photo]]:
     """Return the photos of products, in order, by product key. `ids` maps key to product id."""
-    wanted = select(*PHOTO_COLUMNS).where(one_of(photos.c.product_key, list(ids), dialect))
+    wanted = {"given": given(list(ids), dialect)}
     found: dict[int, list[Photo]] = {}
-    for row in connection.execute(wanted.order_by(photos.c.product_key, photos.c.ordinal)):
+    for row in connection.execute(_photos_by_product(dialect), wanted):
         found.setdefault(row.product_key, []).append(photo_of(row, ids[row.product_key]))
     return found
 
@@ -107,3 +109,9 @@ def count_vectors(connection: Connection) -> dict[str, int]:
         .order_by(vectors.c.revision)
     )
     return {row.revision: row.total for row in connection.execute(counts)}
+
+
+@cache
+def _photos_by_product(dialect: str) -> Select[Any]:
+    wanted = select(*PHOTO_COLUMNS).where(one_of_given(photos.c.product_key, dialect))
+    return wanted.order_by(photos.c.product_key, photos.c.ordinal)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shopsight.core.errors import InvalidProduct
@@ -25,7 +26,7 @@ from shopsight.core.where import Where
 from shopsight.store.changes import changed_products
 from shopsight.store.engine import reading, writing
 from shopsight.store.facets import count_facets
-from shopsight.store.filters import one_of
+from shopsight.store.filters import given, one_of, one_of_given
 from shopsight.store.finding import find_products
 from shopsight.store.fulltext import full_text
 from shopsight.store.pictures import (
@@ -101,8 +102,8 @@ class SqlProductStore:
         if not product_ids:
             return []
         with reading(self._engine) as connection:
-            wanted = one_of(products.c.id, product_ids, self._dialect)
-            rows = connection.execute(select(*PRODUCT_COLUMNS).where(wanted)).all()
+            wanted = {"given": given(product_ids, self._dialect)}
+            rows = connection.execute(_products_by_id(self._dialect), wanted).all()
             of_product = photos_of(connection, {row.key: row.id for row in rows}, self._dialect)
         found = {row.id: product_of(row, of_product.get(row.key, ())) for row in rows}
         return [found[product_id] for product_id in product_ids if product_id in found]
@@ -127,12 +128,10 @@ class SqlProductStore:
 
     def variants(self, group_keys: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Return the ids of all products of each group, ascending."""
-        wanted = select(products.c.group_key, products.c.id).where(
-            one_of(products.c.group_key, group_keys, self._dialect)
-        )
+        wanted = {"given": given(group_keys, self._dialect)}
         found: dict[str, list[str]] = {}
         with reading(self._engine) as connection:
-            for group_key, product_id in connection.execute(wanted):
+            for group_key, product_id in connection.execute(_ids_by_group(self._dialect), wanted):
                 found.setdefault(group_key, []).append(product_id)
         return {group_key: tuple(sorted(found[group_key])) for group_key in group_keys if group_key in found}
 
@@ -210,6 +209,11 @@ class SqlProductStore:
         """Return which of these contents (SHA-256) no product shows: their blobs may go."""
         with reading(self._engine) as connection:
             return frozenset(contents) - used_contents(connection, contents, self._dialect)
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else is kept in it."""
+        return self._engine
 
     def close(self) -> None:
         """Give back the connection that `seq` uses; the engine stays the caller's."""
@@ -337,3 +341,13 @@ def _insert_terms(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> No
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     marks = ", ".join([mark] * len(TERM_COLUMNS))
     connection.exec_driver_sql(f"INSERT INTO terms ({', '.join(TERM_COLUMNS)}) VALUES ({marks})", rows)
+
+
+@cache
+def _products_by_id(dialect: str) -> Select[Any]:
+    return select(*PRODUCT_COLUMNS).where(one_of_given(products.c.id, dialect))
+
+
+@cache
+def _ids_by_group(dialect: str) -> Select[Any]:
+    return select(products.c.group_key, products.c.id).where(one_of_given(products.c.group_key, dialect))

@@ -71,6 +71,9 @@ products = Table(
     Index("products_by_id", "id", unique=True),
     Index("products_by_seq", "seq", unique=True),
     Index("products_by_group", "group_key", "key"),
+    Index("products_by_price", "paid", "id"),
+    Index("products_by_age", "added_at", "id"),
+    Index("products_by_title", "title_folded", "id"),
 )
 
 photos = Table(

@@ -114,7 +114,7 @@ def test_a_zip_with_photos_is_a_folder_while_the_feed_lives(tmp_path: Path) -> N
 
 def test_an_archive_that_is_cut_keeps_what_came_before(tmp_path: Path) -> None:
     path = tmp_path / "feed.csv.gz"
-    rows = "".join(f"{number},{hash(str(number))}\n" for number in range(100_000))
+    rows = "".join(f"{number},{number * 2654435761 % 2**32}\n" for number in range(100_000))
     path.write_bytes(gzip.compress(("id,title\n" + rows).encode())[:-300_000])
     feed = open_feed(path)
     items = list(feed)
@@ -127,8 +127,8 @@ def test_a_bomb_is_given_up(tmp_path: Path) -> None:
     path = tmp_path / "feed.csv.gz"
     with gzip.open(path, "wb") as file:
         file.write(b"id,title\n1,a\n")
-        for _ in range(100):
-            file.write(b"\n" * 1_000_000)
+        for _ in range(30):
+            file.write(b" " * 1_000_000 + b"\n")
     feed = open_feed(path)
     assert list(feed)[-1].issues[0].code == "archive_too_large"
     assert not feed.complete
@@ -136,7 +136,7 @@ def test_a_bomb_is_given_up(tmp_path: Path) -> None:
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "feed.zip"
-    path.write_bytes(zipped(a_dot_csv=b"id,title\n" + b"\n" * 80_000_000, b_dot_jpg=b"x"))
+    path.write_bytes(zipped(a_dot_csv=b"id,title\n" + b" " * 30_000_000, b_dot_jpg=b"x"))
     with pytest.raises(UnknownFeedFormat, match="holds more"):
         open_feed(path)
 

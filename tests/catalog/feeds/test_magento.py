@@ -69,8 +69,8 @@ def test_a_base_url_stands_in_for_a_missing_media_folder() -> None:
 def sample_data(tmp_path: Path) -> Path:
     """A folder as sample data has it."""
     tables = {
-        "Catalog/SimpleProduct/products_bags.csv": "category,name,sku,price,qty,description,material,new,special_price\n"
-        '"Gear\nBags\nSale",Duffle,B1,34,100,<p>Sporty.</p>,"Nylon\nJute",1,30\n',
+        "Catalog/SimpleProduct/products_bags.csv": "category,name,sku,price,qty,description,material,new"
+        ',special_price\n"Gear\nBags\nSale",Duffle,B1,34,100,<p>Sporty.</p>,"Nylon\nJute",1,30\n',
         "Catalog/SimpleProduct/images_bags.csv": "sku,image\nB1,/b/1.jpg\nB1,/b/2.jpg\n",
         "Catalog/attributes.csv": "frontend_label,frontend_input,attribute_code\nNew,boolean,new\n",
         "Catalog/categories.csv": "name,url_key,path\nGear,gear,\nBags,bags,Gear\nSale,sale,\n",

@@ -313,7 +313,8 @@ class _Check:
 
     def _rejected(self, field_name: str, code: str, message: str) -> FeedItem:
         self._issue(field_name, code, message)
-        return FeedItem(self._file, self._draft.row, None, (), tuple(self._issues))
+        product_id = one_line(self._draft.id)
+        return FeedItem(self._file, self._draft.row, None, (), tuple(self._issues), product_id)
 
 
 def _one_main(photos: Iterable[PhotoSource]) -> tuple[PhotoSource, ...]:

@@ -18,7 +18,7 @@ from shopsight.core.errors import SourceNotFound, UnknownFeedFormat
 PICTURE_SUFFIXES = frozenset(".jpg .jpeg .jfif .png .webp .avif .heic .heif .gif .tif .tiff .bmp .jp2 .j2k".split())
 MAX_RATIO = 300
 """Text feeds compress to a 5th–50th; gzip's own limit is 1032, which only bombs come near."""
-FREE_BYTES = 64 * 1024 * 1024
+FREE_BYTES = 16 * 1024 * 1024
 """Below this many bytes out of an archive the ratio does not matter."""
 
 ARCHIVE_ERRORS = (

@@ -54,10 +54,13 @@ class OnnxImageEmbedder:
 
 def prepare(image: Image, card: ModelCard) -> NDArray[np.float32]:
     """Return the network's input for one picture: (3, px, px) float32, resized and normalized as the card says."""
-    square = np.asarray(_square(image.pixels, card), np.float32)
-    mean = np.asarray(card.mean, np.float32) * 255
-    std = np.asarray(card.std, np.float32) * 255
-    return np.ascontiguousarray(((square - mean) / std).transpose(2, 0, 1))
+    square = np.asarray(_square(image.pixels, card))
+    # Turned around as bytes, a quarter of the work; then (x / 255 - mean) / std in place, channel by channel.
+    channels = np.ascontiguousarray(square.transpose(2, 0, 1)).astype(np.float32)
+    std = np.asarray(card.std, np.float32)[:, None, None]
+    channels *= 1 / (255 * std)
+    channels -= np.asarray(card.mean, np.float32)[:, None, None] / std
+    return channels
 
 
 def _square(pixels: Pixels, card: ModelCard) -> Pillow.Image:

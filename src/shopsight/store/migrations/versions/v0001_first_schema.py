@@ -56,6 +56,9 @@ def _create_catalog() -> None:
     op.create_index("products_by_id", "products", ["id"], unique=True)
     op.create_index("products_by_seq", "products", ["seq"], unique=True)
     op.create_index("products_by_group", "products", ["group_key", "key"])
+    op.create_index("products_by_price", "products", ["paid", "id"])
+    op.create_index("products_by_age", "products", ["added_at", "id"])
+    op.create_index("products_by_title", "products", ["title_folded", "id"])
     op.create_table(
         "photos",
         _key("id", _TEXT),
