@@ -103,6 +103,7 @@ def test_a_running_search_can_be_given_up_with_escape_and_the_last_results_stay(
     page.keyboard.press("Escape")
     settled(page)
     assert all("ball" in title for title in titles(page))
+    assert page.get_by_label("Search words").input_value() == "ball"
 
 
 def test_a_fault_of_the_server_can_be_tried_again(open_page: OpenPage) -> None:

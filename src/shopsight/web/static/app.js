@@ -22,6 +22,8 @@ const ANSWERS_KEPT = 20;
 let state = START;
 /** @type {import("./api.js").Answer|null} the answer on show, with all pages loaded so far */
 let answer = null;
+/** @type {import("./address.js").State} what the answer on show was asked for */
+let answered = START;
 /** @type {AbortController|null} */
 let searching = null;
 let lastAttempt = () => {};
@@ -198,6 +200,7 @@ async function ask(attempt) {
 /** @param {import("./api.js").Answer} found */
 function show(found) {
   answer = found;
+  answered = state;
   byId("notice").replaceChildren();
   setBusy(false);
   showActive(state.filters, changeFilters);
@@ -286,8 +289,9 @@ function cancel() {
   searching = null;
   setBusy(false);
   announce(t("search.cancelled"));
-  if (answer) show(answer);
-  else go(isHome(state) ? state : START);
+  if (!answer) go(isHome(state) ? state : START);
+  else if (sameSearch(state, answered)) show(answer);
+  else go(answered, { replace: true });
 }
 
 const remembered = (address, found) => {
@@ -336,7 +340,10 @@ function shortcut(event) {
     byId("words").focus();
     byId("words").select();
   }
-  if (event.key === "Escape" && searching && !document.querySelector("dialog[open]")) cancel();
+  if (event.key === "Escape" && searching && !document.querySelector("dialog[open]")) {
+    event.preventDefault(); // or else the field of the words would be emptied too
+    cancel();
+  }
 }
 
 function switchLanguage() {

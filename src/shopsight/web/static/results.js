@@ -78,7 +78,7 @@ export class Results {
   }
 
   #foot(answer) {
-    if (!answer.cursor) {
+    if (!answer.cursor || answer.hits.length >= answer.total) {
       this.more.replaceChildren(answer.hits.length > 8 ? el("p.hint", {}, t("results.end")) : "");
       return;
     }
