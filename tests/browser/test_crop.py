@@ -27,7 +27,7 @@ def test_a_frame_dragged_with_the_mouse_searches_inside_it_without_another_uploa
     assert asked["photo_id"] == photo
     assert asked["box"] == pytest.approx([float(part) for part in box.split(",")], abs=1e-4)
     assert asked["box"] == pytest.approx([0.55, 0.15, 0.96, 0.98], abs=0.03)
-    assert titles(page)[0] == "Blue tower"
+    assert "tower" in titles(page)[0]
     keep(page, "crop")
 
 
