@@ -427,13 +427,12 @@ def test_pages_join_to_the_whole_list_though_products_come_and_go(
     whole = store.find(Find(words, sort=sort, limit=100))
     pages: list[str] = []
     after = None
-    while True:
-        page = store.find(Find(words, sort=sort, limit=5, after=after))
+    while page := store.find(Find(words, sort=sort, limit=5, after=after)):
         assert page.total == whole.total
         pages.extend(match.product_id for match in page.matches)
-        if not page.matches:
-            break
         after = page.last
+        if after is None:
+            break
     assert pages == [match.product_id for match in whole.matches]
 
 
@@ -481,3 +480,11 @@ def test_a_filter_of_thousands_of_values_is_answered(store: SqlProductStore) -> 
     assert found(store, where=f"size in ({many})") == ["a"]
     assert found(store, where=" or ".join(f"f{number}=1" for number in range(350, 950))) == ["b"]
     assert found(store, where=" and ".join(f"not f{number}=1" for number in range(500))) == ["a", "b"]
+
+
+def test_the_last_page_says_that_nothing_comes_after_it(store: SqlProductStore) -> None:
+    put(store, *(shoe(f"p{n}") for n in range(4)))
+    first = store.find(Find(limit=2))
+    assert first.last is not None
+    assert store.find(Find(limit=2, after=first.last)).last is None
+    assert store.find(Find(limit=4)).last is None

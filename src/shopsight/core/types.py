@@ -293,7 +293,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The store's answer, best first. `total` counts all matching products, variants as one."""
+    """The store's answer, best first. `total` counts all matching products, variants as one.
+
+    `last` is the sort key of the last match, to go on `after`; None where nothing comes after it.
+    """
 
     matches: tuple[Match, ...]
     total: int

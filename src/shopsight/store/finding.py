@@ -46,10 +46,11 @@ def find_products(connection: Connection, find: Find, full_text: FullText, many:
     else:
         page = _page(matching.subquery(), find)
     rows = connection.execute(page).all()
-    if not rows:
-        return Found((), total)
-    matches = tuple(Match(row.id, row.group_key, float(row.score)) for row in rows)
-    last = rows[-1]
+    shown = rows[: find.limit]
+    matches = tuple(Match(row.id, row.group_key, float(row.score)) for row in shown)
+    if len(rows) <= find.limit:
+        return Found(matches, total)
+    last = shown[-1]
     return Found(matches, total, (_MISSING if last.place is None else last.place, last.id))
 
 
@@ -110,7 +111,7 @@ def _page(matching: Subquery, find: Find) -> Select[Any]:
         matching.c.id, matching.c.group_key, matching.c.score, order.place.label("place"), in_group.label("in_group")
     ).subquery()
     place = _Order(ranked.c.place, order.descending)
-    page = select(ranked).where(ranked.c.in_group == 1).order_by(*place.by(ranked.c.id)).limit(find.limit)
+    page = select(ranked).where(ranked.c.in_group == 1).order_by(*place.by(ranked.c.id)).limit(find.limit + 1)
     return page if find.after is None else page.where(_beyond(place, ranked.c.id, find))
 
 
@@ -124,7 +125,7 @@ def _walk(find: Find, dialect: str) -> Select[Any]:
         select(of.c.id, of.c.group_key, literal(0.0, REAL).label("score"), order.place.label("place"))
         .where(allows(find.where, dialect, of), ~has_better)
         .order_by(*(order.by(of.c.id) if find.sort != "relevance" else [of.c.id]))
-        .limit(find.limit)
+        .limit(find.limit + 1)
     )
     return page if find.after is None else page.where(_beyond(order, of.c.id, find))
 
