@@ -40,10 +40,7 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
-	$(BIN)/python benchmarks/index.py
-	$(BIN)/python benchmarks/ingest.py
-	$(BIN)/python benchmarks/http_search.py
-	$(BIN)/python benchmarks/freshness.py
+	for name in index ingest http_search freshness restart; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

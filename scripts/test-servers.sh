@@ -18,7 +18,8 @@ has_postgresql() {
 }
 
 missing=""
-has_chromium || missing="chromium"
+# The font is for the Chinese of the screenshots.
+has_chromium || missing="chromium fonts-wqy-zenhei"
 has_postgresql || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
