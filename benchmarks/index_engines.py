@@ -115,7 +115,7 @@ def usearch(vectors: Vectors, _: Fields) -> dict[int, Search]:
 def lancedb(vectors: Vectors, fields: Fields) -> dict[int, Search]:
     """IVF_HNSW_SQ with bitmap indexes on the fields, filtered before the search, refined by exact distances."""
     import lancedb as lance
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     folder = tempfile.mkdtemp(prefix="shopsight-bench-")
     rows = pa.FixedSizeListArray.from_arrays(pa.array(vectors.reshape(-1)), vectors.shape[1])

@@ -154,16 +154,19 @@ class Table:
         """
         photos = self._photos_of(rows)
         slots = self._slot_of_photo.view[photos]
-        photos = photos[slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]]
+        if allowed is not None or self.dead_photos:
+            is_allowed = slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]
+            photos, slots = photos[is_allowed], slots[is_allowed]
         vectors = self.vectors.view[self._row_of_photo.view[photos]]
-        scores = np.sum(vectors.astype(np.float64) * query.astype(np.float64), axis=1).clip(-1.0, 1.0)
+        cosines = vectors.astype(np.float64) @ query.astype(np.float64)
+        scores = np.maximum(np.minimum(cosines, 1.0), -1.0)
         order = np.argsort(-scores)
         best: dict[str, tuple[float, str, int]] = {}
         lowest = -1.0
-        for photo, score in zip(photos[order].tolist(), scores[order].tolist(), strict=True):
+        ordered = (photos[order].tolist(), slots[order].tolist(), scores[order].tolist())
+        for photo, slot, score in zip(*ordered, strict=True):
             if len(best) >= k and score < lowest:
                 break
-            slot = int(self._slot_of_photo.view[photo])
             group, rank = self.group_keys[slot], (-score, self.product_ids[slot], photo)
             best[group] = min(rank, best.get(group, rank))
             lowest = score
