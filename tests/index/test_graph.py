@@ -66,6 +66,7 @@ def test_the_graph_serves_wide_filters_and_a_scan_narrow_ones(index: GraphIndex)
     assert index.fresh_rows == 0
     assert index.explain(10).way == "graph"
     assert index.explain(10, parse_where("half = 1")).way == "graph"
+    assert index.explain(10, parse_where("tenth = 3")).way == "scan"
     narrow = index.explain(10, parse_where("cluster = 7"))
     assert (narrow.way, "2.50%" in narrow.reason) == ("scan", True)
     assert index.explain(10, parse_where("cluster = none")).reason == "the filter allows nothing"

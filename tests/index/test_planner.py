@@ -25,5 +25,10 @@ def test_a_filter_that_allows_nothing_is_scanned_for_nothing() -> None:
     assert plan(22, 0, products=50_000, rows=50_000, scan_below_rows=20_000).way == "scan"
 
 
+def test_the_graph_is_not_asked_beyond_a_neighborhood_which_is_smaller_in_a_smaller_shop() -> None:
+    assert plan(18, 10_000, products=100_000, rows=100_000, scan_below_rows=20_000).way == "graph"
+    assert plan(18, 4_000, products=40_000, rows=40_000, scan_below_rows=20_000).way == "scan"
+
+
 def test_few_allowed_rows_are_scanned_even_when_their_share_is_large() -> None:
     assert plan(22, 200, products=2_000, rows=2_000, scan_below_rows=1_000).way == "scan"

@@ -14,7 +14,7 @@ from shopsight.core.types import Candidate, Vector
 from shopsight.index.column import Mask
 from shopsight.index.table import Table
 
-_SPARE_ROWS = 12
+_SPARE_ROWS = 8
 _WIDEN = 4
 _ROUNDING = 1e-5
 """How far a single-precision cosine may be from the true one; rows closer than this to the last are not yet sure."""

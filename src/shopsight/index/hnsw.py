@@ -7,6 +7,7 @@ The graph holds its own half-precision copy of the rows, which is faster to walk
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import faiss
@@ -18,7 +19,7 @@ from shopsight.index.best import Pool
 
 _LINKS = 16
 _BUILD_BREADTH = 100
-_SEARCH_BREADTH = 64
+_SEARCH_BREADTH = 48
 
 
 class Hnsw:
@@ -50,12 +51,14 @@ class Hnsw:
 
     def best(self, query: Vector, count: int) -> Pool:
         """Return `count` of the nearest rows, with certainty only as good as the graph's recall."""
+        scores, rows = np.empty(count, np.float32), np.empty(count, np.int64)
+        here, which, there = faiss.swig_ptr(scores), faiss.swig_ptr(rows), faiss.swig_ptr(query)
         faiss.omp_set_num_threads(1)
-        breadth = faiss.SearchParametersHNSW(efSearch=max(_SEARCH_BREADTH, count))  # type: ignore[attr-defined]
-        scores, rows = self._index.search(query[None], count, params=breadth)
+        self._index.search_c(1, there, count, here, which, _breadth(max(_SEARCH_BREADTH, count)))
+        if rows[-1] >= 0:
+            return Pool(rows, float(scores[-1]))
         # A walk that ended early proves nothing about the rows it has not seen.
-        is_full = rows[0, -1] >= 0
-        return Pool(rows[0][rows[0] >= 0], float(scores[0, -1]) if is_full else math.inf)
+        return Pool(rows[rows >= 0], math.inf)
 
     def to_bytes(self) -> NDArray[np.uint8]:
         """Return the graph in faiss' own format."""
@@ -67,3 +70,8 @@ class Hnsw:
         graph = cls.__new__(cls)
         graph._index = faiss.deserialize_index(data)
         return graph
+
+
+@lru_cache(maxsize=1024)
+def _breadth(rows: int) -> Any:
+    return faiss.SearchParametersHNSW(efSearch=rows)  # type: ignore[attr-defined]

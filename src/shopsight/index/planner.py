@@ -14,8 +14,10 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-_WIDEST = 256
-"""Rows; with more the graph's recall sinks below that of its near ones (0.98 at 1,000, clustered data, d = 256)."""
+_NEIGHBORHOODS = 400
+_LEAST_WIDEST = 64
+"""The graph is asked for no more rows than one such part of a large shop has. Goods lie in clusters, and a walk that
+has left its own cluster misses others: recall@10 under a 10 % filter is 1.00 with clusters of 200, 0.97 with 80."""
 
 _SCAN_ROWS_PER_STEP = 10
 """How many rows a scan scores in the time in which the graph finds one more."""
@@ -43,7 +45,7 @@ def plan(wanted_rows: int, allowed: int, products: int, rows: int, scan_below_ro
         return Plan("scan", wanted_rows, "the filter allows nothing")
     share = allowed / products
     width = math.ceil(wanted_rows / share)
-    if width > _WIDEST:
+    if width > max(_LEAST_WIDEST, rows // _NEIGHBORHOODS):
         return Plan("scan", wanted_rows, f"the filter allows {share:.2%}: the graph would have to give {width} rows")
     if share * rows < width * _SCAN_ROWS_PER_STEP:
         return Plan("scan", wanted_rows, f"the filter allows {share:.2%}: so few rows are scanned faster than found")

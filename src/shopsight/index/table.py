@@ -23,6 +23,8 @@ from shopsight.index.vectors import digests
 _NOTHING = -1
 _BEARABLE_DEAD = 1000
 _DIGEST_ROWS = 8192
+_MANY_PHOTOS = 500
+"""From so many on it pays to find the few that can win in arrays before they are compared one by one."""
 
 
 class Size(NamedTuple):
@@ -155,34 +157,21 @@ class Table:
 
         Cosines are computed anew in double precision, so that they do not depend on how the rows were found.
         """
-        if not len(rows):
-            return []
         photos, at_row = self._photos_of(rows)
         slots = self._slot_of_photo.view[photos]
-        kept = slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]
-        photos, slots = photos[kept], slots[kept]
-        if not len(photos):
-            return []
-        cosines = np.sum(self.vectors.view[rows].astype(np.float64) * query.astype(np.float64), axis=1)
-        scores = cosines.clip(-1.0, 1.0)[at_row[kept]]
-        of_group, best = _best_of_groups(self._group_of_slot.view[slots], scores)
-        # Only what may be among the k best, by the photo (or the equal photos of several variants) that is its best.
-        lowest = np.partition(best, len(best) - k)[len(best) - k] if len(best) > k else -1.0
-        likely = np.flatnonzero((scores == best[of_group]) & (scores >= lowest))
-        winners: dict[int, tuple[float, str, int, int]] = {}
-        for number, slot, photo, score in zip(
-            of_group[likely].tolist(),
-            slots[likely].tolist(),
-            photos[likely].tolist(),
-            scores[likely].tolist(),
-            strict=True,
-        ):
-            rank = (-score, self.product_ids[slot], photo, slot)
-            winners[number] = min(rank, winners.get(number, rank))
-        return [
-            Candidate(product, self.group_keys[slot], self.photo_ids[photo], -loss)
-            for loss, product, photo, slot in sorted(winners.values())[:k]
-        ]
+        scores = (self.vectors.view[rows].astype(np.float64) @ query.astype(np.float64))[at_row]
+        if allowed is not None or self.dead_photos:
+            kept = slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]
+            photos, slots, scores = photos[kept], slots[kept], scores[kept]
+        if len(photos) > _MANY_PHOTOS:
+            likely = _likely(self._group_of_slot.view[slots], scores, k)
+            photos, slots, scores = photos[likely], slots[likely], scores[likely]
+        best: dict[str, tuple[float, str, int]] = {}
+        for photo, slot, score in zip(photos.tolist(), slots.tolist(), scores.tolist(), strict=True):
+            group, rank = self.group_keys[slot], (-max(-1.0, min(score, 1.0)), self.product_ids[slot], photo)
+            best[group] = min(rank, best.get(group, rank))
+        ranked = sorted((rank, group) for group, rank in best.items())[:k]
+        return [Candidate(product, group, self.photo_ids[photo], -loss) for (loss, product, photo), group in ranked]
 
     def contents(self, rows: NDArray[np.int64]) -> Contents:
         """Return the living products, with these rows in this order, among which are all living ones.
@@ -302,27 +291,29 @@ class Table:
         """Return all photos, dead ones too, that show these rows, and for each the place of its row in `rows`."""
         photos: NDArray[np.int32] = self._last_photo_of_row.view[rows]
         places = np.arange(len(rows))
-        found: list[tuple[NDArray[np.int32], NDArray[np.intp]]] = []
-        while len(photos):
-            # One step along every list at once; a row that nothing shows any more has an empty one.
+        found = [(photos, places)]
+        while True:
+            # One step along every list at once; most pictures are shown once, and there is no second step.
             there = photos != _NOTHING
-            photos, places = photos[there], places[there]
-            found.append((photos, places))
+            if not there.all():
+                photos, places = photos[there], places[there]
+                found[-1] = (photos, places)
+            if not len(photos):
+                return np.concatenate([p for p, _ in found]), np.concatenate([at for _, at in found])
             photos = self._previous_photo.view[photos]
-        return np.concatenate([p for p, _ in found]), np.concatenate([at for _, at in found])
+            found.append((photos, places))
 
     def _group_number(self, group_key: str) -> int:
         return self._number_of_group.setdefault(group_key, len(self._number_of_group))
 
 
-def _best_of_groups(
-    groups: NDArray[np.int32], scores: NDArray[np.float64]
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Return for each score the number of its group among those here, and the best score of each."""
+def _likely(groups: NDArray[np.int32], scores: NDArray[np.float64], k: int) -> NDArray[np.intp]:
+    """Return the places of the best photos of the k best groups, all of those that are equally good."""
     _, of_group = np.unique(groups, return_inverse=True)
     best = np.full(int(of_group.max()) + 1, -np.inf)
     np.maximum.at(best, of_group, scores)
-    return of_group, best
+    lowest = np.partition(best, len(best) - k)[len(best) - k] if len(best) > k else -np.inf
+    return np.flatnonzero((scores == best[of_group]) & (scores >= lowest))
 
 
 def _ranges(starts: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.intp]:
