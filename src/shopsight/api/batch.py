@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from shopsight.api.context import Context
-from shopsight.api.errors import InvalidField, error_dict
+from shopsight.api.errors import error_dict
 from shopsight.api.read import item_of, product_input
 from shopsight.api.render import issue_dicts
 from shopsight.api.schemas import BatchRequest
-from shopsight.core.errors import ProductNotFound, ShopsightError
+from shopsight.core.errors import InvalidRequest, ProductNotFound, ShopsightError
 from shopsight.core.types import FeedItem, RowIssue
 
 
@@ -31,7 +31,7 @@ def _put(context: Context, given: Sequence[dict[str, Any]]) -> tuple[list[dict[s
         try:
             product_id, item = _item(context, fields, number)
             if product_id in items:
-                raise InvalidField(f"product_id: {product_id!r} is in this batch already", "product_id")
+                raise InvalidRequest(f"product_id: {product_id!r} is in this batch already", "product_id")
             items[product_id] = (number, item)
         except ShopsightError as error:
             results[number] = _failed(fields, number, error)
@@ -49,7 +49,7 @@ def _put(context: Context, given: Sequence[dict[str, Any]]) -> tuple[list[dict[s
 def _item(context: Context, fields: dict[str, Any], number: int) -> tuple[str, FeedItem]:
     given = product_input(fields)
     if given.product_id is None:
-        raise InvalidField("product_id: an item of a batch needs one", "product_id")
+        raise InvalidRequest("product_id: an item of a batch needs one", "product_id")
     old = context.shop.get(given.product_id) if any(photo.id for photo in given.photos) else None
     return given.product_id, item_of(given.product_id, given, old, row=number + 1)
 

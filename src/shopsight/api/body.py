@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from shopsight.api.errors import InvalidField, invalid_field
+from shopsight.api.errors import invalid_field
 from shopsight.core.errors import InvalidRequest, RequestTimeout, RequestTooLarge, UnsupportedMediaType
 
 M = TypeVar("M", bound=BaseModel)
@@ -35,7 +35,7 @@ async def read_body(request: Request, limit_bytes: int, patience_s: float) -> by
 async def read_json(request: Request, model: type[M], limit_bytes: int, patience_s: float, *also: str) -> M:
     """Return the body as the model. `also` are media types accepted besides application/json.
 
-    Raises InvalidField with the path of what is wrong, UnsupportedMediaType, and what read_body raises.
+    Raises InvalidRequest with the path of what is wrong, UnsupportedMediaType, and what read_body raises.
     """
     expect_media_type(request, "application/json", *also)
     body = await read_body(request, limit_bytes, patience_s)
@@ -85,20 +85,20 @@ def form_file(form: FormData, name: str) -> UploadFile | None:
     given = form.get(name)
     if given is None or isinstance(given, UploadFile):
         return given
-    raise InvalidField(f"{name}: a file was wanted (a part with a filename), got text", name)
+    raise InvalidRequest(f"{name}: a file was wanted (a part with a filename), got text", name)
 
 
 def form_texts(form: FormData, *files: str) -> dict[str, list[str]]:
     """Return the text fields of a form, each with all its values; `files` are the names of its files.
 
-    Raises InvalidField for a file of any other name.
+    Raises InvalidRequest for a file of any other name.
     """
     texts: dict[str, list[str]] = {}
     for name, value in form.multi_items():
         if isinstance(value, str):
             texts.setdefault(name, []).append(value)
         elif name not in files:
-            raise InvalidField(f"{name}: this form has no file of that name, only {', '.join(files)}", name)
+            raise InvalidRequest(f"{name}: this form has no file of that name, only {', '.join(files)}", name)
     return texts
 
 

@@ -20,22 +20,14 @@ from shopsight.core.errors import InvalidRequest, MethodNotAllowed, NotFound, Re
 logger = logging.getLogger("shopsight.api")
 
 
-class InvalidField(InvalidRequest):
-    """A field of the request that cannot be used; `field` is its path, such as `photos.0.url`."""
-
-    def __init__(self, message: str, field: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-def invalid_field(error: ValidationError | RequestValidationError) -> InvalidField:
+def invalid_field(error: ValidationError | RequestValidationError) -> InvalidRequest:
     """Return the first thing that pydantic found wrong, under the path at which it is in the request."""
     found: Sequence[Any] = error.errors()
     first = found[0]
     path = ".".join(str(part) for part in first["loc"])
     what = str(first["msg"]).removeprefix("Value error, ")
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    return InvalidField(f"{path or 'body'}: {what[:1].lower()}{what[1:]}{more}", path or "body")
+    return InvalidRequest(f"{path or 'body'}: {what[:1].lower()}{what[1:]}{more}", path or "body")
 
 
 def error_dict(error: ShopsightError) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shopsight.api.errors import InvalidField, invalid_field
+from shopsight.api.errors import invalid_field
 from shopsight.api.schemas import PhotoInput, PriceInput, ProductInput, SearchRequest
-from shopsight.core.errors import InvalidProduct, InvalidQuery
+from shopsight.core.errors import InvalidProduct, InvalidQuery, InvalidRequest
 from shopsight.core.money import minor_units
 from shopsight.core.types import Box, FeedItem, Photo, PhotoRole, PhotoSource, Product, Query
 from shopsight.core.where import parse_where
@@ -20,7 +20,7 @@ from shopsight.core.where import parse_where
 def query_of(request: SearchRequest, photo: bytes | None) -> Query:
     """Return the query; `photo` is the picture that came as a file or was fetched.
 
-    Raises InvalidQuery, InvalidFilter, InvalidField.
+    Raises InvalidQuery, InvalidFilter, InvalidRequest.
     """
     if request.photo_base64:
         photo = bytes_of(request.photo_base64, "photo_base64")
@@ -53,13 +53,13 @@ def expect_one_photo(request: SearchRequest, has_file: bool) -> None:
 
 
 def search_of_texts(texts: Mapping[str, Sequence[str]]) -> SearchRequest:
-    """Return the search that form fields spell; of a field given twice, the last counts. Raises InvalidField."""
+    """Return the search that form fields spell; of a field given twice, the last counts. Raises InvalidRequest."""
     fields: dict[str, Any] = {name: values[-1] for name, values in texts.items()}
     return search_of(box=fields.pop("box", ""), facets=texts.get("facets", ()), **_without(fields, "facets"))
 
 
 def search_of(*, box: str, facets: Sequence[str], **fields: Any) -> SearchRequest:
-    """Return the search with its box and its facets spelled as text. Raises InvalidField."""
+    """Return the search with its box and its facets spelled as text. Raises InvalidRequest."""
     fields["facets"] = split_list(facets)
     if box.strip():
         fields["box"] = box.strip("[] ").split(",")
@@ -77,16 +77,16 @@ def split_list(values: Sequence[str]) -> list[str]:
 def item_of(product_id: str, given: ProductInput, old: Product | None, row: int = 1) -> FeedItem:
     """Return the product to store and where its photos are to be had; `old` is what it is now.
 
-    Raises InvalidProduct, InvalidField.
+    Raises InvalidProduct, InvalidRequest.
     """
     if given.product_id not in (None, product_id):
-        raise InvalidField(f"product_id: the path says {product_id!r}, the body {given.product_id!r}", "product_id")
+        raise InvalidRequest(f"product_id: the path says {product_id!r}, the body {given.product_id!r}", "product_id")
     if given.link and not given.link.lower().startswith(("http://", "https://", "/")):
-        raise InvalidField(f"link: an http(s) address or a path was wanted, got {given.link[:80]!r}", "link")
+        raise InvalidRequest(f"link: an http(s) address or a path was wanted, got {given.link[:80]!r}", "link")
     price_minor, currency = _money(given.price, "price")
     sale_minor, sale_currency = _money(given.sale_price, "sale_price")
     if currency and sale_currency and currency != sale_currency:
-        raise InvalidField(f"sale_price: in {sale_currency}, but the price is in {currency}", "sale_price.currency")
+        raise InvalidRequest(f"sale_price: in {sale_currency}, but the price is in {currency}", "sale_price.currency")
     kept = {photo.id: photo for photo in old.photos} if old else {}
     photos = tuple(_photo_of(photo, number, kept) for number, photo in enumerate(given.photos))
     product = Product(
@@ -113,7 +113,7 @@ def item_of(product_id: str, given: ProductInput, old: Product | None, row: int 
 
 
 def product_input(fields: object) -> ProductInput:
-    """Return a product from parsed JSON. Raises InvalidField."""
+    """Return a product from parsed JSON. Raises InvalidRequest."""
     try:
         return ProductInput.model_validate(fields, strict=True)
     except ValidationError as error:
@@ -147,13 +147,13 @@ def merged(target: object, patch: object) -> object:
 
 
 def bytes_of(text: str, field: str) -> bytes:
-    """Return the bytes of a base64 text or a data: URL. Raises InvalidField."""
+    """Return the bytes of a base64 text or a data: URL. Raises InvalidRequest."""
     if text.startswith("data:"):
         text = text.partition(",")[2]
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise InvalidField(f"{field}: this is not base64", field) from None
+        raise InvalidRequest(f"{field}: this is not base64", field) from None
 
 
 def _without(fields: dict[str, Any], name: str) -> dict[str, Any]:
@@ -166,11 +166,11 @@ def _photo_of(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> Phot
     if given.id and not given.base64:
         return _kept(given, number, kept)
     if sum((bool(given.url), bool(given.base64), bool(given.id))) != 1:
-        raise InvalidField(f"{where}: give one of id, url and base64", where)
+        raise InvalidRequest(f"{where}: give one of id, url and base64", where)
     if given.base64:
         return PhotoSource("", role, bytes_of(given.base64, f"{where}.base64"))
     if not given.url.lower().startswith(("http://", "https://")):
-        raise InvalidField(f"{where}.url: an http(s) address was wanted, got {given.url[:80]!r}", f"{where}.url")
+        raise InvalidRequest(f"{where}.url: an http(s) address was wanted, got {given.url[:80]!r}", f"{where}.url")
     return PhotoSource(given.url, role)
 
 
@@ -178,7 +178,7 @@ def _kept(given: PhotoInput, number: int, kept: Mapping[str, Photo]) -> PhotoSou
     photo = kept.get(given.id)
     if photo is None:
         field = f"photos.{number}.id"
-        raise InvalidField(f"{field}: this product has no photo {given.id!r} to keep", field)
+        raise InvalidRequest(f"{field}: this product has no photo {given.id!r} to keep", field)
     return PhotoSource(photo.source, given.role or photo.role, photo_id=photo.id)
 
 
@@ -191,9 +191,9 @@ def _money(given: PriceInput | None, field: str) -> tuple[int | None, str]:
         try:
             minor = minor_units(str(given.amount), given.currency)
         except ValueError as error:
-            raise InvalidField(f"{field}.amount: {error}", f"{field}.amount") from None
+            raise InvalidRequest(f"{field}.amount: {error}", f"{field}.amount") from None
         if given.minor is not None and given.minor != minor:
-            raise InvalidField(f"{field}: {given.amount} and {given.minor} minor units are not the same", field)
+            raise InvalidRequest(f"{field}: {given.amount} and {given.minor} minor units are not the same", field)
     if minor is None:
         raise InvalidProduct(f"{field} needs an amount or minor units", field)
     return minor, given.currency

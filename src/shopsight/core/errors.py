@@ -54,10 +54,14 @@ class ShopsightError(Exception):
 
 
 class InvalidRequest(ShopsightError):
-    """The request cannot be carried out as it is written."""
+    """The request cannot be carried out as it is written; `field` names the part of it, such as `photos.0.url`."""
 
     code = "invalid_request"
     status = 422
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class InvalidQuery(InvalidRequest):
@@ -88,8 +92,7 @@ class InvalidProduct(InvalidRequest):
     code = "invalid_product"
 
     def __init__(self, message: str, field: str) -> None:
-        super().__init__(message)
-        self.field = field
+        super().__init__(message, field)
 
 
 class InvalidSetting(InvalidRequest):

@@ -17,14 +17,14 @@ from starlette.responses import Response, StreamingResponse
 from shopsight.api.auth import KEY_NEEDED
 from shopsight.api.body import expect_media_type, form_file, form_texts, media_type, read_form, read_json
 from shopsight.api.context import Context
-from shopsight.api.errors import InvalidField, invalid_field
+from shopsight.api.errors import invalid_field
 from shopsight.api.events import event_id, progress_events
 from shopsight.api.render import issue_dicts, json_response, operation_dict
 from shopsight.api.routes.answers import body, errors
 from shopsight.api.schemas import ImportRequest, IssueList, Operation, OperationList
 from shopsight.api.uploads import keep_upload
 from shopsight.core import types
-from shopsight.core.errors import Forbidden
+from shopsight.core.errors import Forbidden, InvalidRequest
 
 _FORM = "multipart/form-data"
 _SPOOL_BYTES = 1 << 20
@@ -162,7 +162,7 @@ async def _read(context: Context, request: Request) -> tuple[ImportRequest, Path
         wanted = _import_of_texts(form_texts(form, "file"))
         file = form_file(form, "file")
         if file is None:
-            raise InvalidField("file: the feed is missing; send it as a part with a filename", "file")
+            raise InvalidRequest("file: the feed is missing; send it as a part with a filename", "file")
         name = file.filename or "feed"
         return wanted, await asyncio.to_thread(keep_upload, file.file, name, options.upload_folder)
 
@@ -170,15 +170,15 @@ async def _read(context: Context, request: Request) -> tuple[ImportRequest, Path
 def _import_of_texts(texts: dict[str, list[str]]) -> ImportRequest:
     fields: dict[str, Any] = {name: values[-1] for name, values in texts.items()}
     if "source" in fields:
-        raise InvalidField("source: give a source or upload a file, not both", "source")
+        raise InvalidRequest("source: give a source or upload a file, not both", "source")
     for name in ("dry_run", "sync", "yes"):
         if name in fields and fields[name] not in _TRUTH:
-            raise InvalidField(f"{name}: true or false was wanted, got {fields[name][:20]!r}", name)
+            raise InvalidRequest(f"{name}: true or false was wanted, got {fields[name][:20]!r}", name)
     if mapping := fields.pop("mapping", ""):
         try:
             fields["mapping"] = from_json(mapping)
         except ValueError:
-            raise InvalidField("mapping: a JSON object of product field and column was wanted", "mapping") from None
+            raise InvalidRequest("mapping: a JSON object of product field and column was wanted", "mapping") from None
     try:
         return ImportRequest.model_validate({"source": _FROM_UPLOAD, **fields})
     except ValidationError as error:

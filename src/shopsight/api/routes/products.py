@@ -15,14 +15,13 @@ from shopsight.api.auth import KEY_NEEDED, KEY_OPTIONAL
 from shopsight.api.batch import run_batch
 from shopsight.api.body import expect_media_type, leaving, read_body, read_json
 from shopsight.api.context import Context
-from shopsight.api.errors import InvalidField
 from shopsight.api.etags import check_if_match, etag_of, none_match
 from shopsight.api.read import item_of, patched, product_input
 from shopsight.api.render import issue_dicts, json_response
 from shopsight.api.routes.answers import body, errors
 from shopsight.api.schemas import BatchAnswer, BatchRequest, Product, ProductInput, ProductList, Written
 from shopsight.core import types
-from shopsight.core.errors import InvalidProduct, ProductNotFound
+from shopsight.core.errors import InvalidProduct, InvalidRequest, ProductNotFound
 from shopsight.core.types import Sort
 from shopsight.core.where import parse_where
 from shopsight.search.answer import product_as_data
@@ -168,7 +167,7 @@ def _writing(context: Context) -> APIRouter:
         """Each item has a result of its own: a bad one does not keep the others out."""
         given = await read_json(request, BatchRequest, options.max_body_bytes, options.body_patience_s)
         if len(given.put) + len(given.delete) > 1000:
-            raise InvalidField("put and delete have at most 1,000 items together", "put")
+            raise InvalidRequest("put and delete have at most 1,000 items together", "put")
         return json_response(await writes.run(lambda: run_batch(context, given), leaving(request)))
 
     return router
@@ -178,9 +177,9 @@ def _patch_of(content: bytes) -> dict[str, Any]:
     try:
         patch = from_json(content)
     except ValueError as error:
-        raise InvalidField(f"body: this is not JSON: {error}", "body") from None
+        raise InvalidRequest(f"body: this is not JSON: {error}", "body") from None
     if not isinstance(patch, dict):
-        raise InvalidField("body: a JSON object was wanted", "body")
+        raise InvalidRequest("body: a JSON object was wanted", "body")
     return patch
 
 

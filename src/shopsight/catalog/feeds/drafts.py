@@ -118,7 +118,7 @@ class _Check:
         try:
             product = self._product(product_id, title)
         except InvalidProduct as error:
-            return self._rejected(error.field, f"bad_{error.field}", error.message)
+            return self._rejected(error.field or "product", f"bad_{error.field}", error.message)
         if not self._desk.is_new(product_id):
             return self._rejected(
                 "id",
