@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +238,16 @@ def _shown(shop: Path, name: str) -> Any:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", "shopsight", "show", name, "--json", "--shop", str(shop)]
     return json.loads(subprocess.run(command, capture_output=True, env=environment, check=True).stdout)
+
+
+def test_a_shop_seen_by_another_model_says_so_and_is_seen_anew(tmp_path: Path, command: Command, shop: Path) -> None:
+    shutil.copytree(shop, tmp_path / "shop")
+    with closing(sqlite3.connect(tmp_path / "shop" / "shop.db")) as database:
+        database.execute("UPDATE vectors SET revision = 'an older one'")
+        database.commit()
+    own = ("--shop", str(tmp_path / "shop"))
+    assert "24 photos were seen by another model" in command("search", photo_of(shop), *own, shop_option=False)[1]
+    assert command("doctor", *own, shop_option=False)[0] == 7
+    assert command("reindex", *own, shop_option=False)[0] == 0
+    answer = parsed(command("search", photo_of(shop), "--json", *own, shop_option=False))
+    assert answer["hits"][0]["product_id"] == "ring-blue"

@@ -158,6 +158,8 @@ def search(
         result = opened.search(query)
         if html:
             write_grid(html, opened, query, result)
+        if unseen := opened.store.count_without_vector():
+            _err.print(f"{unseen:,} photos were seen by another model and cannot be found yet: run shopsight reindex")
     if as_json:
         _print_json(result_as_data(result))
         return
