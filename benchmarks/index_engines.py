@@ -46,7 +46,7 @@ class Filter(NamedTuple):
 
 def shopsight(vectors: Vectors, fields: Fields) -> tuple[GraphIndex, Search]:
     """The index under test, filled through `put` and asked through `nearest` with a parsed filter."""
-    index = GraphIndex(vectors.shape[1], build_threads=2)
+    index = GraphIndex(vectors.shape[1])
     names = [(field, [Term(str(value), float(value)) for value in values.tolist()]) for field, values in fields.items()]
     for start in range(0, len(vectors), 1000):
         rows = range(start, min(start + 1000, len(vectors)))
@@ -76,7 +76,6 @@ def faiss_hnsw(vectors: Vectors, _: Fields) -> dict[int, Search]:
     """HNSW under the same bitmap."""
     index: Any = faiss.IndexHNSWFlat(vectors.shape[1], LINKS, faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = BUILD_BREADTH
-    faiss.omp_set_num_threads(2)
     index.add(vectors)
     faiss.omp_set_num_threads(1)
 
@@ -108,7 +107,7 @@ def usearch(vectors: Vectors, _: Fields) -> dict[int, Search]:
         return prepared
 
     index = Index(ndim=vectors.shape[1], metric="ip", dtype="f32", connectivity=LINKS, expansion_add=BUILD_BREADTH)
-    index.add(np.arange(len(vectors)), vectors, threads=2)
+    index.add(np.arange(len(vectors)), vectors, threads=1)
     return {breadth: at(breadth) for breadth in (*BREADTHS, 1024, 2048, 4096)}
 
 

@@ -35,6 +35,7 @@ SCAN_BELOW_ROWS = 20_000
 
 _FRESH_ROWS = 256
 _STEP_S = 0.005
+_LEAST_STEP_ROWS = 16
 _LARGEST_STEP_ROWS = 1024
 
 
@@ -53,7 +54,7 @@ class GraphIndex:
         self._settler = Settler(self._settle_some, self._lock)
         self._saving = threading.Lock()
         self._successor: _Successor | None = None
-        self._step_rows = 16
+        self._step_rows = _LEAST_STEP_ROWS
 
     def put(self, entries: Sequence[IndexEntry]) -> None:
         """Add or replace products, all of them or, where one is unusable, none.
@@ -178,10 +179,11 @@ class GraphIndex:
 
     def _extend(self, graph: Hnsw, vectors: Vectors) -> None:
         """Add rows, and learn how many take about five milliseconds."""
-        started = time.monotonic()
+        # Processor time, not wall time: on a busy machine steps would shrink until they were nothing but overhead.
+        started = time.thread_time()
         graph.add(vectors, self._build_threads)
-        pace = len(vectors) * _STEP_S / max(time.monotonic() - started, 1e-6)
-        self._step_rows = max(1, min(int(pace), 2 * self._step_rows, _LARGEST_STEP_ROWS))
+        pace = len(vectors) * _STEP_S / max(time.thread_time() - started, 1e-6)
+        self._step_rows = max(_LEAST_STEP_ROWS, min(int(pace), 2 * self._step_rows, _LARGEST_STEP_ROWS))
 
 
 class _Successor(NamedTuple):
