@@ -35,7 +35,9 @@ class Settings:
     )
     currency: str = _setting("USD", "Currency of feeds whose prices name none (ISO 4217).")
     embed_threads: int = _setting(
-        1, "Threads within one run of the encoder; more make one search quicker and many slower.", at_least=1
+        0,
+        "Threads within one run of the encoder; 0 gives all cores to one that is alone, else one to each.",
+        at_least=0,
     )
     import_workers: int = _setting(
         0, "Threads that load and decode pictures of an import; 0 means one per core.", at_least=0

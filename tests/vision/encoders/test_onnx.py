@@ -49,6 +49,14 @@ def test_several_threads_get_what_one_gets(embedder: OnnxImageEmbedder) -> None:
     np.testing.assert_allclose(together, alone, atol=1e-4)
 
 
+def test_the_number_of_threads_changes_no_score(embedder: OnnxImageEmbedder) -> None:
+    images = [drawn(seed) for seed in range(6)]
+    alone = np.concatenate([embedder.embed([image]) for image in images])
+    for threads in (1, 2):
+        fixed = OnnxImageEmbedder.named(threads=threads)
+        np.testing.assert_allclose(np.concatenate([fixed.embed([image]) for image in images]), alone, atol=1e-6)
+
+
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (3, 900), (900, 3), (1200, 900)])
 def test_any_shape_of_picture_is_embedded(embedder: OnnxImageEmbedder, width: int, height: int) -> None:
     vectors = embedder.embed([drawn(1, width, height)])
