@@ -43,7 +43,7 @@ class Settings:
         0, "Threads that load and decode pictures of an import; 0 means one per core.", at_least=0
     )
     search_depth: int = _setting(
-        200, "How many of the most similar products are ranked, sorted and paged through.", at_least=10
+        100, "How many of the most similar products are ranked, sorted and paged through.", at_least=10
     )
     max_photo_bytes: int = _setting(20_000_000, "Largest picture accepted, in bytes.", at_least=1000)
     max_photo_pixels: int = _setting(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from shopsight.core.errors import PhotoNotFound, ProductNotFound
 from shopsight.core.ports import ImageEmbedder, ProductIndex, ProductStore
@@ -40,8 +41,7 @@ class Sighting:
     image: Image
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A product in the ranking, before it is loaded."""
 
     product_id: str
@@ -68,7 +68,7 @@ class SearchPipeline:
         store: ProductStore,
         photo_bytes: Callable[[str], bytes | None],
         keep: Callable[[bytes], str | None],
-        depth: int = 200,
+        depth: int = 100,
     ) -> None:
         self._decode_bytes = decode
         self._embedder = embedder
@@ -179,7 +179,7 @@ class SearchPipeline:
     def _page(self, query: Query, ranked: list[Ranked], digest: str) -> Result:
         ordered = sorted(self._keyed(ranked, query.sort), key=lambda keyed: (keyed[0], keyed[1].product_id))
         after = read_cursor(query.cursor, digest)
-        rest = [(key, r) for key, r in ordered if _comes_after((key, r.product_id), after)]
+        rest = [(key, r) for key, r in ordered if _comes_after((key, r.product_id), after)] if after else ordered
         page = rest[: query.limit]
         cursor = write_cursor(digest, (page[-1][0], page[-1][1].product_id)) if len(rest) > len(page) else None
         facets = self._facets(query, [r for _, r in ordered])
@@ -232,12 +232,12 @@ def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate
             known = best.get(candidate.group_key)
             if known is None or candidate.score > known.score:
                 best[candidate.group_key] = candidate
-    return sorted(best.values(), key=lambda c: (-round(c.score, _SCORE_DECIMALS), c.product_id))
+    return sorted(best.values(), key=lambda c: (-c.score, c.product_id))
 
 
 def _of_candidate(candidate: Candidate) -> Ranked:
     score = round(candidate.score, _SCORE_DECIMALS)
-    return Ranked(candidate.product_id, candidate.group_key, score, similarity=score, photo_id=candidate.photo_id)
+    return Ranked(candidate.product_id, candidate.group_key, score, score, candidate.photo_id)
 
 
 def _sort_value(product: Product, sort: Sort) -> float | str:
@@ -249,9 +249,7 @@ def _sort_value(product: Product, sort: Sort) -> float | str:
     return float(price if sort == "price" else -price)
 
 
-def _comes_after(key: SortKey, after: SortKey | None) -> bool:
-    if after is None:
-        return True
+def _comes_after(key: SortKey, after: SortKey) -> bool:
     if isinstance(key[0], str) != isinstance(after[0], str):
         return False
     return key > after
