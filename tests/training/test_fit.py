@@ -51,6 +51,18 @@ def test_only_single_pictures_have_a_kind(stock: Stock) -> None:
 
 
 @pytest.mark.filterwarnings("default")
+def test_rates_scale_how_far_a_run_goes(stock: Stock, tmp_path: Path) -> None:
+    still, moved = network(), network()
+    before = still.head.weight.clone()
+    for folder in ("still", "moved"):
+        (tmp_path / folder).mkdir()
+    fit(still, stock, replace(TINY, rates=0.0), MIX, tmp_path / "still")
+    fit(moved, stock, replace(TINY, rates=0.5), MIX, tmp_path / "moved")
+    assert torch.equal(still.head.weight, before)
+    assert not torch.equal(moved.head.weight, before)
+
+
+@pytest.mark.filterwarnings("default")
 def test_a_stopped_run_goes_on_where_it_was(stock: Stock, tmp_path: Path) -> None:
     fit(network(), stock, TINY, MIX, tmp_path)
     middle = torch.load(tmp_path / "checkpoint.pt", weights_only=True)

@@ -49,7 +49,7 @@ def main() -> None:
     hold_out = development(pictures, names) if arguments.hold_out else SHIPPED
     stock = Stock(read_album(pictures, arguments.cache or out / "cache"), names, renders, hold_out)
     network, start = _beginning(arguments, stock)
-    recipe = Recipe(steps=arguments.steps, minutes=arguments.minutes)
+    recipe = Recipe(steps=arguments.steps, minutes=arguments.minutes, rates=arguments.rates, seed=arguments.seed)
     print(f"{len(stock.classes)} classes, {recipe}")
     fit(network, stock, recipe, Mix(), out)
     write_curves(out / "log.csv", out / "curves.svg")
@@ -109,6 +109,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--warm-start", type=Path, help="network.pt of an earlier run, whose weights to go on from")
     parser.add_argument("--steps", type=int, default=Recipe().steps, help="batches to learn from")
     parser.add_argument("--minutes", type=float, default=math.inf, help="end earlier than --steps when this is reached")
+    parser.add_argument("--rates", type=float, default=1.0, help="share of the recipe's learning rates; 0.5 to go on")
+    parser.add_argument("--seed", type=int, default=0, help="decides the views; another one to go on than before")
     parser.add_argument("--revision", default="local", help="goes into the card; change it with every file")
     parser.add_argument("--hold-out", action="store_true", help="keep products, styles, … unseen, and judge on them")
     return parser.parse_args()

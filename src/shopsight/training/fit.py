@@ -26,7 +26,10 @@ FROZEN_LAYERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides a run. `minutes` ends it early, with the learning rate lowered in time."""
+    """Everything that decides a run. `minutes` ends it early, with the learning rate lowered in time.
+
+    `rates` scales all learning rates: a run that goes on from a trained network wants lower ones.
+    """
 
     steps: int = 1000
     minutes: float = math.inf
@@ -35,6 +38,7 @@ class Recipe:
     head_rate: float = 1e-3
     proxy_rate: float = 1e-2
     kind_rate: float = 3e-3
+    rates: float = 1.0
     decay: float = 0.02
     proxy_weight: float = 0.5
     kind_weight: float = 0.3
@@ -114,7 +118,7 @@ def _optimizer(task: Task, recipe: Recipe) -> torch.optim.Optimizer:
         {"params": task.kinds.parameters(), "lr": recipe.kind_rate},
     ]
     for group in groups:
-        group["full_rate"] = group["lr"]
+        group["full_rate"] = recipe.rates * group["lr"]
     return torch.optim.AdamW(groups, weight_decay=0)
 
 
