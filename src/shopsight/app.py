@@ -295,7 +295,8 @@ class Shop:
         follower = Follower(
             self.store, index, seq, lambda at: index.save(folder, revision, at), self.settings.follow_interval_s
         )
-        follower.catch_up()
+        with index.filling():
+            follower.catch_up()
         follower.start(lambda error: _log.warning("the index could not follow the store: %s", error))
         pipeline = SearchPipeline(
             decode=self._decode,

@@ -129,6 +129,17 @@ def test_variants_with_the_same_photos_take_the_room_of_one() -> None:
     assert (len(index), index.size.photos, index.size.rows) == (15, 45, 3)
 
 
+def test_while_it_is_filled_the_graph_waits_and_searches_scan(vectors: Vectors) -> None:
+    index = GraphIndex(DIMENSION, scan_below_rows=10)
+    with index.filling():
+        index.put([entry(f"p{number}", vectors[number : number + 1]) for number in range(600)])
+        await_background_work()
+        assert index.fresh_rows == 600
+        assert len(index.nearest(vectors[:1], 5)[0]) == 5
+    await_background_work()
+    assert index.fresh_rows < 600
+
+
 def await_background_work() -> None:
     for thread in threading.enumerate():
         if thread.name == "index-settler":

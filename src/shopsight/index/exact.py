@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,11 @@ class ExactIndex:
             rows = self._table.rows_of(allowed)
             matrix = self._table.vectors.view
             return [best_groups(self._table, query, k, allowed, Scan(matrix, query, rows).best) for query in queries]
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Take much in at once; see GraphIndex.filling. Here there is nothing to hold back."""
+        yield
 
     def save(self, folder: Path, revision: str, seq: int) -> None:
         """Write a snapshot for `load`; see GraphIndex.save."""

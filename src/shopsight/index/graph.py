@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,7 @@ class GraphIndex:
         self._saving = threading.Lock()
         self._successor: _Successor | None = None
         self._step_rows = _LEAST_STEP_ROWS
+        self._is_filling = False
 
     def put(self, entries: Sequence[IndexEntry]) -> None:
         """Add or replace products, all of them or, where one is unusable, none.
@@ -117,6 +119,17 @@ class GraphIndex:
         index._tidy()
         return index, saved.seq
 
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Take much in at once: the graph is begun afterwards, instead of competing for the table with every write."""
+        self._is_filling = True
+        try:
+            yield
+        finally:
+            self._is_filling = False
+            with self._lock.writing():
+                self._tidy()
+
     def settle(self) -> None:
         """Bring the graph up to date now instead of in the background."""
         self._settler.finish()
@@ -148,7 +161,8 @@ class GraphIndex:
     def _tidy(self) -> None:
         if self._table.wastes_slots:
             self._table = self._table.compacted(np.arange(self._table.rows))
-        if self._table.wastes_rows or (self._has_graph and self.fresh_rows >= _FRESH_ROWS):
+        is_behind = self._table.wastes_rows or (self._has_graph and self.fresh_rows >= _FRESH_ROWS)
+        if is_behind and not self._is_filling:
             self._settler.wake()
 
     def _settle_some(self) -> bool:
