@@ -175,6 +175,10 @@ class Shop:
         """Delete expired query photos, and pictures that no product shows any longer; return how many."""
         return self._query_photos.sweep() + self._sweep_pictures()
 
+    def keep_swept(self, interval_s: float = 3600.0) -> None:
+        """Sweep in the background for as long as the shop is open: for processes that serve."""
+        self._background.every(interval_s, self.sweep)
+
     def examine(self, mend: bool = False) -> list[Finding]:
         """Check pictures, vectors, model and index against the store; repair what can be repaired if asked to."""
         findings = [

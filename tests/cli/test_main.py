@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -251,3 +252,10 @@ def test_a_shop_seen_by_another_model_says_so_and_is_seen_anew(tmp_path: Path, c
     assert command("reindex", *own, shop_option=False)[0] == 0
     answer = parsed(command("search", photo_of(shop), "--json", *own, shop_option=False))
     assert answer["hits"][0]["product_id"] == "ring-blue"
+
+
+def test_a_port_that_is_taken_is_said(command: Command) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        code, out = command("serve", "--port", str(taken.getsockname()[1]))
+    assert code == 3
+    assert "0 takes a free one" in " ".join(out.split())

@@ -41,10 +41,20 @@ class Background:
                 else:
                     first.set_exception(error)
 
-        thread = threading.Thread(target=run, name="operation", daemon=True)
-        self._threads = [*(known for known in self._threads if known.is_alive()), thread]
-        thread.start()
+        self._run(run)
         return first.result()
+
+    def every(self, interval_s: float, work: Callable[[], object]) -> None:
+        """Do something again and again until `close`; a failure is logged and the next turn comes all the same."""
+
+        def run() -> None:
+            while not self._closing.wait(interval_s):
+                try:
+                    work()
+                except Exception as error:
+                    _log.warning("regular work failed: %s", error)
+
+        self._run(run)
 
     def until_closing(self, on_progress: Progress) -> Progress:
         """Return a listener that also asks the work to stop once `close` was called."""
@@ -61,3 +71,8 @@ class Background:
         self._closing.set()
         for thread in self._threads:
             thread.join()
+
+    def _run(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name="operation", daemon=True)
+        self._threads = [*(known for known in self._threads if known.is_alive()), thread]
+        thread.start()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import socket
 
 from rich.console import Console
 
 from shopsight.api.options import ServerOptions
 from shopsight.api.server import create_app, make_server
 from shopsight.app import Shop, open_shop
+from shopsight.core.errors import InvalidSetting
 from shopsight.settings import Settings
 
 
@@ -31,7 +33,19 @@ def serve_open_shop(shop: Shop, console: Console) -> None:
         shop.start_reindex()
     if not shop.has_keys():
         console.print("Writing needs a key; make one with: shopsight keys create NAME", markup=False)
-    socket = server.config.bind_socket()
-    host, port = socket.getsockname()[:2]
+    shop.keep_swept()
+    listener = _bound(settings.host, settings.port)
+    host, port = listener.getsockname()[:2]
     console.print(f"{status.products:,} products · http://{host}:{port}/  (Ctrl-C stops)", markup=False)
-    server.run(sockets=[socket])
+    server.run(sockets=[listener])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InvalidSetting(
+            f"cannot serve at {host}:{port}: {reason}; choose another --port, 0 takes a free one"
+        ) from None
