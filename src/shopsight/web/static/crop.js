@@ -46,7 +46,6 @@ export class Crop {
     this.src = src;
     this.found = [];
     this.image = el("img", { src, alt: t("crop.alt"), draggable: "false" });
-    this.image.addEventListener("error", () => (this.stage.dataset.failed = t("crop.gone")));
     this.shade = el("span.crop-shade", { "aria-hidden": "true" });
     this.frame = el("div.crop-frame", { role: "application", tabindex: "0", "aria-label": t("crop.box") });
     for (const edge of EDGES) this.frame.append(el(`span.crop-edge.${edge}`, { "data-pull": edge, "aria-hidden": "true" }));
@@ -56,6 +55,9 @@ export class Crop {
     }
     this.marks = el("div.crop-marks");
     this.stage = el("div.crop-stage", {}, el("div.crop-clip", {}, this.image, this.shade), this.marks, this.frame);
+    // The photo may fail after the crop was hidden again, so this stage is named and not whichever is there then.
+    const { stage } = this;
+    this.image.addEventListener("error", () => (stage.dataset.failed = t("crop.gone")));
     this.whole = el("button.text-button", { type: "button", onclick: () => this.#commit(null) }, t("crop.whole"));
     const remove = el("button.icon-button.crop-remove", { type: "button", title: t("crop.remove"),
       "aria-label": t("crop.remove"), onclick: this.handlers.onRemove }, icon("close"));
