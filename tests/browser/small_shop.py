@@ -37,7 +37,7 @@ def drawing(shape: str, color: str, side_px: int = 400) -> Image.Image:
 
 
 def photo_bytes(shape: str, color: str, file_format: str = "PNG", side_px: int = 400) -> bytes:
-    """Return a product's picture in another size and format: what the page does is tested here, not how well it sees."""
+    """Return a product's picture in another size and format: the page is tested here, not how well it sees."""
     buffer = io.BytesIO()
     drawing(shape, color, side_px).save(buffer, file_format)
     return buffer.getvalue()
