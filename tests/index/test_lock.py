@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from shopsight.index.lock import ReadWriteLock
 
@@ -64,3 +65,16 @@ def test_the_lock_is_free_again_after_an_error() -> None:
             pass
     with lock.writing():
         pass
+
+
+def test_a_read_that_has_to_wait_is_seen_by_who_makes_it_wait() -> None:
+    lock = ReadWriteLock()
+    with lock.writing():
+        reader = threading.Thread(target=lambda: lock.reading().__enter__(), daemon=True)
+        reader.start()
+        deadline = time.monotonic() + 10
+        while not lock.reads and time.monotonic() < deadline:
+            pass
+        assert lock.reads == 1
+    reader.join(10)
+    assert not reader.is_alive()

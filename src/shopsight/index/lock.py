@@ -19,7 +19,7 @@ class ReadWriteLock:
 
     @property
     def reads(self) -> int:
-        """How many reads there have been: whether it moves tells background work if somebody needs the machine."""
+        """How many reads were asked for: whether it moves tells background work if somebody needs the machine."""
         return self._reads
 
     @property
@@ -31,9 +31,10 @@ class ReadWriteLock:
     def reading(self) -> Iterator[None]:
         """Hold off writers."""
         with self._changed:
+            # Counted before the wait: who builds in the background must see that somebody is waiting for a gap.
+            self._reads += 1
             self._changed.wait_for(lambda: not self._writing and not self._writers_waiting)
             self._readers += 1
-            self._reads += 1
         try:
             yield
         finally:
