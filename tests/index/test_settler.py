@@ -64,3 +64,25 @@ def test_an_error_is_logged_and_the_next_call_tries_again(caplog: pytest.LogCapt
         while not is_done.wait(0.01):
             settler.wake()
     assert "could not be brought up to date" in caplog.text
+
+
+@pytest.mark.parametrize("asking", ["reading", "writing"])
+def test_who_asks_for_the_lock_gets_it_between_two_steps(asking: str) -> None:
+    lock, begun, got_in = ReadWriteLock(), threading.Event(), threading.Event()
+
+    def step() -> bool:
+        with lock.writing():
+            begun.set()
+            got_in.wait(0.005)
+        return not got_in.is_set()
+
+    def ask() -> None:
+        with lock.reading() if asking == "reading" else lock.writing():
+            got_in.set()
+
+    settler = Settler(step, lock)
+    settler.wake()
+    assert begun.wait(30)
+    threading.Thread(target=ask, daemon=True).start()
+    assert got_in.wait(30)
+    settler.finish()

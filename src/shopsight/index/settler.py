@@ -55,11 +55,11 @@ class Settler:
             return self._is_awake
 
     def _work_politely(self) -> None:
-        """After each step leave the machine to searches for as long as it took, if there have been any."""
+        """After each step leave the machine to searches and writes for as long as it took, if any were asked for."""
         pause = threading.Event()
         has_more = True
         while has_more and threading.main_thread().is_alive():
             reads, started = self._lock.reads, time.monotonic()
             has_more = self._step()
-            if self._lock.reads != reads:
+            if self._lock.reads != reads or self._lock.has_waiting_writer:
                 pause.wait(time.monotonic() - started)
