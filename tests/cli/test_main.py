@@ -114,6 +114,7 @@ def test_show_and_delete_and_show_again(tmp_path: Path, capsys: pytest.CaptureFi
         (["search", "--product", "no such"], 4, "no product"),
         (["search", "http://127.0.0.1:1/x.jpg"], 7, "address_refused"),
         (["import", "no-such-folder"], 4, "source_not_found"),
+        (["eval", "no-such-folder"], 4, "no labelled set"),
         (["import", "feed.csv", "--map", "nonsense"], 2, "field=Column"),
         (["frobnicate"], 2, "No such command"),
     ],

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopsight.core.errors import InvalidFilter
-from shopsight.core.where import And, Compare, Exists, Not, Or, both, parse_where
+from shopsight.core.where import And, Compare, Exists, Not, Or, parse_where
 
 
 def test_the_example_of_the_documentation_parses() -> None:
@@ -92,11 +92,3 @@ def test_any_text_parses_or_is_refused_with_a_column_inside_it(text: str) -> Non
         parse_where(text)
     except InvalidFilter as error:
         assert 1 <= error.column <= len(text) + 1
-
-
-def test_both_joins_what_is_there() -> None:
-    a, b = Compare("a", "=", "1"), Compare("b", "=", "1")
-    assert both(None, None) is None
-    assert both(a, None) is a
-    assert both(None, b) is b
-    assert both(a, b) == And((a, b))

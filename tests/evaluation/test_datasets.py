@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from shopsight.core.errors import SourceNotFound, UnknownFeedFormat
 from shopsight.evaluation.datasets import read_labelled
 from tests.evaluation.shop import CATALOG, PHOTOS, write_shop
 
@@ -73,10 +74,10 @@ def test_a_broken_photo_row_is_reported_with_its_place(tmp_path: Path, row: str,
 
 def test_a_lacking_column_is_named(tmp_path: Path) -> None:
     write_shop(tmp_path, photos="image,product_id\n")
-    with pytest.raises(ValueError, match=r"photos\.csv lacks the column split"):
+    with pytest.raises(UnknownFeedFormat, match=r"photos\.csv lacks the column split"):
         read_labelled(tmp_path)
 
 
 def test_a_folder_without_labels_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(SourceNotFound, match="no labelled set"):
         read_labelled(tmp_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from shopsight.app import Shop, open_shop
 from shopsight.cli.importing import import_with_progress
 from shopsight.cli.views import facts_table, print_issues
 from shopsight.core.errors import InvalidRequest
-from shopsight.evaluation.datasets import LabelledPhoto, read_labelled
-from shopsight.evaluation.report import Figures, Outcome, figures, write_html
+from shopsight.evaluation.datasets import read_labelled
+from shopsight.evaluation.report import Figures, figures, outcomes_by_search, write_html
 from shopsight.settings import Settings
 
 _THUMBNAIL_PX = 160
@@ -37,7 +37,8 @@ def evaluate_folder(settings: Settings, folder: Path, split: str, html: Path | N
         own = replace(settings, shop=Path(scratch), database="", query_photo_ttl_s=0)
         with open_shop(own) as shop:
             import_with_progress(shop, console, str(folder), format="evaluation")
-            outcomes = _search_all(shop, photos, console)
+            watched = track(photos, "searching", console=console, disable=not console.is_terminal)
+            outcomes = outcomes_by_search(watched, shop.rank)
             if html:
                 write_html(html, f"{folder.name}, {split}", outcomes, labelled.items, _thumbnail(shop))
     return figures(outcomes, labelled.items)
@@ -60,11 +61,6 @@ def print_report(console: Console, report: Figures) -> None:
         for name, of in by_size
     ]
     console.print(facts_table("per category", categories, ("", "photos", "R@1", "R@5", "95 % of R@1")))
-
-
-def _search_all(shop: Shop, photos: Sequence[LabelledPhoto], console: Console) -> list[Outcome]:
-    watched = track(photos, "searching", console=console, disable=not console.is_terminal)
-    return [Outcome(photo, tuple(shop.rank(photo.image.read_bytes()))) for photo in watched]
 
 
 def _thumbnail(shop: Shop) -> Callable[[bytes], bytes]:

@@ -92,12 +92,6 @@ def parse_where(text: str) -> Where | None:
     return tree
 
 
-def both(first: Where | None, second: Where | None) -> Where | None:
-    """Return the filter that both hold."""
-    parts = tuple(part for part in (first, second) if part is not None)
-    return And(parts) if len(parts) == 2 else (parts[0] if parts else None)
-
-
 class _Token(NamedTuple):
     kind: Literal["string", "field", "operator", "punctuation", "word", "end"]
     text: str

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shopsight.core.errors import SourceNotFound, UnknownFeedFormat
 from shopsight.core.types import RowIssue
 
 CATALOG = "catalog.csv"
@@ -59,11 +60,17 @@ class LabelledSet:
 def read_labelled(folder: Path) -> LabelledSet:
     """Read the folder; broken rows are left out and reported with file, row and field.
 
-    Raises FileNotFoundError without catalog.csv or photos.csv, ValueError when one lacks a column.
+    Raises SourceNotFound without catalog.csv or photos.csv, UnknownFeedFormat when one lacks a column or is no text.
     """
     issues: list[RowIssue] = []
-    items = {item.product_id: item for item in _items(folder, issues)}
-    photos = _photos(folder, items, issues)
+    try:
+        items = {item.product_id: item for item in _items(folder, issues)}
+        photos = _photos(folder, items, issues)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SourceNotFound(f"{folder} is no labelled set: {CATALOG} and {PHOTOS} were wanted, {reason}") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnknownFeedFormat(f"{folder}: {CATALOG} and {PHOTOS} are CSV in UTF-8, but {error}") from None
     return LabelledSet(tuple(items.values()), photos, tuple(issues))
 
 
@@ -111,7 +118,7 @@ def _rows(folder: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
         reader = csv.DictReader(file, restval="")
         lacking = [column for column in _COLUMNS[name] if column not in (reader.fieldnames or ())]
         if lacking:
-            raise ValueError(f"{folder / name} lacks the column {', '.join(lacking)}")
+            raise UnknownFeedFormat(f"{folder / name} lacks the column {', '.join(lacking)}")
         for row, fields in enumerate(reader, start=2):
             yield row, {column: (fields[column] or "").strip() for column in _COLUMNS[name]}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -70,7 +70,7 @@ def outcomes_by_embedding(
 
 
 def outcomes_by_search(
-    photos: Sequence[LabelledPhoto],
+    photos: Iterable[LabelledPhoto],
     search: Callable[[bytes], Sequence[str]],
 ) -> list[Outcome]:
     """Ask a whole search for each photo; it returns product ids, best first, as many as it likes."""
