@@ -107,7 +107,7 @@ def write_html(
 ) -> None:
     """Write one self-contained page: the figures, then the worst misses with their pictures.
 
-    `thumbnail` makes a small JPEG of an encoded picture.
+    `thumbnail` makes a small WebP of an encoded picture.
     """
     summary = figures(outcomes, items)
     worst = sorted((o for o in outcomes if o.first_hit != 0), key=_badness, reverse=True)[:misses]
@@ -183,7 +183,7 @@ def _miss_row(outcome: Outcome, by_id: Mapping[str, CatalogItem], thumbnail: Cal
 def _picture(image: Path, caption: str, thumbnail: Callable[[bytes], bytes]) -> str:
     data = base64.b64encode(thumbnail(image.read_bytes())).decode("ascii")
     text = html.escape(caption)
-    return f'<figure><img alt="{text}" src="data:image/jpeg;base64,{data}"><figcaption>{text}</figcaption></figure>'
+    return f'<figure><img alt="{text}" src="data:image/webp;base64,{data}"><figcaption>{text}</figcaption></figure>'
 
 
 _PAGE = """<!doctype html>
