@@ -179,7 +179,7 @@ def test_eval_writes_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert ended.value.code == 0
     assert (figures["recall_at_1"], figures["n_queries"], figures["n_products"]) == (1.0, 4, 4)
     assert set(figures) == set(
-        "recall_at_1 recall_at_5 recall_at_10 map n_queries n_products ci95 per_category".split()
+        "recall_at_1 recall_at_5 recall_at_10 map n_queries n_products ci95 per_category per_exposure".split()
     )
     assert "100" in capsys.readouterr().out or figures["map"] > 0.8
     with pytest.raises(SystemExit) as ended:

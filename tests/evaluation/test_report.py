@@ -48,6 +48,25 @@ def test_categories_are_counted_apart_with_the_department_where_there_is_none(la
     assert counts == {"Apple": (1, 1), "Pear": (0.5, 2), "Dairy": (1, 1)}
 
 
+def test_seen_and_unseen_products_are_told_apart_where_the_catalog_keeps_them_apart(tmp_path: Path) -> None:
+    catalog = (
+        "product_id,title,department,category,image,description,split\n"
+        "apple,Apple,Fruit,Apple,catalog/apple,red,train\n"
+        "pear,Pear,Fruit,Pear,catalog/pear,green,test\n"
+        "milk,Milk,Dairy,,catalog/milk,white,train\n"
+    )
+    labelled = read_labelled(write_shop(tmp_path, catalog))
+    summary = figures(outcomes_by_embedding(labelled.split("test"), labelled.items, embed), labelled.items)
+    counts = {name: (row["recall_at_1"], row["n_queries"]) for name, row in summary["per_exposure"].items()}
+    # The third photo shows a seen and an unseen product and is in neither group.
+    assert counts == {"seen": (1, 1), "unseen": (0, 1)}
+
+
+def test_a_catalog_that_keeps_no_products_apart_claims_nothing_about_unseen_ones(labelled: LabelledSet) -> None:
+    summary = figures(outcomes_by_embedding(labelled.split("test"), labelled.items, embed), labelled.items)
+    assert summary["per_exposure"] == {}
+
+
 def test_a_search_may_return_fewer_products_than_there_are_and_repeat_itself(labelled: LabelledSet) -> None:
     photos = labelled.split("test")
     outcomes = outcomes_by_search(photos, lambda data: ["apple", "apple"] if data == b"a" else [])

@@ -15,7 +15,7 @@ from shopsight.cli.importing import import_with_progress
 from shopsight.cli.views import facts_table, print_issues
 from shopsight.core.errors import InvalidRequest
 from shopsight.evaluation.datasets import read_labelled
-from shopsight.evaluation.report import Figures, figures, outcomes_by_search, write_html
+from shopsight.evaluation.report import Figures, GroupFigures, figures, outcomes_by_search, write_html
 from shopsight.settings import Settings
 
 _THUMBNAIL_PX = 160
@@ -56,15 +56,19 @@ def print_report(console: Console, report: Figures) -> None:
     rows = [(name, f"{value:.3f}", _interval(report["ci95"][name])) for name, value in values.items()]
     console.print(facts_table(title, rows, ("", "value", "95 % interval")))
     by_size = sorted(report["per_category"].items(), key=lambda pair: -pair[1]["n_queries"])
-    categories = [
-        (name, str(of["n_queries"]), f"{of['recall_at_1']:.3f}", f"{of['recall_at_5']:.3f}", _interval(of["ci95"]))
-        for name, of in by_size
-    ]
-    console.print(facts_table("per category", categories, ("", "photos", "R@1", "R@5", "95 % of R@1")))
+    heads = ("", "photos", "R@1", "R@5", "95 % of R@1")
+    if report["per_exposure"]:
+        exposure = [_group_row(name, of) for name, of in report["per_exposure"].items()]
+        console.print(facts_table("products that a training may have seen, and never saw", exposure, heads))
+    console.print(facts_table("per category", [_group_row(name, of) for name, of in by_size], heads))
 
 
 def _thumbnail(shop: Shop) -> Callable[[bytes], bytes]:
     return lambda data: shop.render(data, _THUMBNAIL_PX)
+
+
+def _group_row(name: str, of: GroupFigures) -> tuple[str, ...]:
+    return (name, str(of["n_queries"]), f"{of['recall_at_1']:.3f}", f"{of['recall_at_5']:.3f}", _interval(of["ci95"]))
 
 
 def _interval(low_high: tuple[float, float]) -> str:

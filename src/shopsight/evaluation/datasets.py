@@ -2,7 +2,8 @@
 
 catalog.csv has the columns product_id, title, department, category, image, description;
 photos.csv has image, product_id, split. Paths are relative to the folder. A photo that shows several products has a
-row for each, and counts as found when any of them is.
+row for each, and counts as found when any of them is. Where catalog.csv has a column `split`, products of "train" may
+have been seen in a training, the others were kept from it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _COLUMNS = {
     CATALOG: ("product_id", "title", "department", "category", "image", "description"),
     PHOTOS: ("image", "product_id", "split"),
 }
+_OPTIONAL = {CATALOG: ("split",), PHOTOS: ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class CatalogItem:
     category: str
     image: Path
     description: str
+    split: str = ""  # of the product; empty where the catalog keeps none apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,13 @@ def _items(folder: Path, issues: list[RowIssue]) -> Iterator[CatalogItem]:
             continue
         seen.add(product)
         yield CatalogItem(
-            product, fields["title"], fields["department"], fields["category"], image, fields["description"]
+            product_id=product,
+            title=fields["title"],
+            department=fields["department"],
+            category=fields["category"],
+            image=image,
+            description=fields["description"],
+            split=fields["split"],
         )
 
 
@@ -119,8 +128,9 @@ def _rows(folder: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
         lacking = [column for column in _COLUMNS[name] if column not in (reader.fieldnames or ())]
         if lacking:
             raise UnknownFeedFormat(f"{folder / name} lacks the column {', '.join(lacking)}")
+        columns = (*_COLUMNS[name], *_OPTIONAL[name])
         for row, fields in enumerate(reader, start=2):
-            yield row, {column: (fields[column] or "").strip() for column in _COLUMNS[name]}
+            yield row, {column: (fields.get(column) or "").strip() for column in columns}
 
 
 def _missing(file: str, row: int, fields: Mapping[str, str], required: tuple[str, ...]) -> RowIssue | None:

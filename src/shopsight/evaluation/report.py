@@ -18,8 +18,8 @@ from shopsight.evaluation.metrics import average_precision, bootstrap, first_hit
 _BATCH = 32
 
 
-class CategoryFigures(TypedDict):
-    """How well the photos of one category are found. `ci95` is the interval of recall_at_1."""
+class GroupFigures(TypedDict):
+    """How well one group of photos is found. `ci95` is the interval of recall_at_1."""
 
     recall_at_1: float
     recall_at_5: float
@@ -28,7 +28,10 @@ class CategoryFigures(TypedDict):
 
 
 class Figures(TypedDict):
-    """Shares in 0–1. `ci95` has an interval (low, high) for each of recall_at_1, recall_at_5, recall_at_10, map."""
+    """Shares in 0–1. `ci95` has an interval (low, high) for each of recall_at_1, recall_at_5, recall_at_10, map.
+
+    `per_exposure` has "seen" and "unseen" where the catalog says which products a training may have known.
+    """
 
     recall_at_1: float
     recall_at_5: float
@@ -37,7 +40,8 @@ class Figures(TypedDict):
     n_queries: int
     n_products: int
     ci95: dict[str, tuple[float, float]]
-    per_category: dict[str, CategoryFigures]
+    per_category: dict[str, GroupFigures]
+    per_exposure: dict[str, GroupFigures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def figures(outcomes: Sequence[Outcome], items: Sequence[CatalogItem]) -> Figure
             "map": bootstrap(precisions, np.random.default_rng(0)),
         },
         per_category=_per_category(outcomes, items),
+        per_exposure=_per_exposure(outcomes, items),
     )
 
 
@@ -130,22 +135,36 @@ def _interval(k: int, hits: Sequence[int | None]) -> tuple[float, float]:
     return share.low, share.high
 
 
-def _per_category(outcomes: Sequence[Outcome], items: Sequence[CatalogItem]) -> dict[str, CategoryFigures]:
+def _per_category(outcomes: Sequence[Outcome], items: Sequence[CatalogItem]) -> dict[str, GroupFigures]:
     category_of = {item.product_id: item.category or item.department for item in items}
     hits: dict[str, list[int | None]] = {}
     for outcome in outcomes:
         # A photo of several products belongs to the category of each.
         for category in sorted({category_of.get(product, "") for product in outcome.photo.product_ids}):
             hits.setdefault(category, []).append(outcome.first_hit)
-    return {
-        category: CategoryFigures(
-            recall_at_1=recall_at(1, found),
-            recall_at_5=recall_at(5, found),
-            n_queries=len(found),
-            ci95=_interval(1, found),
-        )
-        for category, found in sorted(hits.items())
-    }
+    return {category: _group(found) for category, found in sorted(hits.items())}
+
+
+def _per_exposure(outcomes: Sequence[Outcome], items: Sequence[CatalogItem]) -> dict[str, GroupFigures]:
+    """Photos of products that a training may have known, and of others; a photo of both kinds is in neither group."""
+    split_of = {item.product_id: item.split for item in items}
+    if not any(split_of.values()):
+        return {}
+    hits: dict[bool, list[int | None]] = {True: [], False: []}
+    for outcome in outcomes:
+        known = {split_of.get(product, "") == "train" for product in outcome.photo.product_ids}
+        if len(known) == 1:
+            hits[known.pop()].append(outcome.first_hit)
+    return {"seen": _group(hits[True]), "unseen": _group(hits[False])}
+
+
+def _group(hits: Sequence[int | None]) -> GroupFigures:
+    return GroupFigures(
+        recall_at_1=recall_at(1, hits),
+        recall_at_5=recall_at(5, hits),
+        n_queries=len(hits),
+        ci95=_interval(1, hits),
+    )
 
 
 def _badness(outcome: Outcome) -> float:
@@ -159,10 +178,11 @@ def _figures_table(summary: Figures) -> str:
         f"<td>{summary['n_queries']}"
         for name, value in shares.items()
     )
+    groups = summary["per_exposure"] | summary["per_category"]
     categories = "".join(
         f"<tr><th>{html.escape(name)}<td>{row['recall_at_1']:.3f}<td>{row['ci95'][0]:.3f}–{row['ci95'][1]:.3f}"
         f"<td>{row['n_queries']}"
-        for name, row in summary["per_category"].items()
+        for name, row in groups.items()
     )
     head = "<tr><th><th>share<th>95 % interval<th>photos"
     return f"<table>{head}{cells}</table><h2>recall_at_1 per category</h2><table>{head}{categories}</table>"
