@@ -8,7 +8,7 @@ from typing import Any
 from demo.goods import Good
 from demo.kinds.bottle_lid import add_lid
 from demo.shapes import lathe, vessel
-from demo.skins import brushed, glass, metal, paint, patterned, rubber
+from demo.skins import brushed, metal, paint, patterned, rubber, thin_glass
 
 VIEWS = ((-26.0, 10.0), (34.0, 26.0))
 
@@ -37,7 +37,7 @@ def build(good: Good) -> None:
 
 def _skin(good: Good, height: float) -> Any:
     if good.material == "glass":
-        return glass(good.color)
+        return thin_glass(good.color, 0.2)
     if good.color == "steel":
         return brushed("steel")
     skin = paint(good.color, roughness=0.42, specular_ior_level=0.5)
