@@ -77,6 +77,31 @@ def lathe(profile: Sequence[Point2], skin: Any, segments: int = 64, levels: int 
     return subdivide(thing, levels) if levels else thing
 
 
+def vessel(
+    outer: Sequence[Point2], wall: float, skin: Any, inside: Any = None, segments: int = 64, levels: int = 2
+) -> list[Any]:
+    """Turn something hollow: `outer` runs from the edge of its foot up to its rim; the inside follows it at `wall`."""
+    (foot, floor), (mouth, rim) = outer[0], outer[-1]
+    soft = min(0.0015, foot / 3)
+    out = [(0, floor), (foot - soft, floor), (foot, floor + soft / 3), *outer[1:-1], (mouth, rim - wall * 0.4)]
+    lip = [(mouth, rim - wall * 0.4), (mouth - wall / 2, rim), (mouth - wall, rim - wall * 0.4)]
+    walls = [(r - wall, z) for r, z in reversed(outer[1:-1]) if z > floor + 1.6 * wall]
+    inner = [*lip, *walls, (max(foot - 1.2 * wall, 0.001), floor + wall * 1.2), (0, floor + wall)]
+    if inside is None:
+        return [lathe([*out, *inner[1:]], skin, segments, levels)]
+    return [lathe(out, skin, segments, levels), lathe(inner, inside, segments, levels)]
+
+
+def ring(radius: float, thickness: float, skin: Any, at: Point3 = (0, 0, 0), stretch: float = 1.0) -> Any:
+    """Make a ring round the vertical axis: `thickness` is its wire's radius, `stretch` how much taller than wide."""
+    steps = 10
+    turns = [2 * math.pi * n / steps for n in range(steps + 1)]
+    profile = [(radius + thickness * math.cos(turn), thickness * stretch * math.sin(turn)) for turn in turns]
+    thing = lathe(profile, skin, segments=48, levels=1)
+    thing.location = at
+    return thing
+
+
 def box(size: Point3, skin: Any, at: Point3 = (0, 0, 0), edge: float = 0.002) -> Any:
     """Make a box with rounded edges with its floor's middle at `at`; every face shows the whole texture."""
     x, y, z = size[0] / 2, size[1] / 2, size[2]
