@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import bpy
+from mathutils import Vector
 
 Point2 = tuple[float, float]
 Point3 = tuple[float, float, float]
@@ -173,6 +174,25 @@ def tube(path: Sequence[Point3], radius: float | Sequence[float], skin: Any, clo
     thing = bpy.data.objects.new("tube", data)
     bpy.context.collection.objects.link(thing)
     return thing
+
+
+def stitches(path: Sequence[Point3], skin: Any, radius: float = 0.0006, length: float = 0.004) -> Any:
+    """Sew along a path: short threads of `length` with gaps half as long."""
+    points, faces, reach = [], [], 0.0  # reach: how far along this piece of the path the next thread starts
+    for start, end in pairwise(Vector(point) for point in path):
+        whole = (end - start).length
+        turn = (end - start).to_track_quat("Z", "Y")
+        while reach < whole:
+            first = len(points)
+            for along in (reach, min(whole, reach + length)):
+                middle = start.lerp(end, along / whole)
+                points += [
+                    middle + turn @ Vector((x * radius, y * radius, 0)) for x, y in ((1, 0), (0, 1), (-1, 0), (0, -1))
+                ]
+            faces += [(first + n, first + (n + 1) % 4, first + (n + 1) % 4 + 4, first + n + 4) for n in range(4)]
+            reach += 1.5 * length
+        reach -= whole
+    return mesh("stitches", points, faces, skin)
 
 
 def ball(radius: float, skin: Any, at: Point3 = (0, 0, 0), stretch: Point3 = (1, 1, 1)) -> Any:
