@@ -38,6 +38,7 @@ def subdivide(thing: Any, levels: int = 2) -> Any:
 def bevel(thing: Any, width: float, segments: int = 4) -> Any:
     edge = thing.modifiers.new("bevel", "BEVEL")
     edge.width, edge.segments, edge.limit_method = width, segments, "ANGLE"
+    edge.harden_normals = True
     return thing
 
 
@@ -117,7 +118,7 @@ def box(size: Point3, skin: Any, at: Point3 = (0, 0, 0), edge: float = 0.002) ->
     ]
     thing = mesh("box", points, faces, skin, [(0, 0), (1, 0), (1, 1), (0, 1)] * 6)
     thing.location = at
-    thing.data.shade_flat()
+    _smooth_but_sharp(thing)
     return bevel(thing, edge) if edge else thing
 
 
@@ -134,7 +135,7 @@ def extrude(outline: Sequence[Point2], depth: float, skin: Any, edge: float = 0.
     for n in range(count):
         uvs += [flat[n], flat[n], flat[(n + 1) % count], flat[(n + 1) % count]]
     thing = mesh("extrude", points, faces, skin, uvs)
-    thing.data.shade_flat()
+    _smooth_but_sharp(thing)
     if edge:
         bevel(thing, edge)
     return subdivide(thing, levels) if levels else thing
@@ -228,3 +229,49 @@ def plane(size: float, skin: Any) -> Any:
     half = size / 2
     points = [(-half, -half, 0), (half, -half, 0), (half, half, 0), (-half, half, 0)]
     return mesh("plane", points, [(0, 1, 2, 3)], skin, [(0, 0), (1, 0), (1, 1), (0, 1)])
+
+
+def place(thing: Any, at: Point3 = (0, 0, 0), turn: Point3 = (0, 0, 0)) -> Any:
+    """Move a thing to `at`, turned by degrees round x, then y, then z."""
+    thing.location, thing.rotation_euler = at, [math.radians(part) for part in turn]
+    return thing
+
+
+def slab(
+    width: float,
+    depth: float,
+    height: float,
+    skin: Any,
+    radius: float = 0.01,
+    edge: float = 0.001,
+    at: Point3 = (0, 0, 0),
+    levels: int = 0,
+) -> Any:
+    """Make a lying plate with round corners seen from above, its floor's middle at `at`."""
+    thing = extrude(rounded_outline(width, depth, radius), height, skin, edge, levels)
+    return place(thing, (at[0], at[1] - depth / 2, at[2] + height / 2), (-90, 0, 0))
+
+
+def ring(radius: float, thickness: float, skin: Any, at: Point3 = (0, 0, 0), turn: Point3 = (0, 0, 0)) -> Any:
+    """Bend a tube to a ring lying flat round `at`; `radius` is that of its middle line."""
+    steps = [2 * math.pi * n / 16 for n in range(16)]
+    grow = 1.02  # the smooth line runs inside its points
+    path = [(radius * grow * math.cos(step), radius * grow * math.sin(step), 0.0) for step in steps]
+    return place(tube(path, thickness, skin, closed=True), at, turn)
+
+
+def letters(text: str, height: float, skin: Any, at: Point3 = (0, 0, 0), turn: Point3 = (90, 0, 0)) -> Any:
+    """Write raised letters, centered on `at`, facing the front."""
+    data = bpy.data.curves.new("letters", "FONT")
+    data.body, data.size, data.align_x, data.align_y = text, height * 1.35, "CENTER", "CENTER"
+    data.extrude = height * 0.02
+    data.materials.append(skin)
+    thing = bpy.data.objects.new("letters", data)
+    bpy.context.collection.objects.link(thing)
+    return place(thing, at, turn)
+
+
+def _smooth_but_sharp(thing: Any) -> None:
+    """Shade round corners smooth and leave edges above 35 degrees sharp."""
+    thing.data.shade_smooth()
+    thing.data.set_sharp_from_angle(angle=math.radians(35))
