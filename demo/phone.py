@@ -105,7 +105,7 @@ def clutter(scene: Scene, dice: random.Random, radius: float) -> None:
     """Scatter props round the goods, now and then one in front of the subject."""
     if not scene.place.props:
         return
-    for _ in range(dice.choices((0, 1, 2, 3, 4), (14, 24, 28, 20, 14))[0]):
+    for _ in range(dice.choices((0, 1, 2, 3, 4, 5), (8, 18, 26, 24, 16, 8))[0]):
         kind = dice.choice(scene.place.props)
         spot = free_spot(dice, scene.place, reach(kind), scene.taken, 2.2 * radius + 0.25)
         if spot:
@@ -163,7 +163,7 @@ def find_view(
                 Vector(pick(pair) for pair in zip(one, other, strict=True))
                 for pick, one, other in ((min, low, other_low), (max, high, other_high))
             )
-        aim(dice, scene.place, low, high, size_px, dice.uniform(0.5, 0.95))
+        aim(dice, scene.place, low, high, size_px, dice.uniform(0.42, 0.85))
         sights = look(scene.handles, size_px)
         first = sights[0]
         if first and first.visibility > 0.5 and first.share > 0.025:

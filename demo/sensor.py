@@ -43,7 +43,7 @@ def roll_sensor(dice: random.Random, illuminant: tuple[float, float, float], dim
         motion_px=dice.uniform(1.5, 5.5) if shaken else 0.0,
         motion_deg=dice.uniform(0, 180),
         defocus_px=dice.uniform(0.8, 2.2) if dice.random() < 0.12 else 0.0,
-        noise=dice.uniform(0.002, 0.010) * (1 + 2.5 * dim),
+        noise=dice.uniform(0.001, 0.004) * (1 + 2 * dim),
         sharpening=dice.uniform(0.2, 1.0),
         quality=dice.randint(66, 86),
         seed=dice.getrandbits(63),
@@ -134,7 +134,7 @@ def noisy(light: Light, noise: float, generator: np.random.Generator) -> Light:
     blotches = generator.standard_normal(((height + 2) // 3, (width + 2) // 3, 3))
     blotches = blotches.repeat(3, axis=0).repeat(3, axis=1)[:height, :width]
     deviation = np.sqrt(noise**2 + noise * 0.12 * np.maximum(light, 0))
-    return (light + deviation * (0.8 * grain + 0.45 * blotches)).astype(np.float32)
+    return (light + deviation * (0.85 * grain + 0.3 * blotches)).astype(np.float32)
 
 
 def tone(light: Light) -> Light:

@@ -68,7 +68,7 @@ def _kitchen_table(dice: random.Random, radius: float, height: float, night: boo
     table(_table_top(dice), (dice.uniform(1.2, 1.7), dice.uniform(0.8, 0.95)), dice, floor_z)
     for x in dice.sample((-0.42, 0.0, 0.42), dice.randint(0, 2)):
         chair_back(dice, x, 0.62, floor_z)
-    return Place(0.5, 0.25, 0.28, 60, (14, 55), KITCHEN_PROPS)
+    return Place(0.5, 0.25, 0.28, 55, (8, 46), KITCHEN_PROPS)
 
 
 def _desk(dice: random.Random, radius: float, height: float, night: bool) -> Place:
@@ -88,7 +88,7 @@ def _desk(dice: random.Random, radius: float, height: float, night: bool) -> Pla
         x, z = dice.uniform(-0.6, 0.6), dice.uniform(0.12, 0.5)
         note = slab((x, back_y - 0.002, z), (x + 0.075, back_y - 0.001, z + 0.075), card(dice.choice(("lemon", "rose", "white", "mint"))), 0)
         note.rotation_euler.y = dice.uniform(-0.15, 0.15)
-    return Place(0.5, 0.25, 0.18, 55, (18, 60), DESK_PROPS)
+    return Place(0.5, 0.25, 0.18, 50, (10, 52), DESK_PROPS)
 
 
 def _home_shelf(dice: random.Random, radius: float, height: float, night: bool) -> Place:
@@ -156,7 +156,7 @@ def _floor_place(dice: random.Random, radius: float, skin: object, night: bool) 
             picture_frame(dice, -side * dice.uniform(0.0, 0.5), 0.9, back_y)
         case _:
             plant(dice, side * (radius + dice.uniform(0.25, 0.45)), back_y - 0.25, level, dice.uniform(0.5, 0.9))
-    low, high = (12, 40) if radius > 0.25 else (25, 62)
+    low, high = (8, 34) if radius > 0.25 else (18, 55)
     return Place(max(0.6, 2.5 * radius), 0.4, max(0.1, back_y - radius - 0.15), 60, (low, high), FLOOR_PROPS, 2.2)
 
 
@@ -184,7 +184,7 @@ def _sofa(dice: random.Random, radius: float, height: float, night: bool) -> Pla
         pillow.location = (dice.choice((-1, 1)) * (radius + 0.32), deep - 0.07, 0.19)
         pillow.rotation_euler = (1.25, 0, dice.uniform(-0.2, 0.2))
     picture_frame(dice, dice.uniform(-0.5, 0.5), 0.65, deep + 0.5)
-    return Place(0.5, 0.16, max(0.05, deep - radius - 0.1), 50, (22, 58), BED_PROPS)
+    return Place(0.5, 0.16, max(0.05, deep - radius - 0.1), 50, (14, 50), BED_PROPS)
 
 
 def _bed(dice: random.Random, radius: float, height: float, night: bool) -> Place:
@@ -200,7 +200,7 @@ def _bed(dice: random.Random, radius: float, height: float, night: bool) -> Plac
         pillow.location = (x + dice.uniform(-0.05, 0.05), deep + 0.16, 0.08)
         pillow.rotation_euler = (0.35, 0, dice.uniform(-0.12, 0.12))
     slab((-1.1, deep + 0.38, floor_z), (1.1, deep + 0.43, 0.55), boards(dice.choice(WOODS), 0.3, 4, flat="XZ") if dice.random() < 0.6 else cloth(dice.choice(CLOTHS)), 0.015)
-    return Place(0.6, 0.25, max(0.05, deep - radius - 0.1), 60, (25, 65), BED_PROPS)
+    return Place(0.6, 0.25, max(0.05, deep - radius - 0.1), 55, (16, 58), BED_PROPS)
 
 
 def _windowsill(dice: random.Random, radius: float, height: float, night: bool) -> Place:

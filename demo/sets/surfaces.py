@@ -16,7 +16,7 @@ def shade(srgb: str, by: float) -> str:
     return "".join(f"{min(255, round(int(srgb[at : at + 2], 16) * by)):02X}" for at in (0, 2, 4))
 
 
-def boards(tone: str, width: float = 0.12, length: float = 1.3, gap: float = 0.0018, flat: str = "XY") -> Any:
+def boards(tone: str, width: float = 0.12, length: float = 1.3, gap: float = 0.0012, flat: str = "XY") -> Any:
     """Planks of wood along x (on a wall too, with flat="XZ"): a floor, or with wide planks a table's top."""
     material = paint(tone, roughness=0.42, coat_weight=0.25, coat_roughness=0.25)
     place = _place(material, flat)
@@ -34,8 +34,8 @@ def boards(tone: str, width: float = 0.12, length: float = 1.3, gap: float = 0.0
     )
     planks.offset, planks.offset_frequency = 0.37, 2
     link(material, place, planks.inputs["Vector"])
-    grain = _noise(material, place, (3.0, 70.0, 70.0), detail=7, distortion=1.4)
-    color = _toward(material, planks.outputs["Color"], grain, "4A4038", 0.75)
+    grain = _noise(material, place, (2.5, 60.0, 60.0), detail=4, distortion=1.6)
+    color = _toward(material, planks.outputs["Color"], grain, shade(tone, 0.38), 0.8)
     link(material, color, shader_of(material).inputs["Base Color"])
     return _bumpy(material, grain, 0.08)
 
@@ -58,7 +58,7 @@ def tiles(tone: str, size: tuple[float, float] = (0.3, 0.3), flat: str = "XY", o
     )
     bricks.offset = offset
     link(material, place, bricks.inputs["Vector"])
-    cloud = _noise(material, place, (5.0, 5.0, 5.0), detail=5)
+    cloud = _noise(material, place, (5.0, 5.0, 5.0), detail=3)
     color = _toward(material, bricks.outputs["Color"], cloud, shade(tone, 0.85), 0.5)
     link(material, color, shader_of(material).inputs["Base Color"])
     return _bumpy(material, bricks.outputs[1], -0.4)
@@ -70,7 +70,7 @@ def plaster(tone: str) -> Any:
     stain = _noise(material, place, (1.6, 1.6, 1.6), detail=4)
     color = _toward(material, linear(tone), stain, shade(tone, 0.86), 0.6)
     link(material, color, shader_of(material).inputs["Base Color"])
-    return _bumpy(material, _noise(material, place, (140.0, 140.0, 140.0), detail=3), 0.12)
+    return _bumpy(material, _noise(material, place, (140.0, 140.0, 140.0), detail=1), 0.12)
 
 
 def stone(tone: str, grain_m: float = 0.01) -> Any:
@@ -79,7 +79,7 @@ def stone(tone: str, grain_m: float = 0.01) -> Any:
     place = _place(material)
     cells = node(material, "ShaderNodeTexVoronoi", Scale=1 / grain_m)
     link(material, place, cells.inputs["Vector"])
-    cloud = _noise(material, place, (4.0, 4.0, 4.0), detail=8, distortion=1.5)
+    cloud = _noise(material, place, (4.0, 4.0, 4.0), detail=4, distortion=1.5)
     first = _toward(material, linear(tone), cells.outputs["Color"], shade(tone, 0.7), 0.45)
     link(material, mix(material, cloud, first, linear(shade(tone, 1.1))), shader_of(material).inputs["Base Color"])
     return material
@@ -94,7 +94,7 @@ def cloth(tone: str, second: str = "", pattern: str = "plain", size: float = 0.0
         color = mix(material, _pattern(material, place, pattern, size), color, linear(second))
     weave = node(material, "ShaderNodeTexChecker", Scale=threads_per_m)
     link(material, place, weave.inputs["Vector"])
-    blotch = _noise(material, place, (30.0, 30.0, 30.0), detail=6)
+    blotch = _noise(material, place, (30.0, 30.0, 30.0), detail=3)
     color = _toward(material, color, blotch, shade(tone, 0.75), 0.5)
     link(material, color, shader_of(material).inputs["Base Color"])
     return _bumpy(material, weave.outputs[1], 0.3)
