@@ -1,38 +1,73 @@
-"""`python -m demo COMMAND`: the demo shop's pictures and tables, or thousands for training. See demo/README.md."""
+"""`python -m demo COMMAND OUT`: the demo shop's pictures and tables, or thousands for training. See demo/README.md."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from demo.goods import load_goods
-from demo.studio import SAMPLES, SIZE_PX, photograph, views
+from demo.goods import Good, load_goods
+from demo.jobs import Job, run_jobs
+from demo.tables import kept_rows, write_photos
 
 
-def studio(args: argparse.Namespace) -> None:
-    args.out.mkdir(parents=True, exist_ok=True)
-    for good in load_goods():
-        if args.only not in f"{good.department}/{good.kind}/{good.id}":
-            continue
-        for place, view in enumerate(views(good), start=1):
-            path = args.out / f"{good.id}-{place}.jpg"
-            if not path.exists():
-                photograph(good, view, path, args.px, args.samples)
-                print(path, flush=True)
+def chosen(args: argparse.Namespace) -> list[Good]:
+    return [good for good in load_goods() if args.only in f"{good.department}/{good.kind}/{good.id}"]
 
 
-def main() -> None:
+def studio(args: argparse.Namespace) -> list[Job]:
+    return [
+        Job(args.out / f"{good.id}-1.jpg", "demo.studio:photograph", (good.id, args.out, args.px, args.samples))
+        for good in chosen(args)
+    ]
+
+
+def phone(args: argparse.Namespace) -> list[Job]:
+    return [
+        Job(args.out / "phone" / f"{good.id}-{number}.jpg", "demo.phone:photograph", (good.id, number, args.out, args.samples))
+        for good in chosen(args)
+        for number in range(1, args.photos + 1)
+    ]
+
+
+def phone_table(args: argparse.Namespace) -> None:
+    write_photos(args.out / "photos.csv", kept_rows((args.out / ".rows" / "phone").glob("*.json")))
+
+
+def nothing(args: argparse.Namespace) -> None:
+    del args
+
+
+def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("studio", help="the studio photos")
-    command.add_argument("out", type=Path)
-    command.add_argument("--only", default="", help="a part of department/kind/id")
-    command.add_argument("--px", type=int, default=SIZE_PX)
-    command.add_argument("--samples", type=int, default=SAMPLES)
-    command.set_defaults(run=studio)
-    args = parser.parse_args()
-    args.run(args)
+
+    def command(
+        name: str,
+        about: str,
+        jobs: Callable[[argparse.Namespace], list[Job]],
+        finish: Callable[[argparse.Namespace], None] = nothing,
+        **numbers: int,
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about)
+        made.add_argument("out", type=Path)
+        made.add_argument("--only", default="", help="a part of department/kind/id")
+        made.add_argument("--jobs", type=int, default=1, help="processes side by side")
+        for number, usual in numbers.items():
+            made.add_argument(f"--{number}", type=int, default=usual)
+        made.set_defaults(plan=jobs, finish=finish)
+        return made
+
+    command("studio", "the studio photos", studio, px=384, samples=9)
+    command("phone", "photos as shoppers take them, and photos.csv", phone, phone_table, photos=2, samples=8)
+    args = parser.parse_args(words)
+    outcome = run_jobs(args.plan(args), args.jobs, lambda line: print(line, flush=True))
+    args.finish(args)
+    for problem in outcome.broken:
+        print(f"BROKEN {problem}", file=sys.stderr)
+    return 1 if outcome.broken else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

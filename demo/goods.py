@@ -6,6 +6,7 @@ import random
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -63,6 +64,12 @@ def load_goods(folder: Path = FOLDER) -> list[Good]:
         if unknown := set(good.fits) - set(ids):
             raise ValueError(f"{good.id} fits what is not in the shop: {sorted(unknown)}")
     return goods
+
+
+@cache
+def shop() -> Mapping[str, Good]:
+    """Every good of the shop by its id."""
+    return MappingProxyType({good.id: good for good in load_goods()})
 
 
 def _department(path: Path) -> list[Good]:

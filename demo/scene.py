@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import bpy
+import numpy as np
 from mathutils import Vector
 
 from demo.goods import SEED
@@ -80,3 +82,19 @@ def shoot(path: Path, quality: int = 88) -> None:
     bpy.context.scene.render.filepath = str(partial)
     bpy.ops.render.render(write_still=True)
     partial.replace(path)
+
+
+def expose() -> np.ndarray:
+    """Render; return linear light, float32 (height, width, 3), the first row on top."""
+    scene = bpy.context.scene
+    scene.render.image_settings.file_format = "OPEN_EXR"
+    scene.render.use_file_extension = False
+    with TemporaryDirectory() as folder:
+        scene.render.filepath = str(Path(folder) / "light.exr")
+        bpy.ops.render.render(write_still=True)
+        image = bpy.data.images.load(scene.render.filepath)
+        width, height = image.size
+        pixels = np.empty(width * height * 4, np.float32)
+        image.pixels.foreach_get(pixels)
+        bpy.data.images.remove(image)
+    return pixels.reshape(height, width, 4)[::-1, :, :3].copy()

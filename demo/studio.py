@@ -6,7 +6,7 @@ import math
 from importlib import import_module
 from pathlib import Path
 
-from demo.goods import Good
+from demo.goods import Good, shop
 from demo.scene import Vector, area_light, camera, orbit, shoot, start_scene, world
 from demo.shapes import plane
 from demo.skins import paint
@@ -21,10 +21,9 @@ def views(good: Good) -> tuple[tuple[float, float], ...]:
     return getattr(import_module(f"demo.kinds.{good.kind}"), "VIEWS", VIEWS)
 
 
-def photograph(
-    good: Good, view: tuple[float, float], path: Path, size_px: int = SIZE_PX, samples: int = SAMPLES
-) -> None:
-    """Take one studio photo."""
+def photograph(product_id: str, out: Path, size_px: int = SIZE_PX, samples: int = SAMPLES) -> None:
+    """Take a good's studio photos OUT/ID-1.jpg, -2, …; the first one last, so that it stands for all."""
+    good = shop()[product_id]
     start_scene((size_px, size_px), samples)
     low, high = extent(stand(good))
     middle, radius = (low + high) / 2, (high - low).length / 2
@@ -33,9 +32,12 @@ def photograph(
     area_light(middle + Vector((-2.2, -1.6, 3.0)) * radius, middle, 2.4 * radius, 95 * radius**2)
     area_light(middle + Vector((2.8, -1.0, 1.4)) * radius, middle, 2.0 * radius, 30 * radius**2)
     lens_mm = 85.0
-    distance = framing(low, high, middle, view, lens_mm)
-    camera(orbit(middle, distance, *view), middle, lens_mm)
-    shoot(path)
+    for place, view in reversed(list(enumerate(views(good), start=1))):
+        path = out / f"{good.id}-{place}.jpg"
+        if not path.exists():
+            distance = framing(low, high, middle, view, lens_mm)
+            camera(orbit(middle, distance, *view), middle, lens_mm)
+            shoot(path)
 
 
 def framing(low: Vector, high: Vector, middle: Vector, view: tuple[float, float], lens_mm: float) -> float:

@@ -1,0 +1,1 @@
+"""The rooms in which goods are photographed: their surfaces, furniture, props and light."""

@@ -1,0 +1,58 @@
+"""The labels of photos: one row for each good in a picture, kept beside it until a table of all is written."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """One good in one photo.
+
+    The box holds what is visible of it: its left upper corner and size as shares of the picture's width and height.
+    `visibility` is the visible share of its own silhouette: 1 is all of it, less is hidden or cut off by the edge.
+    """
+
+    image: str
+    product_id: str
+    split: str
+    x: float
+    y: float
+    width: float
+    height: float
+    visibility: float
+    scene: str
+
+
+def keep_rows(path: Path, rows: Sequence[PhotoRow]) -> None:
+    """Keep a picture's rows in a file, written whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, json.dumps([asdict(row) for row in rows], indent=0))
+
+
+def kept_rows(paths: Iterable[Path]) -> list[PhotoRow]:
+    return [PhotoRow(**row) for path in sorted(paths) for row in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def write_photos(path: Path, rows: Sequence[PhotoRow]) -> None:
+    """Write photos.csv as the evaluation reads it."""
+    write_table(path, [field.name for field in fields(PhotoRow)], [tuple(asdict(row).values()) for row in rows])
+
+
+def write_table(path: Path, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    partial = path.with_name(f".{path.name}")
+    with partial.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    partial.replace(path)
+
+
+def write_whole(path: Path, text: str) -> None:
+    partial = path.with_name(f".{path.name}")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
