@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-
 from demo.goods import Good
 from demo.shapes import lathe, ring, tube, vessel
 from demo.skins import glaze, matte, patterned, thin_glass
