@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 from demo.goods import Good
@@ -35,7 +36,7 @@ def build(good: Good) -> None:
         things += _lid(body[-1][0], height, skin)
     for thing in things:
         thing.scale = (oval, 1, 1)
-    _handles(good, body[-1][0] * oval, body, height)
+    _handles(good, body[-1][0] * oval, height)
 
 
 def _straw(good: Good, height: float) -> Any:
@@ -52,7 +53,7 @@ def _straw(good: Good, height: float) -> Any:
 
 
 def _reach(body: list[tuple[float, float]], z: float) -> float:
-    for (r0, z0), (r1, z1) in zip(body, body[1:], strict=False):
+    for (r0, z0), (r1, z1) in pairwise(body):
         if z <= z1:
             part = (z - z0) / (z1 - z0)
             return r0 + (r1 - r0) * part
@@ -63,7 +64,7 @@ def _weave(body: list[tuple[float, float]], rows: int, skin: Any) -> Any:
     """One sheet, its strands pressed over and under the stakes in turn."""
     stakes = 2 * round(math.pi * body[-1][0] / (2.1 * body[-1][1] / rows) / 2)
     across, up = stakes * 6, rows * 5
-    height, swing = body[-1][1], 0.3 * body[-1][1] / rows
+    height, swing = body[-1][1], 0.42 * body[-1][1] / rows
     points = []
     for step in range(up + 1):
         z = height * step / up
@@ -110,7 +111,7 @@ def _lid(radius: float, height: float, skin: Any) -> list[Any]:
     return made
 
 
-def _handles(good: Good, reach: float, body: list[tuple[float, float]], height: float) -> None:
+def _handles(good: Good, reach: float, height: float) -> None:
     style = good.shape.get("handles", "ears")
     if not style:
         return

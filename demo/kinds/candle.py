@@ -20,7 +20,7 @@ def build(good: Good) -> None:
 
 
 def _wax(color: str) -> Any:
-    return paint(color, roughness=0.45, subsurface_weight=0.25, subsurface_scale=0.01)
+    return paint(color, roughness=0.5, coat_weight=0.15, coat_roughness=0.4)
 
 
 def _wick(z: float, lit: bool, x: float = 0.0) -> None:
@@ -44,17 +44,10 @@ def _jar(good: Good) -> None:
     wall = [(radius * 0.95, 0), (radius, 0.004), (radius, height * 0.5), (radius, height)]
     vessel(wall, 0.003, skin)
     full = height * 0.76
-    lathe(
-        [
-            (0, 0.007),
-            (radius - 0.006, 0.007),
-            (radius - 0.0035, 0.01),
-            (radius - 0.0035, full),
-            (radius * 0.5, full - 0.001),
-            (0, full - 0.0015),
-        ],
-        wax,
-    )
+    # The wax fills a clear jar up to its outer wall: glass right before wax costs many samples and shows nothing.
+    out = radius - 0.0035 if good.shape.get("opaque") else radius + 0.0002
+    low = [(0, 0.007), (out - 0.004, 0.007), (out, 0.011)]
+    lathe([*low, (out, full - 0.001), (out, full), (radius * 0.5, full - 0.001), (0, full - 0.0015)], wax)
     _wick(full, bool(good.shape.get("lit")))
     if good.label:
         _label(good, radius, height)

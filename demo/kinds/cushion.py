@@ -5,6 +5,7 @@ width, height, puff (half its thickness), piping (a color), button (True: one in
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from demo.goods import Good
@@ -50,7 +51,7 @@ def _edge(u: float, v: float, width: float, height: float, round_: bool) -> tupl
 
 
 def _case(good: Good, width: float, height: float, puff: float, round_: bool) -> Any:
-    dice = good.dice("creases")
+    dice = replace(good, id=good.family).dice("creases")  # one design, one filling
     creases = [(dice.uniform(-0.8, 0.8), dice.uniform(-0.8, 0.8), dice.uniform(0, math.pi)) for _ in range(7)]
     points, faces = [], []
     for side in (-1, 1):

@@ -8,7 +8,7 @@ from typing import Any
 
 from demo.goods import Good
 from demo.shapes import lathe, ring, tube, vessel
-from demo.skins import glaze, matte, patterned, thin_glass
+from demo.skins import glass, glaze, matte, patterned
 
 VIEWS = ((-22.0, 12.0), (32.0, 28.0))
 
@@ -53,7 +53,7 @@ def build(good: Good) -> None:
 
 def _skin(good: Good, height: float) -> Any:
     if good.material == "glass":
-        return thin_glass(good.color, 0.45)
+        return glass(good.color)
     skin = matte(good.color) if good.shape.get("matte") else glaze(good.color)
     if good.pattern != "plain":
         patterned(skin, good.pattern, good.second, size=good.shape.get("repeat", height / 6), level=height * 0.4)
