@@ -13,7 +13,7 @@ from demo.shapes import ball, lathe, mesh, subdivide, tube
 from demo.skins import knitted, patterned, plush, woven
 
 VIEWS = ((-20.0, 14.0), (28.0, 30.0))
-STEPS = 22
+STEPS = 30
 
 
 def build(good: Good) -> None:
@@ -52,7 +52,8 @@ def _edge(u: float, v: float, width: float, height: float, round_: bool) -> tupl
 
 def _case(good: Good, width: float, height: float, puff: float, round_: bool) -> Any:
     dice = replace(good, id=good.family).dice("creases")  # one design, one filling
-    creases = [(dice.uniform(-0.8, 0.8), dice.uniform(-0.8, 0.8), dice.uniform(0, math.pi)) for _ in range(7)]
+    creases = [(dice.uniform(-0.8, 0.8), dice.uniform(-0.8, 0.8), dice.uniform(0, math.pi)) for _ in range(12)]
+    creases += [(u * 0.8, v * 0.8, math.atan2(v, u) + dice.uniform(-0.35, 0.35)) for u in (-1, 1) for v in (-1, 1)]
     points, faces = [], []
     for side in (-1, 1):
         start = len(points)
@@ -76,7 +77,7 @@ def _full(u: float, v: float, swell: float, creases: list[tuple[float, float, fl
     for x, y, turn in creases:
         along = (u - x) * math.cos(turn) + (v - y) * math.sin(turn)
         across = (v - y) * math.cos(turn) - (u - x) * math.sin(turn)
-        depth -= 0.05 * swell * math.exp(-((across / 0.05) ** 2) - (along / 0.35) ** 2)
+        depth -= 0.085 * swell * math.exp(-((across / 0.07) ** 2) - (along / 0.4) ** 2)
     if good.shape.get("button"):
         depth -= 0.5 * math.exp(-(u * u + v * v) / 0.035)
     return depth
