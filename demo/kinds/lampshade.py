@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from demo.goods import Good
 from demo.shapes import lathe, ring, tube

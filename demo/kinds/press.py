@@ -18,12 +18,11 @@ def build(good: Good) -> None:
     frame = metal(good.color, 0.15) if good.color in ("steel", "brass", "copper") else plastic(good.color, 0.3)
     grip = wood(good.second) if good.second in ("oak", "walnut") else plastic(good.second or "black", 0.4)
     low = 0.014
-    lathe([(radius, low), (radius, height)], thin_glass("clear"), levels=0)
     full = height * 0.62
-    coffee = paint("2A140B", roughness=0.08, coat_weight=0.6)
-    lathe([(0, low), (radius - 0.003, low), (radius - 0.003, low + 0.004), (radius - 0.003, full), (0, full)], coffee)
-    foam = paint("A9713F", roughness=0.7)
-    lathe([(0, full), (radius - 0.0028, full), (radius - 0.0028, full + 0.007), (0, full + 0.008)], foam)
+    # Coffee seen through glass shines like the glass; only above it is there a wall to look through.
+    lathe([(0, low), (radius, low), (radius, low), (radius, full)], paint("2E160C", roughness=0.06, coat_weight=0.5))
+    lathe([(radius, full), (radius, full + 0.007), (radius, full + 0.007), (0, full + 0.008)], paint("A9713F"))
+    lathe([(radius, full + 0.007), (radius, height)], thin_glass("clear", 0.1), levels=0)
     _cage(radius, height, low, frame)
     _lid(radius, height, frame, grip)
     path = [(1.0, 0.92), (1.35, 0.95), (1.72, 0.86), (1.74, 0.5), (1.4, 0.2), (1.02, 0.18)]

@@ -64,7 +64,7 @@ def _turned(good: Good, base: list[tuple[float, float]], height: float) -> None:
     outline = [(r * height, z * height) for r, z in base]
     lathe([(0, 0), (outline[0][0] - 0.002, 0), *outline], skin)
     for place in range(good.shape.get("rings", 0)):
-        ring(0.092 * height, 0.0035, skin, at=(0, 0, height * (0.86 - 0.055 * place)))
+        ring(0.088 * height, 0.007, skin, at=(0, 0, height * (0.95 - 0.075 * place)))
 
 
 def _tripod(good: Good, height: float) -> None:

@@ -6,10 +6,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-
 from demo.goods import Good
 from demo.shapes import lathe, ring, tube, vessel
-from demo.skins import glaze, matte, patterned, thin_glass
+from demo.skins import glass, glaze, matte, patterned, shader_of
 
 VIEWS = ((-22.0, 12.0), (32.0, 28.0))
 
@@ -54,10 +53,18 @@ def build(good: Good) -> None:
 
 def _skin(good: Good, height: float) -> Any:
     if good.material == "glass":
-        return thin_glass(good.color, 0.45)
+        return _tinted(good.color)
     skin = matte(good.color) if good.shape.get("matte") else glaze(good.color)
     if good.pattern != "plain":
         patterned(skin, good.pattern, good.second, size=good.shape.get("repeat", height / 6), level=height * 0.4)
+    return skin
+
+
+def _tinted(color: str) -> Any:
+    """Glass whose color, seen through four walls, comes out as the palette's."""
+    skin = glass(color)
+    base = shader_of(skin).inputs["Base Color"]
+    base.default_value = [part**0.35 for part in base.default_value]
     return skin
 
 
