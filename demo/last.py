@@ -211,10 +211,11 @@ def footbed(last: Last, skin: Any) -> None:
 def heel(last: Last, end: float, skin: Any, taper: float = 1.0, curl: float = 1.0, tip: float = 0.003) -> None:
     """Stand a heel from the ground to the floor of the sole, from the back to s = `end`; `taper` is what its foot keeps
     of its seat, drawn in the quicker the higher `curl`; the top piece under it, `tip` high, is black rubber."""
-    seat = last.edge(np.arange(96) / 96, -0.001, 0.3)
-    front = (0.5 - end) * last.length
-    seat[:, 1] = np.maximum(seat[:, 1], front)
-    middle = np.array((0, seat[:, 1].max() * 0.62 + front * 0.38, 0))
+    u = np.linspace(0, 0.5, 400)
+    outside, inside = (u[last.s(last.edge(side, 0.0, 0.0)[:, 1]) < end].max() for side in (u, 1 - u))
+    around = np.concatenate((np.linspace(0, outside, 40), np.linspace(1 - inside, 1, 41)[:-1]))
+    seat = last.edge(around, -0.001, 0.3)
+    middle = np.array((0, seat[:, 1].max() * 0.62 + seat[:, 1].min() * 0.38, 0))
 
     def ring(t: float) -> Any:
         points = middle + (taper + (1 - taper) * t**curl) * (seat - middle)

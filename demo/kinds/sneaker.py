@@ -58,8 +58,8 @@ def _canvas(good: Good) -> Any:
     return patterned(cloth, good.pattern, good.second, size=good.shape.get("repeat", 0.022))
 
 
-def _foxing(last: Last, good: Good) -> None:
-    """A vulcanized sole: flat rubber band with a colored line, and a toe cap."""
+def _foxing(last: Last, good: Good, cap: float) -> None:
+    """A vulcanized sole: flat rubber band with a colored line, and a toe cap that reaches up to v = `cap`."""
     white, line = rubber("ivory"), rubber(good.shape.get("line", "navy"))
     sole(last, ((-0.003, 0), (0.003, 0.03), (0.0035, 0.3), (0.0035, 1.25), (-0.002, 1.28)), white)
     for height in (0.28, 1.02):
@@ -68,7 +68,7 @@ def _foxing(last: Last, good: Good) -> None:
             ((0.003, height - 0.07), (0.0045, height - 0.06), (0.0045, height + 0.06), (0.003, height + 0.07)),
             line,
         )
-    toe = ((0.39, 0.0), (0.44, 0.42), (0.5, 0.54), (0.56, 0.42), (0.61, 0.0))
+    toe = ((0.39, 0.0), (0.44, 0.8 * cap), (0.5, cap), (0.56, 0.8 * cap), (0.61, 0.0))
     panel(last, [(u, 0.0) for u, _ in toe], toe, white, 0.0016)
     seam(last, [(0.5 + (u - 0.5) * 1.05, v + 0.03) for u, v in toe], matte("F4F1EA"))
 
@@ -80,7 +80,7 @@ def _plimsoll(good: Good, length: float) -> None:
     footbed(last, woven("cream"))
     rim(last, woven(good.color), 0.002)
     tongue(last, TONGUE, 0.05, cloth, 0.003)
-    _foxing(last, good)
+    _foxing(last, good, 0.54)
     for side in (list, mirror):
         panel(last, side(EYESTAY[0]), side(EYESTAY[1]), cloth, 0.0009)
         seam(last, [(u, v + 0.035) for u, v in side(EYESTAY[0])], thread)
@@ -90,33 +90,33 @@ def _plimsoll(good: Good, length: float) -> None:
 
 
 ANKLE = (
-    *((0.025, 0, 0.085), (0.055, 0.024, 0.085), (0.14, 0.035, 0.085), (0.24, 0.037, 0.087), (0.33, 0.036, 0.092)),
-    *((0.40, 0.030, 0.098), (0.45, 0.023, 0.101), (0.50, 0.013, 0.100), (0.54, 0, 0.098)),
+    *((0.05, 0, 0.095), (0.072, 0.023, 0.095), (0.15, 0.033, 0.095), (0.24, 0.035, 0.097), (0.32, 0.033, 0.101)),
+    *((0.385, 0.028, 0.106), (0.435, 0.021, 0.108), (0.475, 0.011, 0.108), (0.50, 0, 0.107)),
 )
 
 
 def _hightop(good: Good, length: float) -> None:
-    shaft = ((0.235, 0.066, 0.037, 0.125), (0.225, 0.062, 0.038, 0.15))
+    shaft = ((0.255, 0.060, 0.034, 0.14), (0.235, 0.058, 0.036, 0.178))
     ground = ((0, 0), (0.75, 0), (1, 0.008))
     last = Last(length, ANKLE, lift=((0, 0.025), (1, 0.025)), ground=ground, toebox=0.034, shaft=shaft)
     cloth, thread = _canvas(good), matte("F4F1EA")
     upper(last, cloth, woven("cream"))
     footbed(last, woven("cream"))
     rim(last, woven(good.color), 0.002)
-    _foxing(last, good)
-    slit = [(0.470, v / 100) for v in (52, 62, 72, 82, 92, 99)]
-    panel(last, [(0.47, 0.5), (0.53, 0.5)], [(0.47, 1.0), (0.53, 1.0)], woven("cream"), 0.0004)
+    _foxing(last, good, 0.3)
+    slit = [(0.470, v / 100) for v in (40, 52, 64, 76, 88, 99)]
+    panel(last, [(0.47, 0.36), (0.53, 0.36)], [(0.47, 1.0), (0.53, 1.0)], woven("cream"), 0.0004)
     stay = [(u - 0.05, v) for u, v in slit]
     for side in (list, mirror):
         panel(
             last,
-            side(((0.40, 0.47), (0.44, 0.46), (0.468, 0.5))),
+            side(((0.40, 0.34), (0.44, 0.32), (0.468, 0.36))),
             side(((0.40, 1.0), (0.44, 1.0), (0.468, 1.0))),
             cloth,
         )
         seam(last, side(stay), thread)
     panel(last, ((-0.022, 0.1), (0, 0.1), (0.022, 0.1)), ((-0.022, 0.99), (0, 0.99), (0.022, 0.99)), woven(good.color))
-    laces(last, [(0.455, v) for v in (0.54, 0.62, 0.70, 0.78, 0.86, 0.93)], matte("F4F1EA"), metal("steel"), 0.0019)
+    laces(last, [(0.455, v) for v in (0.42, 0.52, 0.62, 0.72, 0.82, 0.92)], matte("F4F1EA"), metal("steel"), 0.0019)
 
 
 def _runner(good: Good, length: float) -> None:
