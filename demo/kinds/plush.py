@@ -38,9 +38,9 @@ def _soft(radius: float, skin: Any, at: Point3, stretch: Point3 = (1, 1, 1), tur
     place(part, at, turn)
     part.modifiers["subdivide"].levels = part.modifiers["subdivide"].render_levels = 2
     tufts = bpy.data.textures.new("tufts", "CLOUDS")
-    tufts.noise_scale, tufts.noise_depth = 0.007, 1
+    tufts.noise_scale, tufts.noise_depth = 0.005, 1
     pile = part.modifiers.new("pile", "DISPLACE")
-    pile.texture, pile.strength, pile.mid_level = tufts, 0.0035, 0.5
+    pile.texture, pile.strength, pile.mid_level = tufts, 0.0026, 0.5
     return part
 
 
@@ -112,11 +112,10 @@ def _elephant(fur: Any, pale: Any) -> None:
         (0, -0.118, 0.084),
         (0, -0.134, 0.094),
     ]
-    loft(_hose(trunk, (0.026, 0.022, 0.018, 0.0155, 0.0145, 0.014)), fur)
-    for part in (0.3, 0.55, 0.8):
-        at = trunk[int(part * 5)]
-        radius = (0.026, 0.022, 0.018, 0.0155, 0.0145)[int(part * 5)]
-        ring(radius * 0.97, 0.0012, paint("2A211E", roughness=0.9), at, (40 if part < 0.5 else 12, 0, 0))
+    hose = _hose(trunk, (0.026, 0.022, 0.018, 0.0155, 0.0145, 0.014))
+    loft(hose, fur)
+    for fold in hose[2:5]:
+        tube([(x * 0.99, y, z) for x, y, z in fold], 0.0009, paint("54575C", roughness=0.9), closed=True)
     for side in (-1, 1):
         _soft(0.05, fur, (side * 0.08, 0.0, 0.184), (1.0, 0.24, 1.12), (0, side * 8, side * -24))
         _soft(0.041, pale, (side * 0.082, -0.009, 0.184), (1.0, 0.16, 1.12), (0, side * 8, side * -24))
