@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from demo.goods import Good
-from demo.shapes import lathe, place
-from demo.skins import metal, paint, plastic
+from demo.shapes import Point2, lathe, place
+from demo.skins import metal, paint
 
 VIEWS = ((-30.0, 46.0), (36.0, 36.0))
+RADIUS = 0.0027
 
 
 def build(good: Good) -> None:
     ink = paint(good.color, roughness=0.15, coat_weight=1.0)
+    clear, brass = paint("F6F6F2", roughness=0.1, alpha=0.12, coat_weight=1.0), metal("brass", 0.15)
+    tip: list[Point2] = [
+        (0.0003, 0),
+        (0.0006, 0.0025),
+        (0.0008, 0.0028),
+        (0.0013, 0.009),
+        (0.0022, 0.0105),
+        (0.0024, 0.016),
+    ]
+    collar: list[Point2] = [(RADIUS * 0.9, 0.015), (RADIUS * 1.1, 0.016), (RADIUS * 1.1, 0.019), (RADIUS, 0.02)]
+    filling: list[Point2] = [(RADIUS * 0.85, 0.02), (RADIUS * 0.85, 0.072), (0, 0.0725)]
+    sleeve: list[Point2] = [(RADIUS, 0.019), (RADIUS, 0.104), (RADIUS * 0.8, 0.104)]
     for n in range(3):
-        at, turn = (-0.05 + 0.004 * (n % 2), (n - 1) * 0.011, 0.0032), (0, 90, 0)
-        tip = [
-            (0.0004, 0),
-            (0.0008, 0.003),
-            (0.0012, 0.0035),
-            (0.0018, 0.011),
-            (0.003, 0.013),
-            (0.0032, 0.014),
-            (0.0032, 0.02),
-        ]
-        place(lathe(tip, metal("brass", 0.15), segments=24), at, turn)
-        place(lathe([(0.003, 0.02), (0.0031, 0.021), (0.0031, 0.066), (0.003, 0.067)], ink, segments=24), at, turn)
-        place(lathe([(0.003, 0.067), (0.003, 0.082)], paint("F2F2EE", roughness=0.2), segments=24, levels=0), at, turn)
-        tail = [(0.0031, 0.082), (0.0032, 0.083), (0.0032, 0.092), (0.0024, 0.098), (0.0018, 0.1), (0, 0.1)]
-        place(lathe(tail, plastic("charcoal", 0.4), segments=24), at, turn)
+        for profile, skin in ((tip, brass), (collar, brass), (filling, ink), (sleeve, clear)):
+            made = lathe(profile, skin, segments=24, levels=0)
+            place(made, (-0.052 + 0.004 * (n % 2), (n - 1) * 0.0095, RADIUS * 1.1), (0, 90, 0))

@@ -52,25 +52,22 @@ def _half(good: Good, long: float, side: int) -> None:
 
 def _bow(good: Good, long: float, side: int, start: float) -> None:
     """Bend the handle's loop: an oval, wider for the fingers."""
-    wide, deep = long * (0.098 if side > 0 else 0.085), long * (0.17 if side > 0 else 0.145)
-    skin = plastic(good.color, 0.35)
-    # A blade's handle lies on the other side of the pivot.
-    x, y = -side * (wide * 0.62), start - deep * 0.62
-    loop: list[Point3] = [
-        (x + wide * 0.62 * math.cos(a), y + deep * 0.55 * math.sin(a), 0.0062)
-        for a in (2 * math.pi * n / 14 for n in range(14))
+    wide, deep = long * (0.16 if side > 0 else 0.14), long * (0.25 if side > 0 else 0.2)
+    skin, z = plastic(good.color, 0.35), 0.0062 * long / 0.2
+    x, y = side * wide * 0.42, start - deep * 0.6
+    rim: list[Point3] = [
+        (x + wide / 2 * math.cos(a), y + deep / 2 * math.sin(a), z) for a in (2 * math.pi * n / 14 for n in range(14))
     ]
-    made: Any = tube(loop, long * 0.029, skin, closed=True)
-    made.scale = (1, 1, 0.95)
+    tube(rim, long * 0.025, skin, closed=True)
     neck: list[Point3] = [
-        (0, start + 0.022 * long / 0.2, 0.0062),
-        (-side * 0.001, start, 0.0062),
-        (-side * wide * 0.3, start - deep * 0.16, 0.0062),
+        (0, start + long * 0.1, z),
+        (side * long * 0.004, start, z),
+        (side * wide * 0.2, start - deep * 0.2, z),
     ]
-    tube(neck, [long * 0.03, long * 0.035, long * 0.032], skin)
+    tube(neck, [long * 0.024, long * 0.03, long * 0.028], skin)
     if good.second:
-        inner = plastic(good.second, 0.6)
-        tube([(x + (px - x) * 0.8, y + (py - y) * 0.86, pz) for px, py, pz in loop], long * 0.0215, inner, closed=True)
+        lining: list[Point3] = [(x + (px - x) * 0.78, y + (py - y) * 0.86, pz) for px, py, pz in rim]
+        tube(lining, long * 0.019, plastic(good.second, 0.6), closed=True)
 
 
 def _turn(before: set[Any], degrees: float) -> None:

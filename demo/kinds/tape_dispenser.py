@@ -25,9 +25,9 @@ def build(good: Good) -> None:
 def _cheek(good: Good) -> list[Point2]:
     """Outline a side: low at the cutter, a hump round the roll."""
     if good.shape.get("form", "snail") == "wedge":
-        return [(-0.07, 0), (0.078, 0), (0.078, 0.03), (0.06, 0.054), (-0.004, 0.054), (-0.05, 0.036), (-0.07, 0.036)]
+        return [(-0.07, 0), (0.078, 0), (0.078, 0.03), (0.06, 0.044), (-0.004, 0.044), (-0.05, 0.036), (-0.07, 0.036)]
     hump = [
-        (HUB[0] + 0.054 * math.cos(math.radians(a)), 0.03 + 0.036 * math.sin(math.radians(a)))
+        (HUB[0] + 0.054 * math.cos(math.radians(a)), 0.026 + 0.022 * math.sin(math.radians(a)))
         for a in range(-10, 166, 11)
     ]
     return [(-0.07, 0), (0.066, 0), (0.074, 0.012), *hump, (-0.036, 0.031), (-0.052, 0.032), (-0.07, 0.034)]
