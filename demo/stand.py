@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import bpy
+import numpy as np
 from mathutils import Vector
 
 from demo.goods import Good
@@ -35,10 +36,18 @@ def extent(handle: Any) -> tuple[Vector, Vector]:
     """Lowest and highest corner of a good in the world, meters, with its modifiers applied."""
     bpy.context.view_layer.update()
     graph = bpy.context.evaluated_depsgraph_get()
-    corners = [
-        thing.matrix_world @ Vector(corner)
-        for thing in parts(handle)
-        for corner in thing.evaluated_get(graph).bound_box
-    ]
+    corners = [corner for thing in parts(handle) for corner in _bounds(thing, graph)]
     low, high = (Vector([pick(corner[axis] for corner in corners) for axis in range(3)]) for pick in (min, max))
     return low, high
+
+
+def _bounds(thing: Any, graph: Any) -> Any:
+    """Lowest and highest corner of a thing in the world by its points: the box of a turned thing would be too big."""
+    shape = thing.evaluated_get(graph)
+    data = shape.to_mesh()
+    points = np.empty(3 * len(data.vertices), dtype=np.float32)
+    data.vertices.foreach_get("co", points)
+    shape.to_mesh_clear()
+    matrix = np.array(thing.matrix_world)
+    placed = points.reshape(-1, 3) @ matrix[:3, :3].T + matrix[:3, 3]
+    return placed.min(axis=0), placed.max(axis=0)
