@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence
+from math import cos, dist, pi, sin
 from typing import Any
 
 from demo.goods import Good
 from demo.labels.pack import picture
 from demo.shapes import Point2, Point3, box, lathe
-from demo.skins import card, printed
+from demo.skins import card, link, math, node, printed, shader_of
 
 FACES = ("front", "right", "back", "left", "top", "floor")  # the order of shapes.box
 SEGMENTS = 96
@@ -47,20 +47,41 @@ def faced_box(size: Point3, skins: Mapping[str, Any], at: Point3 = (0, 0, 0), ed
 def sleeve(good: Good, profile: Sequence[Point2], base: Any) -> Any:
     """Wrap a label all the way round a profile of (radius, height)."""
     radius = max(r for r, _ in profile)
-    length = sum(math.dist(here, there) for here, there in itertools.pairwise(profile))
-    skin = art(good, "wrap", 2 * math.pi * radius, length, base)
+    length = sum(dist(here, there) for here, there in itertools.pairwise(profile))
+    skin = art(good, "wrap", 2 * pi * radius, length, base)
     return lathe(profile, skin, segments=SEGMENTS, levels=0)
 
 
-def sticker(good: Good, surface: str, radius: float, low: float, high: float, width: float, base: Any) -> Any:
+def sticker(good: Good, surface: str, radius: float, low: float, high: float, width: float) -> Any:
     """Stick a label of some width on a round body; the back label goes on the back."""
-    turn = min(0.98, width / (2 * math.pi * radius))
-    skin = art(good, surface, width, high - low, base)
+    turn = min(0.98, width / (2 * pi * radius))
+    skin = art(good, surface, width, high - low, card("white"))
     thing = lathe([(radius, low), (radius, high)], skin, segments=48, levels=0, turn=turn)
-    middle = math.pi + math.pi * turn
-    facing = math.pi * (0.5 if surface.startswith("back") else 1.5)
+    middle = pi + pi * turn
+    facing = pi * (0.5 if surface.startswith("back") else 1.5)
     thing.rotation_euler.z = facing - middle
     return thing
+
+
+def lit(material: Any) -> Any:
+    """Let lamps shine through glass or liquid onto what is inside; the camera still sees it refract.
+
+    Without caustics everything behind refracting glass would be black.
+    """
+    path = node(material, "ShaderNodeLightPath")
+    through = node(material, "ShaderNodeBsdfTransparent")
+    through.inputs["Color"].default_value = shader_of(material).inputs["Base Color"].default_value
+    blend = node(material, "ShaderNodeMixShader")
+    link(
+        material,
+        math(material, "MAXIMUM", path.outputs["Is Shadow Ray"], path.outputs["Is Diffuse Ray"]),
+        blend.inputs[0],
+    )
+    link(material, shader_of(material).outputs[0], blend.inputs[1])
+    link(material, through.outputs[0], blend.inputs[2])
+    output = next(one for one in material.node_tree.nodes if one.type == "OUTPUT_MATERIAL")
+    link(material, blend.outputs[0], output.inputs["Surface"])
+    return material
 
 
 def screw_lid(radius: float, low: float, height: float, skin: Any, grooves: int = 0) -> Any:
@@ -80,8 +101,8 @@ def screw_lid(radius: float, low: float, height: float, skin: Any, grooves: int 
         levels=0,
     )
     for n in range(grooves):
-        angle = 2 * math.pi * n / grooves
+        angle = 2 * pi * n / grooves
         rib = box((0.0012, 0.0012, height * 0.75), skin, edge=0.0003)
-        rib.location = (radius * math.cos(angle), radius * math.sin(angle), low + height * 0.08)
+        rib.location = (radius * cos(angle), radius * sin(angle), low + height * 0.08)
         rib.rotation_euler.z = angle
     return lid

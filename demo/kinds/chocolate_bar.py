@@ -7,7 +7,7 @@ from demo.packs import art, faced_box
 from demo.shapes import box, mesh
 from demo.skins import card, metal, paint
 
-VIEWS = ((-24.0, 14.0), (28.0, 24.0), (180.0, 4.0))
+VIEWS = ((-24.0, 15.0), (28.0, 26.0), (180.0, 13.0))
 ROWS, COLUMNS = 2, 4
 
 

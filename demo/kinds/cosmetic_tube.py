@@ -9,7 +9,7 @@ from demo.packs import art, screw_lid
 from demo.shapes import box, mesh
 from demo.skins import plastic
 
-VIEWS = ((-18.0, 8.0), (24.0, 22.0), (180.0, 4.0))
+VIEWS = ((-14.0, 14.0), (20.0, 26.0), (180.0, 13.0))
 COLUMNS, ROWS = 64, 24
 
 
@@ -32,7 +32,7 @@ def build(good: Good) -> None:
             here, right = row * COLUMNS + n, row * COLUMNS + (n + 1) % COLUMNS
             faces.append((here, right, right + COLUMNS, here + COLUMNS))
             uvs += [((n + a) / COLUMNS, (row + b) / ROWS) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))]
-    skin = art(good, "wrap", math.tau * radius, height - cap, plastic("white", good.shape.get("roughness", 0.4)))
+    skin = art(good, "tube", math.tau * radius, height - cap, plastic("white", good.shape.get("roughness", 0.4)))
     mesh("tube", points, faces, skin, uvs)
     for n in range(5):  # the crimped seal
         box((wide * 1.99, 0.0026, 0.0007), plastic(good.color, 0.4), at=(0, 0, height - 0.002 - 0.0017 * n), edge=0)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from demo.goods import Good
-from demo.packs import SEGMENTS, art, screw_lid, sleeve
+from demo.packs import SEGMENTS, art, lit, screw_lid, sleeve
 from demo.shapes import lathe, mesh
 from demo.skins import glass, lacquer, metal, paint, plastic
 
-VIEWS = ((-8.0, 26.0), (12.0, 50.0), (180.0, 10.0))
+VIEWS = ((-6.0, 24.0), (10.0, 46.0), (180.0, 14.0))
 
 
 def build(good: Good) -> None:
@@ -25,7 +25,7 @@ def build(good: Good) -> None:
         (0, body),
     ]
     if good.shape.get("glass"):
-        lathe(wall, glass(good.shape["glass"]), segments=SEGMENTS, levels=1)
+        lathe(wall, lit(glass(good.shape["glass"], 0.0)), segments=SEGMENTS, levels=1)
         cream = [(max(0.0, r - 0.005), 0.006 if z < 0.006 else z - 0.001) for r, z in wall]
         lathe(cream, paint("ivory", roughness=0.4), segments=64, levels=1)
     else:

@@ -7,7 +7,7 @@ from demo.packs import SEGMENTS, sleeve
 from demo.shapes import ball, box, lathe, rounded_outline, tube
 from demo.skins import metal, paint
 
-VIEWS = ((-8.0, 14.0), (14.0, 38.0), (180.0, 6.0))
+VIEWS = ((-6.0, 16.0), (10.0, 36.0), (180.0, 13.0))
 
 
 def build(good: Good) -> None:

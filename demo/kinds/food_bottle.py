@@ -1,14 +1,16 @@
-"""Bottles of juice, oil and sauce with the liquid inside. shape: radius, height, neck (radius), shoulder (where it starts,
-a share of the height), liquid, glass (a color), cap (height), square."""
+"""Bottles of juice, oil and sauce with the liquid inside.
+
+shape: radius, height, neck (radius), shoulder (the height share where it starts), slope, liquid, clear, cap, collar.
+"""
 
 from __future__ import annotations
 
 from demo.goods import Good
-from demo.packs import SEGMENTS, screw_lid, sticker
+from demo.packs import SEGMENTS, lit, screw_lid, sticker
 from demo.shapes import lathe
-from demo.skins import card, glass, liquid, paint, plastic
+from demo.skins import glass, liquid, paint, plastic
 
-VIEWS = ((-14.0, 8.0), (16.0, 26.0), (180.0, 5.0))
+VIEWS = ((-8.0, 14.0), (12.0, 28.0), (180.0, 13.0))
 
 
 def build(good: Good) -> None:
@@ -29,7 +31,7 @@ def build(good: Good) -> None:
         (neck, shoulder + slope * 1.25),
         (neck, top),
     ]
-    lathe([*wall, (0, top)], glass(shape.get("glass", "clear")), segments=SEGMENTS, levels=1)
+    lathe([*wall, (0, top)], lit(glass(shape.get("glass", "clear"), 0.0)), segments=SEGMENTS, levels=1)
     full = shoulder + slope * 0.9
     inner = [(max(0.0, r - 0.002), max(0.004, z)) for r, z in wall if z <= full]
     lathe([*inner, (inner[-1][0] * 0.9, full), (0, full)], _inside(good), segments=64, levels=1)
@@ -42,13 +44,13 @@ def build(good: Good) -> None:
         )
     low, high = shape.get("label", (0.1, 0.94))
     paper = radius + 0.0004
-    sticker(good, "front", paper, shoulder * low, shoulder * high, radius * 2.1, card("white"))
-    sticker(good, "back label", paper, shoulder * low, shoulder * high, radius * 1.75, card("white"))
+    sticker(good, "front", paper, shoulder * low, shoulder * high, radius * 1.85)
+    sticker(good, "back label", paper, shoulder * low, shoulder * high, radius * 1.75)
 
 
 def _inside(good: Good) -> object:
     """Clear oil, or juice and sauce that one cannot see through."""
     color = good.shape.get("liquid", good.color)
     if good.shape.get("clear"):
-        return liquid(color)
-    return paint(color, roughness=0.08, subsurface_weight=0.1, subsurface_radius=(0.01, 0.006, 0.003))
+        return lit(liquid(color))
+    return paint(color, roughness=0.2)

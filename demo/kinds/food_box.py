@@ -7,7 +7,7 @@ from demo.packs import carton_skins, faced_box
 from demo.shapes import box
 from demo.skins import card
 
-VIEWS = ((-28.0, 14.0), (32.0, 26.0), (176.0, 6.0))
+VIEWS = ((-28.0, 15.0), (32.0, 28.0), (176.0, 13.0))
 
 
 def build(good: Good) -> None:

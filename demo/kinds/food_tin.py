@@ -7,7 +7,7 @@ from demo.packs import SEGMENTS, sleeve
 from demo.shapes import ball, lathe, tube
 from demo.skins import card, metal
 
-VIEWS = ((-10.0, 24.0), (14.0, 44.0), (180.0, 8.0))
+VIEWS = ((-6.0, 24.0), (10.0, 42.0), (180.0, 13.0))
 
 
 def build(good: Good) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from demo.goods import Good
-from demo.packs import SEGMENTS, screw_lid, sticker
+from demo.packs import SEGMENTS, lit, screw_lid, sticker
 from demo.shapes import ball, lathe
-from demo.skins import bumped, card, glass, lacquer, paint, patterned
+from demo.skins import bumped, glass, lacquer, linear, paint, patterned
 
-VIEWS = ((-16.0, 12.0), (18.0, 30.0), (180.0, 6.0))
+VIEWS = ((-10.0, 15.0), (14.0, 30.0), (180.0, 13.0))
 
 
 def build(good: Good) -> None:
@@ -28,27 +28,29 @@ def build(good: Good) -> None:
         (neck, shoulder + 0.011),
         (neck, height - 0.004),
     ]
-    lathe([*wall, (0, height - 0.004)], glass(), segments=SEGMENTS, levels=1)
+    lathe([*wall, (0, height - 0.004)], lit(glass(roughness=0.0)), segments=SEGMENTS, levels=1)
     filled = [(max(0.0, r - 0.0018), max(z, 0.004)) for r, z in wall[:-1]]
     lathe([*filled, (0, shoulder + 0.0105)], _content(good), segments=64, levels=1)
     lid = lacquer(good.second or "white")
     if good.shape.get("cloth"):
         lid = patterned(lacquer("white"), "gingham", good.second, size=0.007)
     screw_lid(neck + 0.003, height - lid_height, lid_height, lid, grooves=0)
-    low, high = good.shape.get("label", (0.16, 0.92))
+    low, high = good.shape.get("label", (0.08, 0.97))
     paper = radius + bulge + 0.0004
-    reach = {"base": card("white"), "low": 0.009 + low * (shoulder - 0.009), "high": high * (shoulder - 0.002)}
-    sticker(good, "front", paper, width=radius * 2.1, **reach)
+    reach = {"low": 0.009 + low * (shoulder - 0.009), "high": high * (shoulder - 0.002)}
+    sticker(good, "front", paper, width=radius * 1.8, **reach)
     sticker(good, "back label", paper, width=radius * 1.75, **reach)
     if good.shape.get("bits"):
         _bits(good, radius, shoulder)
 
 
 def _content(good: Good) -> object:
-    """Jam, honey or paste, as the good's `shape.content` colors it."""
-    color = good.shape.get("content", good.color)
-    skin = paint(color, roughness=0.12, subsurface_weight=0.15, subsurface_radius=(0.01, 0.004, 0.002))
-    return bumped(skin, "ShaderNodeTexNoise", 0, scale=160, strength=good.shape.get("lumps", 0.3))
+    """Jam, honey or paste, as `shape.content` colors it; a little light of its own stands in for what shines through."""
+    color = good.shape["content"]
+    skin = paint(color, roughness=0.25, emission_color=linear(color), emission_strength=0.12)
+    if not good.shape.get("lumps", 1):
+        return skin
+    return bumped(skin, "ShaderNodeTexNoise", 0, scale=160, strength=good.shape.get("lumps", 0.3) / 2)
 
 
 def _bits(good: Good, radius: float, shoulder: float) -> None:

@@ -10,7 +10,7 @@ from demo.packs import SEGMENTS, art, faced_box, sticker
 from demo.shapes import box, lathe, mesh
 from demo.skins import lacquer, metal, paint
 
-VIEWS = ((-16.0, 14.0), (20.0, 30.0), (180.0, 6.0))
+VIEWS = ((-12.0, 15.0), (18.0, 30.0), (180.0, 13.0))
 STEPS = 32
 
 
@@ -82,4 +82,4 @@ def _cap(good: Good, radius: float, apart: float, case: Any, trim: Any, square: 
         return
     _barrel(outer, 0, height, case).location.x = apart
     for surface in ("front", "back label"):
-        sticker(good, surface, outer + 0.0002, 0.004, height - 0.002, outer * 2.1, lacquer("white")).location.x = apart
+        sticker(good, surface, outer + 0.0002, 0.004, height - 0.002, outer * 2.1).location.x = apart

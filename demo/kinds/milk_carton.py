@@ -9,7 +9,7 @@ from demo.packs import art, screw_lid
 from demo.shapes import bevel, box, mesh
 from demo.skins import card, plastic
 
-VIEWS = ((-30.0, 12.0), (34.0, 24.0), (180.0, 4.0))
+VIEWS = ((-30.0, 15.0), (34.0, 26.0), (180.0, 13.0))
 FRONT, BACK, SIDE, ROOF, PLAIN = range(5)
 
 

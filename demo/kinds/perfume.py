@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from demo.goods import Good
-from demo.packs import SEGMENTS, art, carton_skins, faced_box
+from demo.packs import SEGMENTS, art, carton_skins, faced_box, lit
 from demo.shapes import box, lathe, mesh
-from demo.skins import glass, liquid, metal, wood
+from demo.skins import card, glass, liquid, metal, wood
 
-VIEWS = ((-18.0, 12.0), (26.0, 22.0), (180.0, 5.0))
+VIEWS = ((-14.0, 14.0), (22.0, 24.0), (180.0, 13.0))
 FORMS = {"square": (0.062, 0.03, 0.072), "tall": (0.046, 0.028, 0.1), "round": (0.07, 0.03, 0.07)}
 
 
@@ -27,10 +27,10 @@ def build(good: Good) -> None:
 
 def _bottle(good: Good, width: float, depth: float, height: float, scale: float) -> list[Any]:
     wall, foot = 0.004 * scale, 0.009 * scale
-    scent = liquid(good.shape.get("liquid", good.color))
+    scent = lit(liquid(good.shape.get("liquid", good.color)))
     if good.shape.get("form") == "round":
         return [*_flask(width, depth, height, wall, scent), *_fittings(good, width, depth, height, scale)]
-    flesh = box((width, depth, height), glass(), edge=0.004 * scale)
+    flesh = box((width, depth, height), lit(glass(roughness=0.0)), edge=0.004 * scale)
     inner = box((width - 2 * wall, depth - 2 * wall, height * 0.78 - foot), scent, at=(0, 0, foot), edge=0.002 * scale)
     return [flesh, inner, *_fittings(good, width, depth, height, scale)]
 
@@ -38,7 +38,7 @@ def _bottle(good: Good, width: float, depth: float, height: float, scale: float)
 def _flask(width: float, depth: float, height: float, wall: float, scent: Any) -> list[Any]:
     """A disc that stands on edge."""
     made = []
-    for shrink, skin in ((0.0, glass()), (wall, scent)):
+    for shrink, skin in ((0.0, lit(glass(roughness=0.0))), (wall, scent)):
         r, d = width / 2 - shrink, depth / 2 - shrink
         disc = lathe(
             [(0, -d), (r * 0.88, -d), (r, -d * 0.6), (r, d * 0.6), (r * 0.88, d), (0, d)], skin, SEGMENTS, levels=1
@@ -70,8 +70,7 @@ def _fittings(good: Good, width: float, depth: float, height: float, scale: floa
     low = height * 0.16
     points = [(-wide / 2, 0, low), (wide / 2, 0, low), (wide / 2, 0, low + tall), (-wide / 2, 0, low + tall)]
     label = mesh(
-        "card", points, [(0, 1, 2, 3)], art(good, "front", wide, tall, glass()), [(0, 0), (1, 0), (1, 1), (0, 1)]
+        "card", points, [(0, 1, 2, 3)], art(good, "front", wide, tall, card("white")), [(0, 0), (1, 0), (1, 1), (0, 1)]
     )
-    label.data.materials[0] = art(good, "front", wide, tall, metal("white", 0.6))
     label.location.y = -depth / 2 - 0.0004
     return [collar, cap, label]

@@ -9,7 +9,7 @@ from demo.packs import art
 from demo.shapes import Point3, box, mesh
 from demo.skins import plastic
 
-VIEWS = ((-24.0, 12.0), (30.0, 24.0), (180.0, 4.0))
+VIEWS = ((-20.0, 14.0), (28.0, 24.0), (180.0, 13.0))
 COLUMNS, ROWS = 28, 36
 
 
@@ -38,7 +38,11 @@ def _point(u: float, v: float, width: float, height: float, depth: float, wrinkl
     crease = 0.02 * math.sin(9 * u + wrinkles) * math.sin(17 * v + 2 * wrinkles) * belly
     fullness = max(0.0, belly) ** 0.8 * inside * foot + crease * inside
     # the foil that bulges forward is missing in width and height
-    return x * (1 - 0.07 * belly * (1 - abs(across) * 0.3)), depth / 2 * fullness, height * v
+    return (
+        x * (1 - 0.07 * belly * (1 - abs(across) * 0.3)),
+        depth / 2 * fullness + layer,
+        height * v,
+    )
 
 
 def _foil(points: list[Point3], skin: object, side: int) -> None:

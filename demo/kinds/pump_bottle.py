@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from demo.goods import Good
-from demo.packs import SEGMENTS, sleeve, sticker
+from demo.packs import SEGMENTS, lit, sleeve, sticker
 from demo.shapes import lathe, tube
-from demo.skins import card, glass, paint, plastic
+from demo.skins import glass, paint, plastic
 
-VIEWS = ((-22.0, 10.0), (26.0, 24.0), (180.0, 5.0))
+VIEWS = ((-12.0, 14.0), (18.0, 26.0), (180.0, 13.0))
 
 
 def build(good: Good) -> None:
@@ -28,12 +28,12 @@ def build(good: Good) -> None:
         (0, height + 0.004),
     ]
     if good.shape.get("clear"):
-        lathe(shell, glass(good.shape["clear"]), segments=SEGMENTS, levels=1)
-        soap = paint(good.shape.get("content", good.color), roughness=0.1)
+        lathe(shell, lit(glass(good.shape["clear"], 0.0)), segments=SEGMENTS, levels=1)
+        soap = paint(good.shape.get("content", good.color), roughness=0.25)
         lathe([(max(0.0, r - 0.002), max(z, 0.004)) for r, z in shell[:6]] + [(0, body)], soap, levels=1)
         paper = radius + 0.0004
-        sticker(good, "front", paper, 0.014, body * 0.97, radius * 2.1, card("white"))
-        sticker(good, "back label", paper, 0.014, body * 0.97, radius * 1.75, card("white"))
+        sticker(good, "front", paper, 0.014, body * 0.97, radius * 1.85)
+        sticker(good, "back label", paper, 0.014, body * 0.97, radius * 1.75)
     else:
         lathe(
             shell, plastic(good.color if good.brand == "Moss & Mallow" else "white", 0.35), segments=SEGMENTS, levels=1

@@ -7,7 +7,7 @@ from demo.packs import art, faced_box
 from demo.shapes import box, subdivide
 from demo.skins import bumped, card, paint, patterned
 
-VIEWS = ((-26.0, 16.0), (30.0, 30.0), (180.0, 5.0))
+VIEWS = ((-24.0, 17.0), (30.0, 30.0), (180.0, 13.0))
 
 
 def build(good: Good) -> None:

@@ -15,12 +15,12 @@ from demo.labels.back import print_back
 from demo.labels.brands import brand_of
 from demo.labels.sheet import Sheet
 
-SURFACES = ("front", "back", "side", "top", "wrap", "back label")
+SURFACES = ("front", "back", "side", "top", "wrap", "tube", "back label")
 FOLDER = Path(tempfile.gettempdir()) / "shopsight-demo-labels"
 
 
 def draw(good: Good, surface: str, width_m: float, height_m: float) -> Image.Image:
-    """Draw one surface. On a wrap the front is at a quarter of the width and the back at three."""
+    """Draw one surface. On a wrap or tube the front is at a quarter of the width, the back at three."""
     look = brand_of(good)
     sheet = Sheet(width_m, height_m)
     match surface:
@@ -38,10 +38,9 @@ def draw(good: Good, surface: str, width_m: float, height_m: float) -> Image.Ima
             look.ground(sheet, good)
             _print_top(sheet, good)
         case "wrap":
-            sheet.look_at(0.25, 0.36)
-            look.front(sheet, good)
-            sheet.look_at(0.75, 0.31)
-            print_back(sheet, good, look.paper, look.ink, flatness=0.6)
+            _print_round(sheet, good, 0.3)
+        case "tube":
+            _print_round(sheet, good, 0.45)
         case _:
             raise ValueError(f"a pack's surface is one of {SURFACES}, not {surface!r}")
     return sheet.image
@@ -65,6 +64,15 @@ def _source() -> str:
     """Digest the code that draws, so that a change of it draws anew."""
     files = sorted(Path(__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _print_round(sheet: Sheet, good: Good, share: float) -> None:
+    """Print front and back on a sheet that goes round: each takes the share that can be seen at once."""
+    look = brand_of(good)
+    sheet.look_at(0.25, share)
+    look.front(sheet, good)
+    sheet.look_at(0.75, share)
+    print_back(sheet, good, look.paper, look.ink, flatness=0.6)
 
 
 def _print_side(sheet: Sheet, good: Good) -> None:

@@ -1,4 +1,4 @@
-"""The paper that a label is drawn on: bands, shapes, words that fit their box, motifs. Places are fractions of a window."""
+"""The paper that a label is drawn on: bands, shapes, motifs, words that fit their box, by fractions of a window."""
 
 from __future__ import annotations
 
