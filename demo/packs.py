@@ -72,11 +72,8 @@ def lit(material: Any) -> Any:
     through = node(material, "ShaderNodeBsdfTransparent")
     through.inputs["Color"].default_value = shader_of(material).inputs["Base Color"].default_value
     blend = node(material, "ShaderNodeMixShader")
-    link(
-        material,
-        math(material, "MAXIMUM", path.outputs["Is Shadow Ray"], path.outputs["Is Diffuse Ray"]),
-        blend.inputs[0],
-    )
+    unseen = math(material, "MAXIMUM", path.outputs["Is Shadow Ray"], path.outputs["Is Diffuse Ray"])
+    link(material, unseen, blend.inputs[0])
     link(material, shader_of(material).outputs[0], blend.inputs[1])
     link(material, through.outputs[0], blend.inputs[2])
     output = next(one for one in material.node_tree.nodes if one.type == "OUTPUT_MATERIAL")

@@ -45,7 +45,7 @@ def build(good: Good) -> None:
 
 
 def _content(good: Good) -> object:
-    """Jam, honey or paste, as `shape.content` colors it; a little light of its own stands in for what shines through."""
+    """Jam, honey or paste, as `shape.content` colors it; a faint light of its own stands in for what shines through."""
     color = good.shape["content"]
     skin = paint(color, roughness=0.25, emission_color=linear(color), emission_strength=0.12)
     if not good.shape.get("lumps", 1):

@@ -38,11 +38,9 @@ def _point(u: float, v: float, width: float, height: float, depth: float, wrinkl
     crease = 0.02 * math.sin(9 * u + wrinkles) * math.sin(17 * v + 2 * wrinkles) * belly
     fullness = max(0.0, belly) ** 0.8 * inside * foot + crease * inside
     # the foil that bulges forward is missing in width and height
-    return (
-        x * (1 - 0.07 * belly * (1 - abs(across) * 0.3)),
-        depth / 2 * fullness + layer,
-        height * v,
-    )
+    narrow = 1 - 0.07 * belly * (1 - abs(across) * 0.3)
+    apart = math.copysign(0.0006, depth)  # so that the foils never share a place
+    return x * narrow, depth / 2 * fullness + apart, height * v
 
 
 def _foil(points: list[Point3], skin: object, side: int) -> None:
