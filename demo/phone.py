@@ -163,10 +163,10 @@ def find_view(
                 Vector(pick(pair) for pair in zip(one, other, strict=True))
                 for pick, one, other in ((min, low, other_low), (max, high, other_high))
             )
-        aim(dice, scene.place, low, high, size_px, dice.uniform(0.42, 0.85))
+        aim(dice, scene.place, low, high, size_px, dice.uniform(0.46, 0.95))
         sights = look(scene.handles, size_px)
         first = sights[0]
-        if first and first.visibility > 0.5 and first.share > 0.025:
+        if first and first.visibility > 0.5 and first.share > 0.035:
             break
     return sights
 

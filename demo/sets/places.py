@@ -42,11 +42,11 @@ class Place:
 
 
 KITCHEN_PROPS = ("bowl", "fruit", "towel", "plant", "books", "coins", "fruit")
-DESK_PROPS = ("sheets", "books", "cable", "keys", "crumpled", "coins", "plant", "sheets")
-SHELF_PROPS = ("plant", "books", "keys")
+DESK_PROPS = ("sheets", "books", "cable", "crumpled", "coins", "plant", "sheets")
+SHELF_PROPS = ("plant", "books")
 FLOOR_PROPS = ("books", "cable", "towel", "sheets")
 BED_PROPS = ("books", "cable", "towel", "sheets")
-SILL_PROPS = ("plant", "fruit", "keys", "coins")
+SILL_PROPS = ("plant", "fruit", "coins")
 
 
 def build_place(name: str, dice: random.Random, radius: float, height: float, night: bool) -> Place:

@@ -102,15 +102,6 @@ def _cable(dice: random.Random) -> None:
     tube([*loops, (dice.uniform(-0.2, 0.2), 0.3, 0.003)], 0.0022, skin)
 
 
-def _keys(dice: random.Random) -> None:
-    ring = [(0.016 * math.cos(t * 0.785), 0.016 * math.sin(t * 0.785), 0.002) for t in range(8)]
-    tube(ring, 0.001, metal("steel"), closed=True)
-    for n in range(3):
-        turn = dice.uniform(-0.6, 0.6) + n
-        for low, high in (((0.014, -0.01, 0.001), (0.034, 0.01, 0.003)), ((0.03, -0.004, 0.001), (0.062, 0.004, 0.003))):
-            slab(low, high, metal(dice.choice(("steel", "brass")), 0.25), 0.001).rotation_euler.z = turn
-
-
 def _towel(dice: random.Random) -> None:
     skin = cloth(
         dice.choice(("EDE9E0", *CLOTHS)), dice.choice(CLOTHS), dice.choice(("plain", "stripes", "checks")), dice.uniform(0.015, 0.03)
@@ -145,7 +136,6 @@ _PROPS = {
     "fruit": _fruit,
     "bowl": _bowl,
     "cable": _cable,
-    "keys": _keys,
     "towel": _towel,
     "coins": _coins,
     "crumpled": _crumpled,

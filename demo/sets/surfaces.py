@@ -105,8 +105,8 @@ def rug(tone: str, second: str, pattern: str) -> Any:
     material = paint(tone, roughness=1.0, sheen_weight=0.5, specular_ior_level=0.1)
     place = _place(material)
     fray = _noise(material, place, (180.0, 180.0, 180.0), detail=2)
-    shifted = node(material, "ShaderNodeVectorMath", Scale=0.008)
-    shifted.operation = "SCALE"
+    shifted = node(material, "ShaderNodeVectorMath", i1=(0.008, 0.008, 0.0))
+    shifted.operation = "MULTIPLY"
     link(material, fray, shifted.inputs[0])
     moved = node(material, "ShaderNodeVectorMath")
     link(material, place, moved.inputs[0])
