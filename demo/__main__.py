@@ -60,7 +60,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return made
 
     command("studio", "the studio photos", studio, px=384, samples=9)
-    command("phone", "photos as shoppers take them, and photos.csv", phone, phone_table, photos=2, samples=8)
+    command("phone", "photos as shoppers take them, and photos.csv", phone, phone_table, photos=2, samples=6)
     args = parser.parse_args(words)
     outcome = run_jobs(args.plan(args), args.jobs, lambda line: print(line, flush=True))
     args.finish(args)

@@ -25,9 +25,10 @@ from demo.tables import PhotoRow, keep_rows
 from demo.truth import Sight, look
 
 LONG_PX = 400
-SAMPLES = 8
+SAMPLES = 6
 LIMIT_BYTES = 25_000
 TRIES = 6
+GAP = 0.008  # between two facings on a shop's shelf, meters
 SEEN_FROM = 0.02  # a good of which less than that is visible, of its own silhouette, gets no row
 
 
@@ -119,36 +120,50 @@ def clutter(scene: Scene, dice: random.Random, radius: float) -> None:
 
 
 def fill_bay(scene: Scene, dice: random.Random, good: Good, subject: Any, split: str) -> None:
-    """Fill the shelf's board: some of the subject side by side, its neighbors left and right."""
+    """Fill a shop's shelf: some of the subject side by side, neighbors left and right, and more on the boards around."""
     bake(subject)
-    candidates = [other for other in companions(good, split) if "shop-bay" in habitual_places(other)]
-    dice.shuffle(candidates)
     low, high = extent(subject)
-    width = high.x - low.x
+    width, tallest = high.x - low.x, high.z - low.z
     facings = dice.randint(1, 3)
-    x = -(facings - 1) / 2 * (width + 0.008)
+    edge = facings / 2 * (width + GAP)
     for facing in range(facings):
-        handle = copy_of(subject) if facing else subject
-        put(handle, x + facing * (width + 0.008), -0.02, dice.gauss(0, 4))
-        _take(scene, good.id, handle, width / 2)
-    for side in (-1, 1):
-        edge = (facings / 2) * (width + 0.008)
-        for other in candidates[(side + 1) // 2 : 6 : 2]:
-            handle = stand(other)
-            radius, height = measure(handle)
-            low, high = extent(handle)
-            wide = high.x - low.x
-            if not fits("shop-bay", radius, height) or height > 1.15 * (extent(subject)[1].z) + 0.05:
-                discard(handle)
-                continue
+        _face(scene, dice, good.id, copy_of(subject) if facing else subject, -edge + (facing + 0.5) * (width + GAP))
+    stock = _stock(dice, good, split, max(tallest + 0.04, 0.1))
+    if not stock:
+        return
+    rows = ((0.0, edge, 1), (0.0, edge, -1), (scene.place.pitch, -0.7, 1), (-scene.place.pitch, -0.7, 1))
+    for z, start, heading in rows:
+        x = start
+        while x < 0.55 + width:
+            other_id, handle, wide = dice.choice(stock)
+            for _ in range(dice.randint(1, 3)):
+                _face(scene, dice, other_id, copy_of(handle), heading * (x + wide / 2), z)
+                x += wide + GAP
+    for _, handle, _ in stock:
+        discard(handle)
+
+
+def _stock(dice: random.Random, good: Good, split: str, tallest: float) -> list[tuple[str, Any, float]]:
+    """A few other goods that fit below the next board, baked and ready to copy, with their widths."""
+    candidates = [other for other in companions(good, split) if "shop-bay" in habitual_places(other)]
+    stock: list[tuple[str, Any, float]] = []
+    for other in dice.sample(candidates, min(len(candidates), 10)):
+        handle = stand(other)
+        radius, height = measure(handle)
+        if fits("shop-bay", radius, height) and height <= tallest and len(stock) < 4:
             bake(handle)
-            for copy in range(dice.randint(1, 3)):
-                one = copy_of(handle) if copy else handle
-                put(one, side * (edge + wide / 2 + 0.006), -0.02, dice.gauss(0, 4))
-                _take(scene, other.id, one, wide / 2)
-                edge += wide + 0.008
-            if edge > 0.3 + width:
-                break
+            low, high = extent(handle)
+            stock.append((other.id, handle, high.x - low.x))
+        else:
+            discard(handle)
+    return stock
+
+
+def _face(scene: Scene, dice: random.Random, product_id: str, handle: Any, x: float, z: float = 0.0) -> None:
+    """Put one facing on a board, roughly straight."""
+    put(handle, x, -0.02, dice.gauss(0, 4))
+    handle.matrix_world.translation.z += z
+    _take(scene, product_id, handle, 0.0)
 
 
 def find_view(
@@ -158,7 +173,7 @@ def find_view(
     for _ in range(TRIES):
         low, high = extent(scene.handles[0])
         if len(scene.handles) > 1 and dice.random() < 0.55:
-            other_low, other_high = extent(dice.choice(scene.handles[1:]))
+            other_low, other_high = extent(dice.choice(scene.handles[1:4]))
             low, high = (
                 Vector(pick(pair) for pair in zip(one, other, strict=True))
                 for pick, one, other in ((min, low, other_low), (max, high, other_high))

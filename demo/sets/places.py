@@ -39,6 +39,7 @@ class Place:
     elevation_deg: tuple[float, float]
     props: tuple[str, ...]
     ceiling: float = 1.7  # how far above z = 0 lamps hang
+    pitch: float = 0.0  # from a shop's board to the next one
 
 
 KITCHEN_PROPS = ("bowl", "fruit", "towel", "plant", "books", "coins", "fruit")
@@ -217,7 +218,7 @@ def _windowsill(dice: random.Random, radius: float, height: float, night: bool) 
 
 
 def _shop_bay(dice: random.Random, radius: float, height: float, night: bool) -> Place:
-    depth, room = max(0.16, radius + 0.05), height + dice.uniform(0.07, 0.14)
+    depth, room = max(0.16, radius + 0.05), max(height, 0.09) + dice.uniform(0.07, 0.14)
     steel = plastic(dice.choice(("white", "stone", "charcoal", "white")), 0.4)
     rail = plastic(dice.choice(("white", "cherry", "sky", "lemon", "forest")), 0.35)
     slab((-3, depth, -1.5), (3, depth + 0.02, 2), steel, 0)
@@ -228,7 +229,7 @@ def _shop_bay(dice: random.Random, radius: float, height: float, night: bool) ->
         price_labels(dice, z, -depth - 0.006, 1.2)
     for x in (-0.92, 0.92):
         slab((x - 0.015, depth - 0.02, -1.5), (x + 0.015, depth - 0.001, 2), metal("gray", 0.4), 0)
-    return Place(0.8, 0.0, 0.0, 32, (-4, 22), (), 1.4)
+    return Place(0.8, 0.0, 0.0, 30, (-4, 18), (), 1.4, room + 0.03)
 
 
 def price_labels(dice: random.Random, z: float, y: float, half: float, step: float = 0.16) -> None:
