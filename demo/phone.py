@@ -22,7 +22,7 @@ from demo.sets.stage import aim, bake, copy_of, discard, free_spot, measure, put
 from demo.splits import split_of_family, split_of_photo
 from demo.stand import extent, stand
 from demo.tables import PhotoRow, keep_rows
-from demo.truth import Sight, look
+from demo.truth import Sight, Truth
 
 LONG_PX = 400
 SAMPLES = 6
@@ -66,12 +66,12 @@ def photograph(product_id: str, number: int, out: Path, samples: int = SAMPLES) 
         _take(scene, good.id, subject, radius)
         company(scene, dice, good, split, name)
         clutter(scene, dice, radius)
-    sights = find_view(scene, dice, size_px, (radius, height))
+    sights = find_view(scene, dice, size_px)
     eye = bpy.context.scene.camera.location.copy()
     light = light_up(mood, dice, eye, scene.place.ceiling)
     if mood in ("evening", "mixed") and dice.random() < 0.45:
         photographer(dice, eye)
-    _focus(dice, radius)
+    _focus(dice)
     sensor = roll_sensor(dice, light.illuminant, light.dim)
     picture = develop(expose(), sensor)
     image = f"phone/{good.id}-{number}.jpg"
@@ -166,10 +166,9 @@ def _face(scene: Scene, dice: random.Random, product_id: str, handle: Any, x: fl
     _take(scene, product_id, handle, 0.0)
 
 
-def find_view(
-    scene: Scene, dice: random.Random, size_px: tuple[int, int], measures: tuple[float, float]
-) -> list[Sight | None]:
+def find_view(scene: Scene, dice: random.Random, size_px: tuple[int, int]) -> list[Sight | None]:
     """Try cameras until the subject is large and visible enough; the last one is taken if none is."""
+    truth = Truth(scene.handles)
     for _ in range(TRIES):
         low, high = extent(scene.handles[0])
         if len(scene.handles) > 1 and dice.random() < 0.55:
@@ -179,7 +178,7 @@ def find_view(
                 for pick, one, other in ((min, low, other_low), (max, high, other_high))
             )
         aim(dice, scene.place, low, high, size_px, dice.uniform(0.46, 0.95))
-        sights = look(scene.handles, size_px)
+        sights = truth.look(size_px)
         first = sights[0]
         if first and first.visibility > 0.5 and first.share > 0.035:
             break
@@ -214,9 +213,9 @@ def _may_lie(good: Good) -> bool:
     return any(word in good.department.lower() for word in ("food", "pantry", "grocer", "cosmetic", "beauty", "station"))
 
 
-def _focus(dice: random.Random, radius: float) -> None:
-    """Shallow focus, as a phone has it close up: stronger the smaller the good."""
-    lens = bpy.context.scene.camera.data
+def _focus(dice: random.Random) -> None:
+    """Shallow focus, as a phone has it close up."""
     if dice.random() < 0.6:
+        lens = bpy.context.scene.camera.data
         lens.dof.use_dof = True
         lens.dof.aperture_fstop = dice.uniform(1.6, 6.0)
