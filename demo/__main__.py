@@ -9,7 +9,7 @@ from pathlib import Path
 
 from demo.goods import Good, load_goods
 from demo.jobs import Job, run_jobs
-from demo.tables import kept_rows, write_photos
+from demo.tables import kept_rows, write_photos, write_whole
 
 
 def chosen(args: argparse.Namespace) -> list[Good]:
@@ -25,7 +25,11 @@ def studio(args: argparse.Namespace) -> list[Job]:
 
 def phone(args: argparse.Namespace) -> list[Job]:
     return [
-        Job(args.out / "phone" / f"{good.id}-{number}.jpg", "demo.phone:photograph", (good.id, number, args.out, args.samples))
+        Job(
+            args.out / "phone" / f"{good.id}-{number}.jpg",
+            "demo.phone:photograph",
+            (good.id, number, args.out, args.samples),
+        )
         for good in chosen(args)
         for number in range(1, args.photos + 1)
     ]
@@ -33,6 +37,24 @@ def phone(args: argparse.Namespace) -> list[Job]:
 
 def phone_table(args: argparse.Namespace) -> None:
     write_photos(args.out / "photos.csv", kept_rows((args.out / ".rows" / "phone").glob("*.json")))
+
+
+def shelves(args: argparse.Namespace) -> list[Job]:
+    return [
+        Job(
+            args.out / "shelves" / f"bay-{bay:02d}-{photo}.jpg",
+            "demo.shelves:photograph",
+            (bay, photo, args.out, args.samples),
+        )
+        for bay in range(1, args.bays + 1)
+        for photo in range(1, args.photos + 1)
+        if args.only in f"bay-{bay:02d}-{photo}"
+    ]
+
+
+def shelf_lines(args: argparse.Namespace) -> None:
+    lines = [path.read_text(encoding="utf-8") for path in sorted((args.out / ".rows" / "shelves").glob("*.json"))]
+    write_whole(args.out / "shelves.jsonl", "".join(f"{line}\n" for line in lines))
 
 
 def nothing(args: argparse.Namespace) -> None:
@@ -61,6 +83,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
     command("studio", "the studio photos", studio, px=384, samples=9)
     command("phone", "photos as shoppers take them, and photos.csv", phone, phone_table, photos=2, samples=6)
+    command("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=8)
     args = parser.parse_args(words)
     outcome = run_jobs(args.plan(args), args.jobs, lambda line: print(line, flush=True))
     args.finish(args)

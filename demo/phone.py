@@ -76,7 +76,9 @@ def photograph(product_id: str, number: int, out: Path, samples: int = SAMPLES) 
     picture = develop(expose(), sensor)
     image = f"phone/{good.id}-{number}.jpg"
     rows = [
-        PhotoRow(image, seen_id, split, *(round(part, 4) for part in sight.relative()), round(sight.visibility, 3), name)
+        PhotoRow(
+            image, seen_id, split, *(round(part, 4) for part in sight.relative()), round(sight.visibility, 3), name
+        )
         for seen_id, sight in zip(scene.ids, sights, strict=True)
         if sight is not None and sight.visibility >= SEEN_FROM
     ]
@@ -177,7 +179,7 @@ def find_view(scene: Scene, dice: random.Random, size_px: tuple[int, int]) -> li
                 Vector(pick(pair) for pair in zip(one, other, strict=True))
                 for pick, one, other in ((min, low, other_low), (max, high, other_high))
             )
-        aim(dice, scene.place, low, high, size_px, dice.uniform(0.46, 0.95))
+        aim(dice, scene.place, low, high, size_px, dice.uniform(0.42, 0.88))
         sights = truth.look(size_px)
         first = sights[0]
         if first and first.visibility > 0.5 and first.share > 0.035:
@@ -210,7 +212,9 @@ def _turn(dice: random.Random) -> float:
 
 
 def _may_lie(good: Good) -> bool:
-    return any(word in good.department.lower() for word in ("food", "pantry", "grocer", "cosmetic", "beauty", "station"))
+    return any(
+        word in good.department.lower() for word in ("food", "pantry", "grocer", "cosmetic", "beauty", "station")
+    )
 
 
 def _focus(dice: random.Random) -> None:
