@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 GAP_M = 0.006
+MOST_FACINGS = 5
 MISSING, MISPLACED, FACINGS = "missing", "misplaced", "facings"
 
 
@@ -56,18 +57,23 @@ class Deviation:
 
 
 def plan_row(row: int, widths_m: Sequence[tuple[str, float]], bay_m: float, dice: random.Random) -> list[Slot]:
-    """Fill a row from left to right: one to four facings of each good in turn, spread over the bay's width."""
-    order, blocks, used = list(widths_m), list[tuple[str, float, int]](), 0.0
+    """Fill a row from left to right: some facings of each good, more of them while there is room, evenly spread."""
+    order, facings, room = list(widths_m), Counter[str](), bay_m
     dice.shuffle(order)
-    for product_id, width in order:
-        room = int((bay_m - used) / (width + GAP_M))
-        if facings := min(room, dice.choices((1, 2, 3, 4), (20, 40, 30, 10))[0]):
-            blocks.append((product_id, width, facings))
-            used += facings * (width + GAP_M)
-    spare = (bay_m - used) / max(1, len(blocks))
+    while fitting := [
+        (product_id, width)
+        for product_id, width in order
+        if width + GAP_M <= room and facings[product_id] < MOST_FACINGS
+    ]:
+        fewest = min(facings[product_id] for product_id, _ in fitting)
+        product_id, width = dice.choice([one for one in fitting if facings[one[0]] <= fewest + 1])
+        facings[product_id] += 1
+        room -= width + GAP_M
+    placed = [(product_id, width) for product_id, width in order if facings[product_id]]
+    spare = room / max(1, len(placed))
     slots, x = list[Slot](), spare / 2
-    for product_id, width, facings in blocks:
-        for _ in range(facings):
+    for product_id, width in placed:
+        for _ in range(facings[product_id]):
             slots.append(Slot(row, len(slots) + 1, product_id, round(x, 4), round(width, 4)))
             x += width + GAP_M
         x += spare

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from dataclasses import asdict
 from pathlib import Path
@@ -22,13 +21,13 @@ from demo.sets.stage import bake, copy_of, discard, measure, put
 from demo.sets.surfaces import plaster, tiles
 from demo.skins import card, metal, plastic
 from demo.stand import extent, stand
-from demo.tables import write_whole
+from demo.tables import keep
 from demo.truth import Truth
 
 SIZE_PX = (640, 480)
-SAMPLES = 8
+SAMPLES = 6
 LIMIT_BYTES = 75_000
-BAY_M = 1.0
+BAY_M = 1.2
 DEPTH_M = 0.36
 BOARD_M = 0.025
 
@@ -46,7 +45,12 @@ def photograph(bay: int, photo: int, out: Path, samples: int = SAMPLES) -> None:
     for handle, _, _, _ in stock.values():
         discard(handle)
     middle = Vector((0, 0, top_z / 2 + dice.uniform(-0.03, 0.03)))
-    eye = orbit(middle, max(BAY_M, top_z * 1.25) * dice.uniform(0.98, 1.12), dice.uniform(-20, 20), dice.uniform(-3, 9))
+    eye = orbit(
+        middle,
+        max(BAY_M * 0.86, (top_z + 0.06) * 1.1) * dice.uniform(1.0, 1.1) + DEPTH_M / 2,
+        dice.uniform(-20, 20),
+        dice.uniform(-3, 9),
+    )
     camera(eye, middle, 29, dice.gauss(0, 1.2))
     sights = Truth([handle for handle, _ in handles]).look(SIZE_PX)
     light = light_up("shop", dice, eye, top_z + 0.9)
@@ -76,9 +80,7 @@ def photograph(bay: int, photo: int, out: Path, samples: int = SAMPLES) -> None:
         "facings": facings,
         "deviations": [asdict(deviation) for deviation in deviations(planned, stood)],
     }
-    keep = out / ".rows" / "shelves" / f"bay-{bay:02d}-{photo}.json"
-    keep.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(keep, json.dumps(line, ensure_ascii=False))
+    keep(out / ".rows" / "shelves" / f"bay-{bay:02d}-{photo}.json", line)
     save_jpeg(picture, out / image, sensor.quality, LIMIT_BYTES)
 
 
@@ -145,7 +147,7 @@ def _fill(dice: random.Random, stood: list[Slot], stock: Stock, boards_z: list[f
 
 def _bay(dice: random.Random, boards_z: list[float], top_z: float, planned: list[Slot]) -> None:
     steel = plastic(dice.choice(("white", "stone", "white", "charcoal")), 0.4)
-    rail = plastic(dice.choice(("white", "cherry", "cobalt", "mustard", "forest")), 0.35)
+    rail = plastic(dice.choice(("cherry", "cobalt", "mustard", "forest", "charcoal")), 0.35)
     half, back = BAY_M / 2 + 0.015, DEPTH_M / 2
     slab((-half, back, -0.4), (half, back + 0.02, top_z + 0.25), steel, 0)
     for z in (*boards_z, top_z):

@@ -77,7 +77,7 @@ class Truth:
             left, top, right, bottom = _window(handle, size_px)
             if left >= width or right <= 0 or top >= height or bottom <= 0:
                 continue
-            rays = _Rays(size_px, handle.matrix_world.inverted() @ view)
+            rays = Rays(size_px, handle.matrix_world.inverted() @ view)
             for y in range(top, bottom):
                 for x in range(left, right):
                     distance = own_tree.ray_cast(rays.eye, rays.toward(x, y))[3]
@@ -86,7 +86,7 @@ class Truth:
                     silhouettes[place] += 1
                     if 0 <= x < width and 0 <= y < height and distance < nearest.get((x, y), (np.inf, 0))[0]:
                         nearest[x, y] = distance, place
-        rays = _Rays(size_px, view)
+        rays = Rays(size_px, view)
         masks = np.zeros((len(self.handles), height, width), bool)
         for (x, y), (distance, place) in nearest.items():
             masks[place, y, x] = self.rest.ray_cast(rays.eye, rays.toward(x, y), distance)[0] is None
@@ -154,7 +154,7 @@ def _window(handle: Any, size_px: tuple[int, int]) -> tuple[int, int, int, int]:
     return int(left) - 1, int(top) - 1, int(right) + 2, int(bottom) + 2
 
 
-class _Rays:
+class Rays:
     """The camera's rays through the centers of pixels; `view` is the camera's place in the coordinates wanted."""
 
     def __init__(self, size_px: tuple[int, int], view: Matrix) -> None:

@@ -6,8 +6,8 @@ import math
 import random
 from typing import Any
 
+from demo.sets.surfaces import CLOTHS, WALLS, WOODS, boards, cloth, glow, plaster
 from demo.shapes import box, lathe, mesh, subdivide, tube
-from demo.sets.surfaces import CLOTHS, WALLS, WOODS, boards, cloth, glow, plaster, shade
 from demo.skins import glaze, matte, metal, paint, plastic
 
 BOOKS = ("7A2E2A", "2F4A63", "C9B48A", "3C5742", "D8D2C4", "27272B", "B5763A", "5B4A72", "8FA3A8", "E0DCD0", "98404A")

@@ -118,9 +118,9 @@ def _flash(dice: random.Random, eye: Vector, ceiling: float) -> Light:
 def _shop(dice: random.Random, eye: Vector, ceiling: float) -> Light:
     white = kelvin(dice.uniform(3600, 5200))
     for x in (-1.3, 0.1, 1.4):
-        tube = area_light(Vector((x, -1.1, ceiling)), Vector((x * 0.6, 0, 0)), 0.5, 22)
+        tube = area_light(Vector((x, -1.7, ceiling)), Vector((x * 0.6, 0, 0)), 0.5, 30)
         tube.data.shape, tube.data.size_y, tube.data.color = "RECTANGLE", 1.2, white
-    _ambient(white, 0.4)
+    _ambient(white, 0.75)
     return Light("shop", white, 0.2)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from demo.skins import link, linear, mix, node, paint, shader_of
+from demo.skins import linear, link, mix, node, paint, shader_of
 
 WOODS = ("C9A57A", "A97B4F", "8A5A37", "5E3E2B", "D8BE98", "B9AC98", "9C6B42")
 WALLS = ("EFEBE3", "E6E2D8", "DCE1DF", "E9DCCB", "C9D3CF", "D9CFC4", "B8C4C9", "CDBFB2", "93A39B", "F3F1EC")
