@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from demo.goods import Good, load_goods
 from demo.jobs import Job, run_jobs
-from demo.tables import kept_rows, write_photos
+from demo.tables import kept, kept_rows, write_photos, write_table, write_whole
+from demo.units import units
 
 
 def chosen(args: argparse.Namespace) -> list[Good]:
@@ -25,7 +27,11 @@ def studio(args: argparse.Namespace) -> list[Job]:
 
 def phone(args: argparse.Namespace) -> list[Job]:
     return [
-        Job(args.out / "phone" / f"{good.id}-{number}.jpg", "demo.phone:photograph", (good.id, number, args.out, args.samples))
+        Job(
+            args.out / "phone" / f"{good.id}-{number}.jpg",
+            "demo.phone:photograph",
+            (good.id, number, args.out, args.samples),
+        )
         for good in chosen(args)
         for number in range(1, args.photos + 1)
     ]
@@ -33,6 +39,37 @@ def phone(args: argparse.Namespace) -> list[Job]:
 
 def phone_table(args: argparse.Namespace) -> None:
     write_photos(args.out / "photos.csv", kept_rows((args.out / ".rows" / "phone").glob("*.json")))
+
+
+def shelves(args: argparse.Namespace) -> list[Job]:
+    return [
+        Job(
+            args.out / "shelves" / f"bay-{bay:02d}-{photo}.jpg",
+            "demo.shelves:photograph",
+            (bay, photo, args.out, args.samples),
+        )
+        for bay in range(1, args.bays + 1)
+        for photo in range(1, args.photos + 1)
+        if args.only in f"bay-{bay:02d}-{photo}"
+    ]
+
+
+def shelf_lines(args: argparse.Namespace) -> None:
+    lines = kept((args.out / ".rows" / "shelves").glob("*.json"))
+    write_whole(args.out / "shelves.jsonl", "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines))
+
+
+def defects(args: argparse.Namespace) -> list[Job]:
+    return [
+        Job(args.out / "defects" / f"{unit.name}.jpg", "demo.defects:photograph", (unit, args.out, args.samples))
+        for unit in units(args.units)
+        if args.only in unit.name
+    ]
+
+
+def defect_table(args: argparse.Namespace) -> None:
+    names = ("image", "product_id", "split", "label", "defect", "mask")
+    write_table(args.out / "defects.csv", names, kept((args.out / ".rows" / "defects").glob("*.json")))
 
 
 def nothing(args: argparse.Namespace) -> None:
@@ -60,7 +97,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return made
 
     command("studio", "the studio photos", studio, px=384, samples=9)
-    command("phone", "photos as shoppers take them, and photos.csv", phone, phone_table, photos=2, samples=8)
+    command("phone", "photos as shoppers take them, and photos.csv", phone, phone_table, photos=2, samples=6)
+    command("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=6)
+    command("defects", "units under inspection, masks, and defects.csv", defects, defect_table, units=22, samples=8)
     args = parser.parse_args(words)
     outcome = run_jobs(args.plan(args), args.jobs, lambda line: print(line, flush=True))
     args.finish(args)

@@ -22,12 +22,13 @@ from demo.sets.stage import aim, bake, copy_of, discard, free_spot, measure, put
 from demo.splits import split_of_family, split_of_photo
 from demo.stand import extent, stand
 from demo.tables import PhotoRow, keep_rows
-from demo.truth import Sight, look
+from demo.truth import Sight, Truth
 
 LONG_PX = 400
-SAMPLES = 8
+SAMPLES = 6
 LIMIT_BYTES = 25_000
 TRIES = 6
+GAP = 0.008  # between two facings on a shop's shelf, meters
 SEEN_FROM = 0.02  # a good of which less than that is visible, of its own silhouette, gets no row
 
 
@@ -65,17 +66,19 @@ def photograph(product_id: str, number: int, out: Path, samples: int = SAMPLES) 
         _take(scene, good.id, subject, radius)
         company(scene, dice, good, split, name)
         clutter(scene, dice, radius)
-    sights = find_view(scene, dice, size_px, (radius, height))
+    sights = find_view(scene, dice, size_px)
     eye = bpy.context.scene.camera.location.copy()
     light = light_up(mood, dice, eye, scene.place.ceiling)
     if mood in ("evening", "mixed") and dice.random() < 0.45:
         photographer(dice, eye)
-    _focus(dice, radius)
+    _focus(dice)
     sensor = roll_sensor(dice, light.illuminant, light.dim)
     picture = develop(expose(), sensor)
     image = f"phone/{good.id}-{number}.jpg"
     rows = [
-        PhotoRow(image, seen_id, split, *(round(part, 4) for part in sight.relative()), round(sight.visibility, 3), name)
+        PhotoRow(
+            image, seen_id, split, *(round(part, 4) for part in sight.relative()), round(sight.visibility, 3), name
+        )
         for seen_id, sight in zip(scene.ids, sights, strict=True)
         if sight is not None and sight.visibility >= SEEN_FROM
     ]
@@ -119,54 +122,67 @@ def clutter(scene: Scene, dice: random.Random, radius: float) -> None:
 
 
 def fill_bay(scene: Scene, dice: random.Random, good: Good, subject: Any, split: str) -> None:
-    """Fill the shelf's board: some of the subject side by side, its neighbors left and right."""
+    """Fill a shop's shelf: some of the subject side by side, neighbors left and right, and more on the boards around."""
     bake(subject)
-    candidates = [other for other in companions(good, split) if "shop-bay" in habitual_places(other)]
-    dice.shuffle(candidates)
     low, high = extent(subject)
-    width = high.x - low.x
+    width, tallest = high.x - low.x, high.z - low.z
     facings = dice.randint(1, 3)
-    x = -(facings - 1) / 2 * (width + 0.008)
+    edge = facings / 2 * (width + GAP)
     for facing in range(facings):
-        handle = copy_of(subject) if facing else subject
-        put(handle, x + facing * (width + 0.008), -0.02, dice.gauss(0, 4))
-        _take(scene, good.id, handle, width / 2)
-    for side in (-1, 1):
-        edge = (facings / 2) * (width + 0.008)
-        for other in candidates[(side + 1) // 2 : 6 : 2]:
-            handle = stand(other)
-            radius, height = measure(handle)
-            low, high = extent(handle)
-            wide = high.x - low.x
-            if not fits("shop-bay", radius, height) or height > 1.15 * (extent(subject)[1].z) + 0.05:
-                discard(handle)
-                continue
+        _face(scene, dice, good.id, copy_of(subject) if facing else subject, -edge + (facing + 0.5) * (width + GAP))
+    stock = _stock(dice, good, split, max(tallest + 0.04, 0.1))
+    if not stock:
+        return
+    rows = ((0.0, edge, 1), (0.0, edge, -1), (scene.place.pitch, -0.7, 1), (-scene.place.pitch, -0.7, 1))
+    for z, start, heading in rows:
+        x = start
+        while x < 0.55 + width:
+            other_id, handle, wide = dice.choice(stock)
+            for _ in range(dice.randint(1, 3)):
+                _face(scene, dice, other_id, copy_of(handle), heading * (x + wide / 2), z)
+                x += wide + GAP
+    for _, handle, _ in stock:
+        discard(handle)
+
+
+def _stock(dice: random.Random, good: Good, split: str, tallest: float) -> list[tuple[str, Any, float]]:
+    """A few other goods that fit below the next board, baked and ready to copy, with their widths."""
+    candidates = [other for other in companions(good, split) if "shop-bay" in habitual_places(other)]
+    stock: list[tuple[str, Any, float]] = []
+    for other in dice.sample(candidates, min(len(candidates), 10)):
+        handle = stand(other)
+        radius, height = measure(handle)
+        if fits("shop-bay", radius, height) and height <= tallest and len(stock) < 4:
             bake(handle)
-            for copy in range(dice.randint(1, 3)):
-                one = copy_of(handle) if copy else handle
-                put(one, side * (edge + wide / 2 + 0.006), -0.02, dice.gauss(0, 4))
-                _take(scene, other.id, one, wide / 2)
-                edge += wide + 0.008
-            if edge > 0.3 + width:
-                break
+            low, high = extent(handle)
+            stock.append((other.id, handle, high.x - low.x))
+        else:
+            discard(handle)
+    return stock
 
 
-def find_view(
-    scene: Scene, dice: random.Random, size_px: tuple[int, int], measures: tuple[float, float]
-) -> list[Sight | None]:
+def _face(scene: Scene, dice: random.Random, product_id: str, handle: Any, x: float, z: float = 0.0) -> None:
+    """Put one facing on a board, roughly straight."""
+    put(handle, x, -0.02, dice.gauss(0, 4))
+    handle.matrix_world.translation.z += z
+    _take(scene, product_id, handle, 0.0)
+
+
+def find_view(scene: Scene, dice: random.Random, size_px: tuple[int, int]) -> list[Sight | None]:
     """Try cameras until the subject is large and visible enough; the last one is taken if none is."""
+    truth = Truth(scene.handles)
     for _ in range(TRIES):
         low, high = extent(scene.handles[0])
         if len(scene.handles) > 1 and dice.random() < 0.55:
-            other_low, other_high = extent(dice.choice(scene.handles[1:]))
+            other_low, other_high = extent(dice.choice(scene.handles[1:4]))
             low, high = (
                 Vector(pick(pair) for pair in zip(one, other, strict=True))
                 for pick, one, other in ((min, low, other_low), (max, high, other_high))
             )
-        aim(dice, scene.place, low, high, size_px, dice.uniform(0.42, 0.85))
-        sights = look(scene.handles, size_px)
+        aim(dice, scene.place, low, high, size_px, dice.uniform(0.42, 0.88))
+        sights = truth.look(size_px)
         first = sights[0]
-        if first and first.visibility > 0.5 and first.share > 0.025:
+        if first and first.visibility > 0.5 and first.share > 0.035:
             break
     return sights
 
@@ -196,12 +212,14 @@ def _turn(dice: random.Random) -> float:
 
 
 def _may_lie(good: Good) -> bool:
-    return any(word in good.department.lower() for word in ("food", "pantry", "grocer", "cosmetic", "beauty", "station"))
+    return any(
+        word in good.department.lower() for word in ("food", "pantry", "grocer", "cosmetic", "beauty", "station")
+    )
 
 
-def _focus(dice: random.Random, radius: float) -> None:
-    """Shallow focus, as a phone has it close up: stronger the smaller the good."""
-    lens = bpy.context.scene.camera.data
+def _focus(dice: random.Random) -> None:
+    """Shallow focus, as a phone has it close up."""
     if dice.random() < 0.6:
+        lens = bpy.context.scene.camera.data
         lens.dof.use_dof = True
         lens.dof.aperture_fstop = dice.uniform(1.6, 6.0)

@@ -40,9 +40,9 @@ def roll_sensor(dice: random.Random, illuminant: tuple[float, float, float], dim
     return Sensor(
         exposure_ev=dice.gauss(0.0, 0.35),
         white=balance(illuminant, dice.uniform(0.5, 0.95), dice.gauss(0, 0.06), dice.gauss(0, 0.025)),
-        motion_px=dice.uniform(1.5, 5.5) if shaken else 0.0,
+        motion_px=dice.uniform(1.2, 4.5) if shaken else 0.0,
         motion_deg=dice.uniform(0, 180),
-        defocus_px=dice.uniform(0.8, 2.2) if dice.random() < 0.12 else 0.0,
+        defocus_px=dice.uniform(0.8, 1.8) if dice.random() < 0.12 else 0.0,
         noise=dice.uniform(0.001, 0.004) * (1 + 2 * dim),
         sharpening=dice.uniform(0.2, 1.0),
         quality=dice.randint(66, 86),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,22 @@ class PhotoRow:
 
 
 def keep_rows(path: Path, rows: Sequence[PhotoRow]) -> None:
-    """Keep a picture's rows in a file, written whole or not at all."""
+    """Keep a picture's rows in a file until photos.csv is written."""
+    keep(path, [asdict(row) for row in rows])
+
+
+def keep(path: Path, labels: object) -> None:
+    """Keep what is known of a picture in a file, written whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps([asdict(row) for row in rows], indent=0))
+    write_whole(path, json.dumps(labels, ensure_ascii=False))
+
+
+def kept(paths: Iterable[Path]) -> list[Any]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(paths)]
 
 
 def kept_rows(paths: Iterable[Path]) -> list[PhotoRow]:
-    return [PhotoRow(**row) for path in sorted(paths) for row in json.loads(path.read_text(encoding="utf-8"))]
+    return [PhotoRow(**row) for rows in kept(paths) for row in rows]
 
 
 def write_photos(path: Path, rows: Sequence[PhotoRow]) -> None:

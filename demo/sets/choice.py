@@ -33,11 +33,23 @@ _FLOOR_FROM = 0.14  # smaller things do not lie on floors, unless they are toys 
 # Where people put what a department sells; a word of the kind, when there is one, says it better.
 _BY_WORD = {
     ("chair", "stool", "bench", "armchair", "table"): FLOORS,
-    ("floor-lamp", "floor_lamp", "rug", "basket", "umbrella", "suitcase", "trolley"): ("wood-floor", "tile-floor", "rug"),
-    ("shoe", "sneaker", "boot", "sandal", "slipper", "loafer", "pump", "heel", "clog"): (*FLOORS, "home-shelf", "shop-bay"),
+    ("floor-lamp", "floor_lamp", "rug", "basket", "umbrella", "suitcase", "trolley"): (
+        "wood-floor",
+        "tile-floor",
+        "rug",
+    ),
+    ("shoe", "sneaker", "boot", "sandal", "slipper", "loafer", "pump", "heel", "clog"): (
+        *FLOORS,
+        "home-shelf",
+        "shop-bay",
+    ),
     ("cushion", "pillow", "blanket", "throw"): ("sofa", "bed", "rug"),
     ("lamp",): ("desk", "home-shelf", "windowsill", "kitchen-table", "wood-floor"),
-    ("pen", "notebook", "pencil", "stapler", "tape", "scissor", "ruler", "marker"): ("desk", "kitchen-table", "shop-bay"),
+    ("pen", "notebook", "pencil", "stapler", "tape", "scissor", "ruler", "marker"): (
+        "desk",
+        "kitchen-table",
+        "shop-bay",
+    ),
     ("bag", "backpack", "tote", "handbag", "wallet", "belt", "hat", "cap", "scarf"): (
         "sofa",
         "bed",
@@ -52,7 +64,13 @@ _BY_WORD = {
         "sofa",
         "bed",
     ),
-    ("plush", "blocks", "car", "truck", "train", "doll", "robot", "puzzle"): ("rug", "wood-floor", "bed", "sofa", "home-shelf"),
+    ("plush", "blocks", "car", "truck", "train", "doll", "robot", "puzzle"): (
+        "rug",
+        "wood-floor",
+        "bed",
+        "sofa",
+        "home-shelf",
+    ),
     ("vase", "candle", "clock", "planter", "frame"): ("home-shelf", "windowsill", "kitchen-table", "desk"),
 }
 _BY_DEPARTMENT = {

@@ -6,8 +6,8 @@ import math
 import random
 from typing import Any
 
+from demo.sets.surfaces import CLOTHS, WALLS, WOODS, boards, cloth, glow, plaster
 from demo.shapes import box, lathe, mesh, subdivide, tube
-from demo.sets.surfaces import CLOTHS, WALLS, WOODS, boards, cloth, glow, plaster, shade
 from demo.skins import glaze, matte, metal, paint, plastic
 
 BOOKS = ("7A2E2A", "2F4A63", "C9B48A", "3C5742", "D8D2C4", "27272B", "B5763A", "5B4A72", "8FA3A8", "E0DCD0", "98404A")
@@ -113,14 +113,20 @@ def bookcase(dice: random.Random, x: float, y: float, floor_z: float, width: flo
             books(dice, x - width / 2 + 0.03, y - 0.26, z, width * dice.uniform(0.35, 0.93), 0.28)
 
 
-def sideboard(dice: random.Random, x: float, y: float, floor_z: float, width: float = 1.3, height: float = 0.75) -> None:
+def sideboard(
+    dice: random.Random, x: float, y: float, floor_z: float, width: float = 1.3, height: float = 0.75
+) -> None:
     """A cupboard with doors and knobs, on low legs."""
     skin, knob = boards(dice.choice(WOODS), width=0.4, length=3, flat="XZ"), metal(dice.choice(("steel", "brass")), 0.3)
     slab((x - width / 2, y - 0.42, floor_z + 0.14), (x + width / 2, y, floor_z + height), skin, 0.006)
     doors = dice.randint(2, 3)
     for door in range(doors):
         left = x - width / 2 + door * width / doors
-        slab((left + 0.01, y - 0.436, floor_z + 0.17), (left + width / doors - 0.01, y - 0.42, floor_z + height - 0.04), skin)
+        slab(
+            (left + 0.01, y - 0.436, floor_z + 0.17),
+            (left + width / doors - 0.01, y - 0.42, floor_z + height - 0.04),
+            skin,
+        )
         slab((left + 0.05, y - 0.455, floor_z + height - 0.16), (left + 0.07, y - 0.435, floor_z + height - 0.1), knob)
     for leg in (x - width / 2 + 0.06, x + width / 2 - 0.1):
         slab((leg, y - 0.4, floor_z), (leg + 0.04, y - 0.36, floor_z + 0.15), skin)
@@ -141,11 +147,19 @@ def chair_back(dice: random.Random, x: float, y: float, floor_z: float) -> None:
     """A wooden chair pushed under the table's other side: its back is what one sees."""
     skin = boards(dice.choice((*WOODS, "2A2A2C", "EDEAE4")), width=0.5, length=3, flat="XZ")
     for side in (-0.2, 0.2):
-        tube([(x + side, y, floor_z), (x + side, y, floor_z + 0.5), (x + side * 1.05, y + 0.08, floor_z + 0.95)], 0.017, skin)
+        tube(
+            [(x + side, y, floor_z), (x + side, y, floor_z + 0.5), (x + side * 1.05, y + 0.08, floor_z + 0.95)],
+            0.017,
+            skin,
+        )
     rails = dice.randint(2, 4)
     for rail in range(rails):
         z = floor_z + 0.56 + 0.36 * rail / max(1, rails - 1)
-        slab((x - 0.2, y + 0.02 + 0.05 * rail / rails, z - 0.025), (x + 0.2, y + 0.04 + 0.05 * rail / rails, z + 0.025), skin)
+        slab(
+            (x - 0.2, y + 0.02 + 0.05 * rail / rails, z - 0.025),
+            (x + 0.2, y + 0.04 + 0.05 * rail / rails, z + 0.025),
+            skin,
+        )
     slab((x - 0.21, y - 0.38, floor_z + 0.43), (x + 0.21, y + 0.02, floor_z + 0.46), skin)
 
 
@@ -163,7 +177,15 @@ def plant(dice: random.Random, x: float, y: float, z: float, height: float = 0.3
     """Leaves that bend out of a pot."""
     pot = height * 0.32
     lathe(
-        [(0, 0), (pot * 0.36, 0), (pot * 0.38, 0.004), (pot * 0.5, pot), (pot * 0.44, pot), (pot * 0.42, pot * 0.85), (0, pot * 0.85)],
+        [
+            (0, 0),
+            (pot * 0.36, 0),
+            (pot * 0.38, 0.004),
+            (pot * 0.5, pot),
+            (pot * 0.44, pot),
+            (pot * 0.42, pot * 0.85),
+            (0, pot * 0.85),
+        ],
         glaze(dice.choice(("white", "terracotta", "stone", "charcoal", "cream"))),
         segments=24,
         levels=1,
@@ -179,14 +201,18 @@ def plant(dice: random.Random, x: float, y: float, z: float, height: float = 0.3
             cx, cy = x + out * bend * math.cos(turn), y + out * bend * math.sin(turn)
             cz = z + pot * 0.85 + (tip - pot * 0.85) * (along - 0.28 * bend * along)
             for side in (-1, 1):
-                points.append((cx - side * broad * wide * math.sin(turn), cy + side * broad * wide * math.cos(turn), cz))
+                points.append(
+                    (cx - side * broad * wide * math.sin(turn), cy + side * broad * wide * math.cos(turn), cz)
+                )
         faces += [(first + 2 * n, first + 2 * n + 1, first + 2 * n + 3, first + 2 * n + 2) for n in range(3)]
     subdivide(mesh("leaves", points, faces, green), 1)
 
 
 def floor_lamp(dice: random.Random, x: float, y: float, floor_z: float, lit: bool) -> None:
     dark = metal(dice.choice(("charcoal", "brass", "steel")), 0.35)
-    lathe([(0, 0), (0.14, 0), (0.14, 0.02), (0.02, 0.03), (0.012, 0.05), (0.012, 1.35), (0, 1.35)], dark, 24, 0).location = (
+    lathe(
+        [(0, 0), (0.14, 0), (0.14, 0.02), (0.02, 0.03), (0.012, 0.05), (0.012, 1.35), (0, 1.35)], dark, 24, 0
+    ).location = (
         x,
         y,
         floor_z,
@@ -204,7 +230,12 @@ def radiator(x: float, y: float, floor_z: float, width: float = 0.9) -> None:
     skin = plastic("white")
     ribs = int(width / 0.06)
     for rib in range(ribs):
-        slab((x - width / 2 + rib * 0.06, y - 0.12, floor_z + 0.12), (x - width / 2 + rib * 0.06 + 0.045, y - 0.03, floor_z + 0.7), skin, 0.012)
+        slab(
+            (x - width / 2 + rib * 0.06, y - 0.12, floor_z + 0.12),
+            (x - width / 2 + rib * 0.06 + 0.045, y - 0.03, floor_z + 0.7),
+            skin,
+            0.012,
+        )
 
 
 def table(top: Any, size: tuple[float, float], dice: random.Random, floor_z: float) -> None:
@@ -216,5 +247,3 @@ def table(top: Any, size: tuple[float, float], dice: random.Random, floor_z: flo
     for x in (-width / 2 + 0.06, width / 2 - 0.12):
         for y in (-depth / 2 + 0.06, depth / 2 - 0.12):
             slab((x, y, floor_z), (x + 0.06, y + 0.06, -thick), leg)
-
-

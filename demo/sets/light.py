@@ -58,7 +58,9 @@ def light_up(mood: str, dice: random.Random, eye: Vector, ceiling: float = 1.7) 
 
 def _day(dice: random.Random, eye: Vector, ceiling: float) -> Light:
     side, cool = dice.choice((-1, 1)), kelvin(dice.uniform(5200, 6800))
-    _window(side * dice.uniform(1.2, 2.0), dice.uniform(-0.6, 0.9), dice.uniform(0.4, 0.9), dice.uniform(0.9, 1.5), cool)
+    _window(
+        side * dice.uniform(1.2, 2.0), dice.uniform(-0.6, 0.9), dice.uniform(0.4, 0.9), dice.uniform(0.9, 1.5), cool
+    )
     _ambient(kelvin(dice.uniform(4300, 5800)), dice.uniform(0.25, 0.5))
     return Light("day", cool, 0.0)
 
@@ -116,9 +118,9 @@ def _flash(dice: random.Random, eye: Vector, ceiling: float) -> Light:
 def _shop(dice: random.Random, eye: Vector, ceiling: float) -> Light:
     white = kelvin(dice.uniform(3600, 5200))
     for x in (-1.3, 0.1, 1.4):
-        tube = area_light(Vector((x, -1.1, ceiling)), Vector((x * 0.6, 0, 0)), 0.5, 22)
+        tube = area_light(Vector((x, -1.7, ceiling)), Vector((x * 0.6, 0, 0)), 0.5, 30)
         tube.data.shape, tube.data.size_y, tube.data.color = "RECTANGLE", 1.2, white
-    _ambient(white, 0.4)
+    _ambient(white, 0.75)
     return Light("shop", white, 0.2)
 
 
@@ -136,7 +138,10 @@ _LIGHT: dict[str, Callable[[random.Random, Vector, float], Light]] = {
 def photographer(dice: random.Random, eye: Vector) -> None:
     """Someone stands behind the camera, and a lamp behind them: nobody sees them, but their shadow falls in."""
     back = Vector((eye.x, eye.y, 0)).normalized()
-    for radius, at in ((0.13, eye + back * 0.3 + Vector((0, 0, 0.08))), (0.24, eye + back * 0.4 - Vector((0, 0, 0.35)))):
+    for radius, at in (
+        (0.13, eye + back * 0.3 + Vector((0, 0, 0.08))),
+        (0.24, eye + back * 0.4 - Vector((0, 0, 0.35))),
+    ):
         data = bpy.data.meshes.new("photographer")
         data.from_pydata(*_ball(radius))
         body = bpy.data.objects.new("photographer", data)

@@ -39,14 +39,15 @@ class Place:
     elevation_deg: tuple[float, float]
     props: tuple[str, ...]
     ceiling: float = 1.7  # how far above z = 0 lamps hang
+    pitch: float = 0.0  # from a shop's board to the next one
 
 
 KITCHEN_PROPS = ("bowl", "fruit", "towel", "plant", "books", "coins", "fruit")
-DESK_PROPS = ("sheets", "books", "cable", "keys", "crumpled", "coins", "plant", "sheets")
-SHELF_PROPS = ("plant", "books", "keys")
+DESK_PROPS = ("sheets", "books", "cable", "crumpled", "coins", "plant", "sheets")
+SHELF_PROPS = ("plant", "books")
 FLOOR_PROPS = ("books", "cable", "towel", "sheets")
 BED_PROPS = ("books", "cable", "towel", "sheets")
-SILL_PROPS = ("plant", "fruit", "keys", "coins")
+SILL_PROPS = ("plant", "fruit", "coins")
 
 
 def build_place(name: str, dice: random.Random, radius: float, height: float, night: bool) -> Place:
@@ -56,7 +57,11 @@ def build_place(name: str, dice: random.Random, radius: float, height: float, ni
 
 def _kitchen_table(dice: random.Random, radius: float, height: float, night: bool) -> Place:
     floor_z, back_y = -0.74, dice.uniform(1.3, 2.2)
-    wall = tiles(dice.choice(("EDEBE4", "DCE3DF", "C7D2D6", "E6D9C5")), (0.2, 0.1), "XZ", 0.5) if dice.random() < 0.6 else None
+    wall = (
+        tiles(dice.choice(("EDEBE4", "DCE3DF", "C7D2D6", "E6D9C5")), (0.2, 0.1), "XZ", 0.5)
+        if dice.random() < 0.6
+        else None
+    )
     shell(dice, floor_z, back_y, _floor(dice), wall)
     if dice.random() < 0.7:
         cabinets(dice, back_y, floor_z)
@@ -74,7 +79,14 @@ def _kitchen_table(dice: random.Random, radius: float, height: float, night: boo
 def _desk(dice: random.Random, radius: float, height: float, night: bool) -> Place:
     floor_z, back_y = -0.73, dice.uniform(0.42, 0.7)
     shell(dice, floor_z, back_y, _floor(dice))
-    table(boards(dice.choice(WOODS), 0.9, 4) if dice.random() < 0.6 else paint(dice.choice(("F0EFEC", "2B2B2E", "D9D4CA")), roughness=0.35), (1.5, 0.75), dice, floor_z)
+    table(
+        boards(dice.choice(WOODS), 0.9, 4)
+        if dice.random() < 0.6
+        else paint(dice.choice(("F0EFEC", "2B2B2E", "D9D4CA")), roughness=0.35),
+        (1.5, 0.75),
+        dice,
+        floor_z,
+    )
     match dice.randrange(4):
         case 0:
             _screen(dice, dice.choice((-0.42, 0.42)) + dice.uniform(-0.08, 0.08), 0.22)
@@ -86,7 +98,12 @@ def _desk(dice: random.Random, radius: float, height: float, night: bool) -> Pla
             picture_frame(dice, dice.uniform(-0.4, 0.4), dice.uniform(0.15, 0.3), back_y)
     for _ in range(dice.randint(0, 3)):
         x, z = dice.uniform(-0.6, 0.6), dice.uniform(0.12, 0.5)
-        note = slab((x, back_y - 0.002, z), (x + 0.075, back_y - 0.001, z + 0.075), card(dice.choice(("lemon", "rose", "white", "mint"))), 0)
+        note = slab(
+            (x, back_y - 0.002, z),
+            (x + 0.075, back_y - 0.001, z + 0.075),
+            card(dice.choice(("lemon", "rose", "white", "mint"))),
+            0,
+        )
         note.rotation_euler.y = dice.uniform(-0.15, 0.15)
     return Place(0.5, 0.25, 0.18, 50, (10, 52), DESK_PROPS)
 
@@ -114,7 +131,9 @@ def _home_shelf(dice: random.Random, radius: float, height: float, night: bool) 
 
 
 def _wood_floor(dice: random.Random, radius: float, height: float, night: bool) -> Place:
-    return _floor_place(dice, radius, boards(dice.choice(WOODS), dice.uniform(0.09, 0.18), dice.uniform(0.8, 1.8)), night)
+    return _floor_place(
+        dice, radius, boards(dice.choice(WOODS), dice.uniform(0.09, 0.18), dice.uniform(0.8, 1.8)), night
+    )
 
 
 def _tile_floor(dice: random.Random, radius: float, height: float, night: bool) -> Place:
@@ -127,7 +146,12 @@ def _rug(dice: random.Random, radius: float, height: float, night: bool) -> Plac
     place = _floor_place(dice, radius, boards(dice.choice(WOODS), 0.12), night)
     first, second = dice.sample(("B9A58C", "4A5A6B", "8C4A3C", "D8D0C0", "5E6B52", "2F3540", "C98F6B"), 2)
     half = max(0.7, 1.6 * radius)
-    slab((-half * 1.3, -half, -0.009), (half * 1.3, half * 0.9, 0.0), rug(first, second, dice.choice(("plain", "stripes", "diamonds", "diamonds"))), 0.004)
+    slab(
+        (-half * 1.3, -half, -0.009),
+        (half * 1.3, half * 0.9, 0.0),
+        rug(first, second, dice.choice(("plain", "stripes", "diamonds", "diamonds"))),
+        0.004,
+    )
     fringe = card("cream")
     for x in (-half * 1.3 - 0.05, half * 1.3):
         for n in range(int(half * 1.9 / 0.03)):
@@ -179,7 +203,12 @@ def _sofa(dice: random.Random, radius: float, height: float, night: bool) -> Pla
         slab((x - 0.01, -0.36, floor_z + 0.1), (x + 0.16, deep + 0.2, 0.2), skin, 0.05)
     slab((-1.1, -0.32, floor_z + 0.1), (1.2, deep + 0.25, -0.16), skin, 0.02)
     if dice.random() < 0.6:
-        other = cloth(dice.choice(CLOTHS), dice.choice(CLOTHS), dice.choice(("stripes", "dots", "diamonds", "plain")), dice.uniform(0.03, 0.08))
+        other = cloth(
+            dice.choice(CLOTHS),
+            dice.choice(CLOTHS),
+            dice.choice(("stripes", "dots", "diamonds", "plain")),
+            dice.uniform(0.03, 0.08),
+        )
         pillow = _pillow(0.4, 0.4, 0.13, other)
         pillow.location = (dice.choice((-1, 1)) * (radius + 0.32), deep - 0.07, 0.19)
         pillow.rotation_euler = (1.25, 0, dice.uniform(-0.2, 0.2))
@@ -191,7 +220,9 @@ def _bed(dice: random.Random, radius: float, height: float, night: bool) -> Plac
     floor_z, deep = -0.5, radius + dice.uniform(0.35, 0.6)
     shell(dice, floor_z, deep + 0.45, _floor(dice))
     first, second = dice.choice(("E9E6DF", "F2F0EC", *CLOTHS)), dice.choice(("F2F0EC", *CLOTHS))
-    skin = cloth(first, second, dice.choice(("plain", "plain", "stripes", "checks", "dots")), dice.uniform(0.02, 0.1), 600)
+    skin = cloth(
+        first, second, dice.choice(("plain", "plain", "stripes", "checks", "dots")), dice.uniform(0.02, 0.1), 600
+    )
     cover = drape(2.2, 1.5 + deep, skin, 0.02, dice.uniform(0, 99), 90)
     cover.location = (0, (deep - 1.5) / 2 + 0.1, -0.011)
     slab((-1.08, -1.2, floor_z), (1.08, deep + 0.35, -0.02), cloth(first), 0.05)
@@ -199,7 +230,12 @@ def _bed(dice: random.Random, radius: float, height: float, night: bool) -> Plac
         pillow = _pillow(0.7, 0.45, 0.16, cloth(second, threads_per_m=600))
         pillow.location = (x + dice.uniform(-0.05, 0.05), deep + 0.16, 0.08)
         pillow.rotation_euler = (0.35, 0, dice.uniform(-0.12, 0.12))
-    slab((-1.1, deep + 0.38, floor_z), (1.1, deep + 0.43, 0.55), boards(dice.choice(WOODS), 0.3, 4, flat="XZ") if dice.random() < 0.6 else cloth(dice.choice(CLOTHS)), 0.015)
+    slab(
+        (-1.1, deep + 0.38, floor_z),
+        (1.1, deep + 0.43, 0.55),
+        boards(dice.choice(WOODS), 0.3, 4, flat="XZ") if dice.random() < 0.6 else cloth(dice.choice(CLOTHS)),
+        0.015,
+    )
     return Place(0.6, 0.25, max(0.05, deep - radius - 0.1), 55, (16, 58), BED_PROPS)
 
 
@@ -208,16 +244,25 @@ def _windowsill(dice: random.Random, radius: float, height: float, night: bool) 
     wide, high = dice.uniform(0.5, 0.9), dice.uniform(0.9, 1.2)
     wall = plaster(dice.choice(WALLS))
     back = depth + 0.04
-    for low, top in (((-3, 0.02, -1.5), (-wide, back + 0.2, 2)), ((wide, 0.02, -1.5), (3, back + 0.2, 2)), ((-wide, 0.02, -1.5), (wide, back + 0.2, -0.03)), ((-wide, 0.02, high), (wide, back + 0.2, 2))):
+    for low, top in (
+        ((-3, 0.02, -1.5), (-wide, back + 0.2, 2)),
+        ((wide, 0.02, -1.5), (3, back + 0.2, 2)),
+        ((-wide, 0.02, -1.5), (wide, back + 0.2, -0.03)),
+        ((-wide, 0.02, high), (wide, back + 0.2, 2)),
+    ):
         slab(low, top, wall, 0)
-    sill = stone(dice.choice(("E9E6DF", "D6D2C8", "8C8A86"))) if dice.random() < 0.4 else boards(dice.choice((*WOODS, "F3F1EC", "F3F1EC")), 0.5, 4)
+    sill = (
+        stone(dice.choice(("E9E6DF", "D6D2C8", "8C8A86")))
+        if dice.random() < 0.4
+        else boards(dice.choice((*WOODS, "F3F1EC", "F3F1EC")), 0.5, 4)
+    )
     slab((-wide - 0.05, -depth - 0.03, -0.03), (wide + 0.05, back, 0), sill, 0.006)
     window(dice, 0, 0.0, 2 * wide, high, back + 0.05, night)
     return Place(wide - 0.15, depth * 0.4, depth * 0.3, 40, (2, 32), SILL_PROPS)
 
 
 def _shop_bay(dice: random.Random, radius: float, height: float, night: bool) -> Place:
-    depth, room = max(0.16, radius + 0.05), height + dice.uniform(0.07, 0.14)
+    depth, room = max(0.16, radius + 0.05), max(height, 0.09) + dice.uniform(0.07, 0.14)
     steel = plastic(dice.choice(("white", "stone", "charcoal", "white")), 0.4)
     rail = plastic(dice.choice(("white", "cherry", "sky", "lemon", "forest")), 0.35)
     slab((-3, depth, -1.5), (3, depth + 0.02, 2), steel, 0)
@@ -228,7 +273,7 @@ def _shop_bay(dice: random.Random, radius: float, height: float, night: bool) ->
         price_labels(dice, z, -depth - 0.006, 1.2)
     for x in (-0.92, 0.92):
         slab((x - 0.015, depth - 0.02, -1.5), (x + 0.015, depth - 0.001, 2), metal("gray", 0.4), 0)
-    return Place(0.8, 0.0, 0.0, 32, (-4, 22), (), 1.4)
+    return Place(0.8, 0.0, 0.0, 30, (-4, 18), (), 1.4, room + 0.03)
 
 
 def price_labels(dice: random.Random, z: float, y: float, half: float, step: float = 0.16) -> None:
@@ -279,7 +324,12 @@ def _table_top(dice: random.Random) -> object:
         case 2:
             return stone(dice.choice(("E4E1DA", "6F6E6C", "CFC6B8", "3C3C3E")))
         case 3:
-            return cloth(dice.choice(("F0EDE6", "D9CDBB", "B8C4C9")), dice.choice(("A8453A", "3E5C7A", "6B7F5A", "C9A24A")), dice.choice(("checks", "stripes", "plain", "dots")), dice.uniform(0.02, 0.05))
+            return cloth(
+                dice.choice(("F0EDE6", "D9CDBB", "B8C4C9")),
+                dice.choice(("A8453A", "3E5C7A", "6B7F5A", "C9A24A")),
+                dice.choice(("checks", "stripes", "plain", "dots")),
+                dice.uniform(0.02, 0.05),
+            )
         case _:
             return paint(dice.choice(("F1EFEA", "DAD5CA", "3B3B3D")), roughness=0.3)
 

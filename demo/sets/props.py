@@ -37,7 +37,9 @@ def drape(width: float, depth: float, skin: Any, folds: float, seed: float, fine
     for row in range(fineness + 1):
         for column in range(fineness + 1):
             x, y = width * (column / fineness - 0.5), depth * (row / fineness - 0.5)
-            wave = noise.noise(Vector((x * 3.1 + seed, y * 1.3, seed))) + 0.5 * noise.noise(Vector((x * 7, y * 5, seed)))
+            wave = noise.noise(Vector((x * 3.1 + seed, y * 1.3, seed))) + 0.5 * noise.noise(
+                Vector((x * 7, y * 5, seed))
+            )
             points.append((x, y, folds * max(0.0, 0.45 + wave)))
     wide = fineness + 1
     faces = [
@@ -55,7 +57,9 @@ def _sheets(dice: random.Random) -> None:
         page.rotation_euler.z = turn
         for line in range(dice.randint(0, 14)):
             y = 0.12 - 0.014 * line
-            ink = slab((-0.085, y, z + 0.0004), (-0.085 + dice.uniform(0.05, 0.17), y + 0.003, z + 0.0006), card("gray"), 0)
+            ink = slab(
+                (-0.085, y, z + 0.0004), (-0.085 + dice.uniform(0.05, 0.17), y + 0.003, z + 0.0006), card("gray"), 0
+            )
             ink.parent = page
 
 
@@ -86,11 +90,25 @@ def _fruit(dice: random.Random) -> None:
 
 def _bowl(dice: random.Random) -> None:
     lathe(
-        [(0, 0), (0.045, 0), (0.05, 0.004), (0.085, 0.04), (0.095, 0.06), (0.091, 0.06), (0.08, 0.04), (0.045, 0.012), (0, 0.01)],
+        [
+            (0, 0),
+            (0.045, 0),
+            (0.05, 0.004),
+            (0.085, 0.04),
+            (0.095, 0.06),
+            (0.091, 0.06),
+            (0.08, 0.04),
+            (0.045, 0.012),
+            (0, 0.01),
+        ],
         glaze(dice.choice(("white", "stone", "sage", "cream"))),
     )
     for n in range(dice.randint(0, 4)):
-        ball(0.034, paint(dice.choice(("D9781E", "8DA33A")), roughness=0.45), (0.036 * math.cos(1.6 * n), 0.036 * math.sin(1.6 * n), 0.048))
+        ball(
+            0.034,
+            paint(dice.choice(("D9781E", "8DA33A")), roughness=0.45),
+            (0.036 * math.cos(1.6 * n), 0.036 * math.sin(1.6 * n), 0.048),
+        )
 
 
 def _cable(dice: random.Random) -> None:
@@ -102,18 +120,12 @@ def _cable(dice: random.Random) -> None:
     tube([*loops, (dice.uniform(-0.2, 0.2), 0.3, 0.003)], 0.0022, skin)
 
 
-def _keys(dice: random.Random) -> None:
-    ring = [(0.016 * math.cos(t * 0.785), 0.016 * math.sin(t * 0.785), 0.002) for t in range(8)]
-    tube(ring, 0.001, metal("steel"), closed=True)
-    for n in range(3):
-        turn = dice.uniform(-0.6, 0.6) + n
-        for low, high in (((0.014, -0.01, 0.001), (0.034, 0.01, 0.003)), ((0.03, -0.004, 0.001), (0.062, 0.004, 0.003))):
-            slab(low, high, metal(dice.choice(("steel", "brass")), 0.25), 0.001).rotation_euler.z = turn
-
-
 def _towel(dice: random.Random) -> None:
     skin = cloth(
-        dice.choice(("EDE9E0", *CLOTHS)), dice.choice(CLOTHS), dice.choice(("plain", "stripes", "checks")), dice.uniform(0.015, 0.03)
+        dice.choice(("EDE9E0", *CLOTHS)),
+        dice.choice(CLOTHS),
+        dice.choice(("plain", "stripes", "checks")),
+        dice.uniform(0.015, 0.03),
     )
     for layer in range(3):
         piece = drape(0.24 - 0.01 * layer, 0.2, skin, 0.006, dice.uniform(0, 99), 24)
@@ -124,7 +136,12 @@ def _towel(dice: random.Random) -> None:
 
 def _coins(dice: random.Random) -> None:
     for _ in range(dice.randint(2, 5)):
-        coin = lathe([(0, 0), (0.011, 0), (0.011, 0.002), (0, 0.002)], metal(dice.choice(("steel", "brass", "copper")), 0.3), 24, 0)
+        coin = lathe(
+            [(0, 0), (0.011, 0), (0.011, 0.002), (0, 0.002)],
+            metal(dice.choice(("steel", "brass", "copper")), 0.3),
+            24,
+            0,
+        )
         coin.location = (dice.uniform(-0.04, 0.04), dice.uniform(-0.04, 0.04), 0)
 
 
@@ -145,7 +162,6 @@ _PROPS = {
     "fruit": _fruit,
     "bowl": _bowl,
     "cable": _cable,
-    "keys": _keys,
     "towel": _towel,
     "coins": _coins,
     "crumpled": _crumpled,

@@ -79,22 +79,21 @@ def free_spot(
     return None
 
 
-def aim(
-    dice: random.Random, place: Place, low: Vector, high: Vector, size_px: tuple[int, int], share: float
-) -> Any:
-    """Hold a phone so that the box from low to high takes `share` of the picture's short side; return the camera."""
+def aim(dice: random.Random, place: Place, low: Vector, high: Vector, size_px: tuple[int, int], share: float) -> Any:
+    """Hold a phone so that the box from low to high takes `share` of the picture's width or height; return the camera."""
     width, height = size_px
     lens_mm = dice.uniform(30, 46) * min(1.0, width / height) ** 0.5
-    half = math.atan(18 / lens_mm * min(1.0, height / width))
-    middle, radius = (low + high) / 2, (high - low).length / 2
-    distance = radius / math.tan(half) / share * 0.9
-    azimuth = dice.uniform(-1, 1) * place.azimuth_deg
-    lowest, highest = place.elevation_deg
-    elevation = dice.uniform(lowest, highest)
+    across = 18 / lens_mm
+    middle, size = (low + high) / 2, high - low
+    azimuth, elevation = dice.uniform(-1, 1) * place.azimuth_deg, dice.uniform(*place.elevation_deg)
+    footprint = math.hypot(size.x, size.y) / 2
+    rise = math.radians(elevation)
+    wide, tall = footprint, size.z / 2 * math.cos(rise) + footprint * abs(math.sin(rise))
+    distance = max(wide / across, tall / (across * height / width)) / share + footprint * math.cos(rise)
     eye = orbit(middle, distance, azimuth, elevation)
     eye.z = max(eye.z, 0.04)
-    slip = radius * 0.35 / share
-    target = middle + Vector((dice.uniform(-slip, slip), 0, dice.uniform(-slip, slip) * 0.7))
+    slip_x, slip_z = (0.5 * (1 - share) * part * distance for part in (across, across * height / width))
+    target = middle + Vector((dice.uniform(-slip_x, slip_x), 0, dice.uniform(-slip_z, slip_z)))
     held = camera(eye, target, lens_mm, dice.gauss(0, 2.5))
     held.data.dof.focus_distance = distance
     return held

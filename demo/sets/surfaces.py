@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from demo.skins import link, linear, mix, node, paint, shader_of
+from demo.skins import linear, link, mix, node, paint, shader_of
 
 WOODS = ("C9A57A", "A97B4F", "8A5A37", "5E3E2B", "D8BE98", "B9AC98", "9C6B42")
 WALLS = ("EFEBE3", "E6E2D8", "DCE1DF", "E9DCCB", "C9D3CF", "D9CFC4", "B8C4C9", "CDBFB2", "93A39B", "F3F1EC")
@@ -105,8 +105,8 @@ def rug(tone: str, second: str, pattern: str) -> Any:
     material = paint(tone, roughness=1.0, sheen_weight=0.5, specular_ior_level=0.1)
     place = _place(material)
     fray = _noise(material, place, (180.0, 180.0, 180.0), detail=2)
-    shifted = node(material, "ShaderNodeVectorMath", Scale=0.008)
-    shifted.operation = "SCALE"
+    shifted = node(material, "ShaderNodeVectorMath", i1=(0.008, 0.008, 0.0))
+    shifted.operation = "MULTIPLY"
     link(material, fray, shifted.inputs[0])
     moved = node(material, "ShaderNodeVectorMath")
     link(material, place, moved.inputs[0])
