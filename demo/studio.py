@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from demo.goods import Good, shop
 from demo.scene import Vector, area_light, camera, orbit, shoot, start_scene, world
-from demo.shapes import plane
+from demo.shapes import mesh
 from demo.skins import paint
 from demo.stand import extent, stand
 
-SIZE_PX = 384
-SAMPLES = 9
 VIEWS = ((-28.0, 18.0), (34.0, 32.0))  # azimuth, elevation; a kind may have its own: demo/kinds/KIND.py VIEWS
 
 
@@ -21,16 +20,19 @@ def views(good: Good) -> tuple[tuple[float, float], ...]:
     return getattr(import_module(f"demo.kinds.{good.kind}"), "VIEWS", VIEWS)
 
 
-def photograph(product_id: str, out: Path, size_px: int = SIZE_PX, samples: int = SAMPLES) -> None:
+def photograph(product_id: str, out: Path, size_px: int, samples: int) -> None:
     """Take a good's studio photos OUT/ID-1.jpg, -2, …; the first one last, so that it stands for all."""
     good = shop()[product_id]
     start_scene((size_px, size_px), samples)
     low, high = extent(stand(good))
     middle, radius = (low + high) / 2, (high - low).length / 2
-    world("F6F5F2", 0.9)
-    plane(80 * radius, paint("F7F6F3", roughness=0.9))
+    world("FAF9F6", 1.0)
+    sweep(radius)
     area_light(middle + Vector((-2.2, -1.6, 3.0)) * radius, middle, 2.4 * radius, 95 * radius**2)
     area_light(middle + Vector((2.8, -1.0, 1.4)) * radius, middle, 2.0 * radius, 30 * radius**2)
+    area_light(
+        middle + Vector((0, 1.0, 5.0)) * radius, middle + Vector((0, 5, 1)) * radius, 6 * radius, 190 * radius**2
+    )
     lens_mm = 85.0
     for place, view in reversed(list(enumerate(views(good), start=1))):
         path = out / f"{good.id}-{place}.jpg"
@@ -38,6 +40,18 @@ def photograph(product_id: str, out: Path, size_px: int = SIZE_PX, samples: int 
             distance = framing(low, high, middle, view, lens_mm)
             camera(orbit(middle, distance, *view), middle, lens_mm)
             shoot(path)
+
+
+def sweep(radius: float) -> Any:
+    """Hang white paper behind the good that curves into the floor, so that no horizon shows."""
+    bend, far = 3 * radius, 4 * radius
+    curve = [
+        (far + bend * math.sin(turn), bend - bend * math.cos(turn)) for turn in (math.pi / 2 * n / 8 for n in range(9))
+    ]
+    profile = [(-30 * radius, 0.0), *curve, (far + bend, 30 * radius)]
+    points = [(x, y, z) for y, z in profile for x in (-60 * radius, 60 * radius)]
+    faces = [(2 * n, 2 * n + 1, 2 * n + 3, 2 * n + 2) for n in range(len(profile) - 1)]
+    return mesh("sweep", points, faces, paint("FAF9F6", roughness=0.95, specular_ior_level=0.1))
 
 
 def framing(low: Vector, high: Vector, middle: Vector, view: tuple[float, float], lens_mm: float) -> float:
