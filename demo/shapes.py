@@ -94,16 +94,6 @@ def vessel(
     return [lathe(out, skin, segments, levels), lathe(inner, inside, segments, levels)]
 
 
-def ring(radius: float, thickness: float, skin: Any, at: Point3 = (0, 0, 0), stretch: float = 1.0) -> Any:
-    """Make a ring round the vertical axis: `thickness` is its wire's radius, `stretch` how much taller than wide."""
-    steps = 10
-    turns = [2 * math.pi * n / steps for n in range(steps + 1)]
-    profile = [(radius + thickness * math.cos(turn), thickness * stretch * math.sin(turn)) for turn in turns]
-    thing = lathe(profile, skin, segments=48, levels=1)
-    thing.location = at
-    return thing
-
-
 def box(size: Point3, skin: Any, at: Point3 = (0, 0, 0), edge: float = 0.002) -> Any:
     """Make a box with rounded edges with its floor's middle at `at`; every face shows the whole texture."""
     x, y, z = size[0] / 2, size[1] / 2, size[2]
@@ -252,12 +242,14 @@ def slab(
     return place(thing, (at[0], at[1] - depth / 2, at[2] + height / 2), (-90, 0, 0))
 
 
-def ring(radius: float, thickness: float, skin: Any, at: Point3 = (0, 0, 0), turn: Point3 = (0, 0, 0)) -> Any:
-    """Bend a tube to a ring lying flat round `at`; `radius` is that of its middle line."""
-    steps = [2 * math.pi * n / 16 for n in range(16)]
-    grow = 1.02  # the smooth line runs inside its points
-    path = [(radius * grow * math.cos(step), radius * grow * math.sin(step), 0.0) for step in steps]
-    return place(tube(path, thickness, skin, closed=True), at, turn)
+def ring(
+    radius: float, thickness: float, skin: Any, at: Point3 = (0, 0, 0), turn: Point3 = (0, 0, 0), stretch: float = 1.0
+) -> Any:
+    """Make a ring lying flat round `at`: `thickness` is its wire's radius, `stretch` how much taller than wide."""
+    steps = 10
+    angles = [2 * math.pi * n / steps for n in range(steps + 1)]
+    profile = [(radius + thickness * math.cos(angle), thickness * stretch * math.sin(angle)) for angle in angles]
+    return place(lathe(profile, skin, segments=48, levels=1), at, turn)
 
 
 def letters(text: str, height: float, skin: Any, at: Point3 = (0, 0, 0), turn: Point3 = (90, 0, 0)) -> Any:
