@@ -1,6 +1,7 @@
 """Bottles of juice, oil and sauce with the liquid inside.
 
-shape: radius, height, neck (radius), shoulder (the height share where it starts), slope, liquid, clear, cap, collar.
+shape: radius, height, neck (radius), shoulder (the height share where it starts), slope, cap, collar, label (where it
+begins and ends), liquid, clear (can one see through it), or dark_glass, which hides the liquid.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ def build(good: Good) -> None:
         (neck, shoulder + slope * 1.25),
         (neck, top),
     ]
-    lathe([*wall, (0, top)], lit(glass(shape.get("glass", "clear"), 0.0)), segments=SEGMENTS, levels=1)
-    full = shoulder + slope * 0.9
-    inner = [(max(0.0, r - 0.002), max(0.004, z)) for r, z in wall if z <= full]
-    lathe([*inner, (inner[-1][0] * 0.9, full), (0, full)], _inside(good), segments=64, levels=1)
+    if "dark_glass" in shape:
+        lathe([*wall, (0, top)], paint(shape["dark_glass"], roughness=0.07), segments=SEGMENTS, levels=1)
+    else:
+        lathe([*wall, (0, top)], lit(glass(roughness=0.0)), segments=SEGMENTS, levels=1)
+        full = shoulder + slope * 0.9
+        inner = [(max(0.0, r - 0.002), max(0.004, z)) for r, z in wall if z <= full]
+        lathe([*inner, (inner[-1][0] * 0.9, full), (0, full)], _inside(good), segments=64, levels=1)
     screw_lid(neck + 0.0025, height - cap, cap, plastic(good.second or "white", 0.35), grooves=36)
     if shape.get("collar"):
         ring = neck + 0.002

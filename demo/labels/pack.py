@@ -30,7 +30,7 @@ def draw(good: Good, surface: str, width_m: float, height_m: float) -> Image.Ima
             look.ground(sheet, good)
             print_back(sheet, good, look.paper, look.ink)
         case "back label":
-            print_back(sheet, good, "FFFFFF", "222222")
+            print_back(sheet, good, "FFFFFF", "222222", flatness=0.72)  # it is stuck on round packs
         case "side":
             look.ground(sheet, good)
             _print_side(sheet, good)

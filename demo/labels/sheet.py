@@ -162,7 +162,8 @@ class Sheet:
         left, top, right, bottom = self.px(box)
         for size_px in range(40, 5, -1):
             rows = _broken(text, face, size_px, right - left)
-            if len(rows) * size_px * 1.25 <= bottom - top:
+            widest = max(font(face, size_px).getlength(row) for row in rows)
+            if widest <= right - left and len(rows) * size_px * 1.25 <= bottom - top:
                 break
         for place, row in enumerate(rows):
             self.pen.text((left, top + place * size_px * 1.25), row, ink(color), font(face, size_px))

@@ -22,6 +22,8 @@ def front(sheet: Sheet, good: Good) -> None:
     label = good.label
     if label.get("edition") == "old":
         return _old_front(sheet, good)
+    if sheet.ratio > 1.35:
+        return _wide_front(sheet, good)
     sheet.words("Alder & Finch", (0.06, 0.07, 0.94, 0.2), "serif heavy italic", BARK)
     sheet.words("ORCHARD KITCHEN", (0.25, 0.2, 0.75, 0.235), "bold", BARK, tracking=0.25)
     sheet.art(label["art"], (0.16, 0.25, 0.84, 0.56))
@@ -30,6 +32,19 @@ def front(sheet: Sheet, good: Good) -> None:
     sheet.words(label["name_zh"] + label["what_zh"], (0.1, 0.84, 0.66, 0.925), "song bold", BARK, "left")
     sheet.words(label["weight"], (0.7, 0.85, 0.92, 0.915), "bold", BARK, "right")
     return None
+
+
+def _wide_front(sheet: Sheet, good: Good) -> None:
+    """On a low box the fruit stands left of the words."""
+    label = good.label
+    sheet.disc((0.2, 0.5), 0.34, "FFFFFF", line=good.color, line_width=0.02)
+    sheet.art(label["art"], (0.04, 0.24, 0.36, 0.76))
+    sheet.words("Alder & Finch", (0.4, 0.1, 0.96, 0.32), "serif heavy italic", BARK)
+    sheet.words(label["name"], (0.4, 0.36, 0.96, 0.55), "serif bold", BARK)
+    sheet.rect((0.4, 0.59, 0.96, 0.71), good.color)
+    sheet.words(label["what"].upper(), (0.43, 0.61, 0.93, 0.69), "bold", "FFFFFF", tracking=0.12)
+    sheet.words(label["name_zh"] + label["what_zh"], (0.4, 0.75, 0.75, 0.9), "song bold", BARK, "left")
+    sheet.words(label["weight"], (0.78, 0.76, 0.96, 0.89), "bold", BARK, "right")
 
 
 def _old_front(sheet: Sheet, good: Good) -> None:

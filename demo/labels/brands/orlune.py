@@ -24,7 +24,7 @@ def front(sheet: Sheet, good: Good) -> None:
     sheet.art("moon", (0.36, 0.12, 0.64, 0.27), tint=GOLD)
     sheet.words("MAISON", (0.36, 0.28, 0.64, 0.32), "sans", INK, tracking=0.3)
     sheet.words("ORLUNE", (0.14, 0.325, 0.86, 0.44), "serif", INK, tracking=0.1)
-    sheet.words(label["name"], (0.13, 0.47, 0.87, 0.62), "serif heavy italic", GOLD, lines=2)
+    sheet.words(label["name"], (0.13, 0.48, 0.87, 0.595), "serif heavy italic", GOLD, lines=2)
     sheet.words(label["name_zh"], (0.22, 0.635, 0.78, 0.7), "song bold", INK)
     sheet.words(label["what"].upper(), (0.14, 0.73, 0.86, 0.775), "sans", INK, tracking=0.1)
     sheet.words(f"{label['what_zh']}  {label['weight']}", (0.2, 0.79, 0.8, 0.845), "song", INK)
