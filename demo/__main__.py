@@ -111,8 +111,8 @@ def main(words: Sequence[str] | None = None) -> int:
     args = parser.parse_args(words)
     outcome = run_jobs(args.plan(args), args.jobs, lambda line: print(line, flush=True))
     args.finish(args)
-    for problem in outcome.broken:
-        print(f"BROKEN {problem}", file=sys.stderr)
+    if outcome.broken:
+        print(f"{len(outcome.broken)} of the jobs are broken; the same command tries them again", file=sys.stderr)
     return 1 if outcome.broken else 0
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import bmesh
 import bpy
 import numpy as np
 from mathutils import Matrix, Vector
@@ -93,7 +92,7 @@ def _scratch(dice: random.Random, handle: Any, before: Hits) -> None:
     heading, bend = dice.uniform(0, math.pi), dice.gauss(0, 0.012)
     length_px = dice.uniform(28, 75)
     path = []
-    for step in range(int(length_px / 2)):
+    for _ in range(int(length_px / 2)):
         y, x, heading = y + 2 * math.sin(heading), x + 2 * math.cos(heading), heading + bend
         if not (0 <= x < SIZE_PX and 0 <= y < SIZE_PX) or math.isinf(before[int(y), int(x)]):
             break
@@ -149,6 +148,8 @@ def _dent(dice: random.Random, handle: Any, before: Hits) -> None:
 
 def _press(part: Any, at: Vector, inward: Vector, radius: float, depth: float) -> None:
     """Move a part's vertices near `at` inward, after cutting its faces fine enough there."""
+    import bmesh  # it exists once bpy does
+
     into = part.matrix_world.inverted()
     center, push = into @ at, (into.to_3x3() @ inward).normalized()
     shape = bmesh.new()
@@ -185,7 +186,7 @@ def _missing_part(dice: random.Random, handle: Any, before: Hits) -> None:
     if loose and dice.random() < 0.7:
         bpy.data.objects.remove(dice.choice(sorted(loose, key=lambda part: part.name)))
         return
-    rim_y, rim_x = np.argwhere(np.isfinite(before))[0]
+    rim_y = np.flatnonzero(np.isfinite(before).any(axis=1))[0]
     columns = np.flatnonzero(np.isfinite(before[rim_y + 3]))
     x = int(dice.choice(list(columns[len(columns) // 8 : -len(columns) // 8 or None])))
     y = int(np.flatnonzero(np.isfinite(before[:, x]))[0]) + 2
