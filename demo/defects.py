@@ -99,7 +99,7 @@ def _scratch(dice: random.Random, handle: Any, before: Hits) -> None:
         path.append(_point(before, int(x), int(y)))
     if len(path) < 6:
         return
-    thick = dice.uniform(0.00025, 0.0005)
+    thick = dice.uniform(0.0003, 0.0008)
     radii = [thick * math.sin(math.pi * (n + 0.4) / len(path)) ** 0.5 + 0.0001 for n in range(len(path))]
     skin = dice.choice((metal("steel", 0.35), matte("charcoal"), matte("stone")))
     _belong(tube(path, radii, skin), handle)
@@ -108,7 +108,7 @@ def _scratch(dice: random.Random, handle: Any, before: Hits) -> None:
 def _stain(dice: random.Random, handle: Any, before: Hits) -> None:
     """Something spilled and dried: a blot with a ragged edge, thin as a film on the surface."""
     y, x = _spot(dice, before)
-    size, ragged = dice.uniform(7, 19), [dice.uniform(0.65, 1.25) for _ in range(11)]
+    size, ragged = dice.uniform(8, 24), [dice.uniform(0.65, 1.25) for _ in range(11)]
     squeeze, turn = dice.uniform(0.5, 1.0), dice.uniform(0, math.pi)
     pixels = {}
     reach = int(size * 1.3) + 1
@@ -139,8 +139,8 @@ def _dent(dice: random.Random, handle: Any, before: Hits) -> None:
     y, x = _spot(dice, before)
     at = Vector(_point(before, x, y))
     low, high = extent(handle)
-    radius = (high - low).length * dice.uniform(0.07, 0.14)
-    depth = radius * dice.uniform(0.22, 0.4)
+    radius = (high - low).length * dice.uniform(0.08, 0.15)
+    depth = radius * dice.uniform(0.25, 0.45)
     inward = (Vector((0, 0, at.z)) - at).normalized()
     for part in parts(handle):
         _press(part, at, inward, radius, depth)
@@ -170,6 +170,10 @@ def _press(part: Any, at: Vector, inward: Vector, radius: float, depth: float) -
             vertex.co += push * depth * (1 - away**2) ** 2
     shape.to_mesh(part.data)
     shape.free()
+    if "custom_normal" in part.data.attributes:
+        part.data.attributes.remove(part.data.attributes["custom_normal"])
+    part.data.shade_smooth()
+    part.data.update()
 
 
 def _nearest(start: Vector, end: Vector, point: Vector) -> Vector:
