@@ -17,7 +17,7 @@ from demo.units import units
 
 
 def chosen(args: argparse.Namespace) -> list[Good]:
-    """The goods asked for: every family's first, then every family's second, so that a part of the work is a shop too."""
+    """The goods asked for: every family's first, then every family's second, so that a part is a shop too."""
     seen: Counter[str] = Counter()
     places = []
     for good in load_goods():
