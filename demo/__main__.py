@@ -9,14 +9,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from demo.goods import Good, load_goods
+from demo.goods import Good, load_goods, shop
 from demo.jobs import Job, run_jobs
+from demo.splits import split_of_family
 from demo.tables import kept, kept_rows, write_photos, write_table, write_whole
 from demo.units import units
 
 
 def chosen(args: argparse.Namespace) -> list[Good]:
-    """The goods asked for: every family's first, then every family's second, so that a part of the work is a shop too."""
+    """The goods asked for: every family's first, then every family's second, so that a part is a shop too."""
     seen: Counter[str] = Counter()
     places = []
     for good in load_goods():
@@ -80,6 +81,43 @@ def defect_table(args: argparse.Namespace) -> None:
     write_table(args.out / "defects.csv", names, kept((args.out / ".rows" / "defects").glob("*.json")))
 
 
+def more(args: argparse.Namespace) -> list[Job]:
+    names = things(args)
+    size = (args.out, args.px)
+    catalog = [
+        Job(args.out / "catalog" / f"{name}.jpg", "demo.more:catalog_picture", (name, *size, args.scans))
+        for name in names
+    ]
+    scenes = [
+        Job(
+            args.out / "photos" / f"{batch:06d}-1.jpg",
+            "demo.more:photograph",
+            (batch, args.sides, names, *size, args.masks, args.scans, args.seed),
+        )
+        for batch in range(1, -(-args.count // args.sides) + 1)
+    ]
+    return catalog + scenes
+
+
+def more_tables(args: argparse.Namespace) -> None:
+    write_photos(args.out / "photos.csv", kept_rows((args.out / ".rows" / "more").glob("*.json")))
+    rows = []
+    for name in things(args):
+        picture, good = f"catalog/{name}.jpg", None if args.scans else shop()[name]
+        title = good.title if good else name.replace("_", " ")
+        rows.append((name, title, *((good.department, good.category) if good else ("", "")), picture, title))
+    write_table(
+        args.out / "catalog.csv", ("product_id", "title", "department", "category", "image", "description"), rows
+    )
+
+
+def things(args: argparse.Namespace) -> list[str]:
+    """Scanned things, or goods of train families: who learns from them has not seen what is tested as unseen."""
+    if args.scans:
+        return sorted(path.stem for path in args.scans.glob("*.glb") if args.only in path.stem)
+    return [good.id for good in chosen(args) if split_of_family(good.family) == "train"]
+
+
 def nothing(args: argparse.Namespace) -> None:
     del args
 
@@ -108,11 +146,14 @@ def main(words: Sequence[str] | None = None) -> int:
     command("phone", "photos as shoppers take them, and photos.csv", phone, phone_table, photos=2, samples=6)
     command("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=6)
     command("defects", "units under inspection, masks, and defects.csv", defects, defect_table, units=22, samples=8)
+    training = command("more", "labelled photos for training", more, more_tables, count=600, px=160, sides=6, seed=1)
+    training.add_argument("--masks", action="store_true", help="write the visible pixels of every thing as well")
+    training.add_argument("--scans", type=Path, help="a folder of scanned things (.glb) instead of our goods")
     args = parser.parse_args(words)
     outcome = run_jobs(args.plan(args), args.jobs, lambda line: print(line, flush=True))
     args.finish(args)
-    for problem in outcome.broken:
-        print(f"BROKEN {problem}", file=sys.stderr)
+    if outcome.broken:
+        print(f"{len(outcome.broken)} of the jobs are broken; the same command tries them again", file=sys.stderr)
     return 1 if outcome.broken else 0
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import bmesh
 import bpy
 import numpy as np
 from mathutils import Matrix, Vector
@@ -93,14 +92,14 @@ def _scratch(dice: random.Random, handle: Any, before: Hits) -> None:
     heading, bend = dice.uniform(0, math.pi), dice.gauss(0, 0.012)
     length_px = dice.uniform(28, 75)
     path = []
-    for step in range(int(length_px / 2)):
+    for _ in range(int(length_px / 2)):
         y, x, heading = y + 2 * math.sin(heading), x + 2 * math.cos(heading), heading + bend
         if not (0 <= x < SIZE_PX and 0 <= y < SIZE_PX) or math.isinf(before[int(y), int(x)]):
             break
         path.append(_point(before, int(x), int(y)))
     if len(path) < 6:
         return
-    thick = dice.uniform(0.00025, 0.0005)
+    thick = dice.uniform(0.0003, 0.0008)
     radii = [thick * math.sin(math.pi * (n + 0.4) / len(path)) ** 0.5 + 0.0001 for n in range(len(path))]
     skin = dice.choice((metal("steel", 0.35), matte("charcoal"), matte("stone")))
     _belong(tube(path, radii, skin), handle)
@@ -109,7 +108,7 @@ def _scratch(dice: random.Random, handle: Any, before: Hits) -> None:
 def _stain(dice: random.Random, handle: Any, before: Hits) -> None:
     """Something spilled and dried: a blot with a ragged edge, thin as a film on the surface."""
     y, x = _spot(dice, before)
-    size, ragged = dice.uniform(7, 19), [dice.uniform(0.65, 1.25) for _ in range(11)]
+    size, ragged = dice.uniform(8, 24), [dice.uniform(0.65, 1.25) for _ in range(11)]
     squeeze, turn = dice.uniform(0.5, 1.0), dice.uniform(0, math.pi)
     pixels = {}
     reach = int(size * 1.3) + 1
@@ -140,8 +139,8 @@ def _dent(dice: random.Random, handle: Any, before: Hits) -> None:
     y, x = _spot(dice, before)
     at = Vector(_point(before, x, y))
     low, high = extent(handle)
-    radius = (high - low).length * dice.uniform(0.07, 0.14)
-    depth = radius * dice.uniform(0.22, 0.4)
+    radius = (high - low).length * dice.uniform(0.08, 0.15)
+    depth = radius * dice.uniform(0.25, 0.45)
     inward = (Vector((0, 0, at.z)) - at).normalized()
     for part in parts(handle):
         _press(part, at, inward, radius, depth)
@@ -149,6 +148,8 @@ def _dent(dice: random.Random, handle: Any, before: Hits) -> None:
 
 def _press(part: Any, at: Vector, inward: Vector, radius: float, depth: float) -> None:
     """Move a part's vertices near `at` inward, after cutting its faces fine enough there."""
+    import bmesh  # it exists once bpy does
+
     into = part.matrix_world.inverted()
     center, push = into @ at, (into.to_3x3() @ inward).normalized()
     shape = bmesh.new()
@@ -169,6 +170,10 @@ def _press(part: Any, at: Vector, inward: Vector, radius: float, depth: float) -
             vertex.co += push * depth * (1 - away**2) ** 2
     shape.to_mesh(part.data)
     shape.free()
+    if "custom_normal" in part.data.attributes:
+        part.data.attributes.remove(part.data.attributes["custom_normal"])
+    part.data.shade_smooth()
+    part.data.update()
 
 
 def _nearest(start: Vector, end: Vector, point: Vector) -> Vector:
@@ -185,7 +190,7 @@ def _missing_part(dice: random.Random, handle: Any, before: Hits) -> None:
     if loose and dice.random() < 0.7:
         bpy.data.objects.remove(dice.choice(sorted(loose, key=lambda part: part.name)))
         return
-    rim_y, rim_x = np.argwhere(np.isfinite(before))[0]
+    rim_y = np.flatnonzero(np.isfinite(before).any(axis=1))[0]
     columns = np.flatnonzero(np.isfinite(before[rim_y + 3]))
     x = int(dice.choice(list(columns[len(columns) // 8 : -len(columns) // 8 or None])))
     y = int(np.flatnonzero(np.isfinite(before[:, x]))[0]) + 2

@@ -122,7 +122,7 @@ def clutter(scene: Scene, dice: random.Random, radius: float) -> None:
 
 
 def fill_bay(scene: Scene, dice: random.Random, good: Good, subject: Any, split: str) -> None:
-    """Fill a shop's shelf: some of the subject side by side, neighbors left and right, and more on the boards around."""
+    """Fill a shop's shelf: some of the subject side by side, neighbors left and right, more on the next boards."""
     bake(subject)
     low, high = extent(subject)
     width, tallest = high.x - low.x, high.z - low.z

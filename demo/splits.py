@@ -22,7 +22,7 @@ def draw(*names: object) -> float:
 
 
 def split_of_family(family: str) -> str:
-    place = draw("family", family)
+    place = draw("deal", family)
     return SPLITS[sum(place >= edge for edge in FAMILIES)]
 
 

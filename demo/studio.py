@@ -13,6 +13,7 @@ from demo.shapes import mesh
 from demo.skins import paint
 from demo.stand import extent, stand
 
+LENS_MM = 85.0
 VIEWS = ((-28.0, 18.0), (34.0, 32.0))  # azimuth, elevation; a kind may have its own: demo/kinds/KIND.py VIEWS
 
 
@@ -25,6 +26,15 @@ def photograph(product_id: str, out: Path, size_px: int, samples: int) -> None:
     good = shop()[product_id]
     start_scene((size_px, size_px), samples)
     low, high = extent(stand(good))
+    light_studio(low, high)
+    for place, view in reversed(list(enumerate(views(good), start=1))):
+        path = out / f"{good.id}-{place}.jpg"
+        if not path.exists():
+            take(low, high, view, path)
+
+
+def light_studio(low: Vector, high: Vector) -> None:
+    """Lay white paper under a good that fills the box from low to high, and light it with two soft boxes."""
     middle, radius = (low + high) / 2, (high - low).length / 2
     world("FAF9F6", 1.0)
     sweep(radius)
@@ -33,13 +43,13 @@ def photograph(product_id: str, out: Path, size_px: int, samples: int) -> None:
     area_light(
         middle + Vector((0, 1.0, 5.0)) * radius, middle + Vector((0, 5, 1)) * radius, 6 * radius, 190 * radius**2
     )
-    lens_mm = 85.0
-    for place, view in reversed(list(enumerate(views(good), start=1))):
-        path = out / f"{good.id}-{place}.jpg"
-        if not path.exists():
-            distance = framing(low, high, middle, view, lens_mm)
-            camera(orbit(middle, distance, *view), middle, lens_mm)
-            shoot(path)
+
+
+def take(low: Vector, high: Vector, view: tuple[float, float], path: Path) -> None:
+    """Photograph what fills the box from low to high from an azimuth and elevation."""
+    middle = (low + high) / 2
+    camera(orbit(middle, framing(low, high, middle, view, LENS_MM), *view), middle, LENS_MM)
+    shoot(path)
 
 
 def sweep(radius: float) -> Any:

@@ -1,4 +1,4 @@
-"""What stands and hangs in rooms, so that a photo's background looks lived in: built round the support's height z = 0."""
+"""What stands and hangs in rooms, so that a photo's background looks lived in. What carries the goods is z = 0."""
 
 from __future__ import annotations
 
@@ -200,10 +200,8 @@ def plant(dice: random.Random, x: float, y: float, z: float, height: float = 0.3
             bend = along**1.7
             cx, cy = x + out * bend * math.cos(turn), y + out * bend * math.sin(turn)
             cz = z + pot * 0.85 + (tip - pot * 0.85) * (along - 0.28 * bend * along)
-            for side in (-1, 1):
-                points.append(
-                    (cx - side * broad * wide * math.sin(turn), cy + side * broad * wide * math.cos(turn), cz)
-                )
+            aside = broad * wide * math.sin(turn), broad * wide * math.cos(turn)
+            points += [(cx + aside[0], cy - aside[1], cz), (cx - aside[0], cy + aside[1], cz)]
         faces += [(first + 2 * n, first + 2 * n + 1, first + 2 * n + 3, first + 2 * n + 2) for n in range(3)]
     subdivide(mesh("leaves", points, faces, green), 1)
 

@@ -80,7 +80,7 @@ def free_spot(
 
 
 def aim(dice: random.Random, place: Place, low: Vector, high: Vector, size_px: tuple[int, int], share: float) -> Any:
-    """Hold a phone so that the box from low to high takes `share` of the picture's width or height; return the camera."""
+    """Hold a phone so that the box from low to high takes `share` of the picture's width or height."""
     width, height = size_px
     lens_mm = dice.uniform(30, 46) * min(1.0, width / height) ** 0.5
     across = 18 / lens_mm
