@@ -112,6 +112,7 @@ class Shop:
                 self._live.follower.stop()
             for fetcher in self._fetchers.values():
                 fetcher.close()
+        self._query_photos.close()
         self.store.close()
         self._engine.dispose()
 
