@@ -228,6 +228,8 @@ class SearchPipeline:
 
 
 def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    if len(per_region) == 1:
+        return list(per_region[0])
     best: dict[str, Candidate] = {}
     for candidates in per_region:
         for candidate in candidates:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from shopsight.api.auth import KEY_OPTIONAL
 from shopsight.api.body import expect_media_type, form_file, form_texts, leaving, media_type, read_form, read_json
 from shopsight.api.context import Context
+from shopsight.api.plain_route import PlainRoute
 from shopsight.api.read import expect_one_photo, query_of, search_of, search_of_texts, split_list
 from shopsight.api.render import facets_dict, json_response, result_json
 from shopsight.api.routes.answers import body, errors
@@ -25,7 +26,14 @@ _FORM = "multipart/form-data"
 
 def search_routes(context: Context) -> APIRouter:
     """Return the routes of searching."""
-    router = APIRouter(tags=["search"], dependencies=[Depends(context.gate.search)])
+    router = APIRouter()
+    router.include_router(_by_photo(context))
+    router.include_router(_by_link(context))
+    return router
+
+
+def _by_photo(context: Context) -> APIRouter:
+    router = APIRouter(tags=["search"], route_class=PlainRoute)
 
     @router.post(
         "/v1/search",
@@ -38,8 +46,15 @@ def search_routes(context: Context) -> APIRouter:
     async def search(request: Request) -> Response:
         """Send the photo as a file in a form, or name it in JSON. The answer's `photo_id` names it from then on, so
         that another box, filter or page needs no new upload."""
+        await context.gate.search(request)
         wanted, photo = await _read(context, request)
         return await _answer(context, request, query_of(wanted, photo))
+
+    return router
+
+
+def _by_link(context: Context) -> APIRouter:
+    router = APIRouter(tags=["search"], dependencies=[Depends(context.gate.search)])
 
     @router.get(
         "/v1/search",
