@@ -74,8 +74,11 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "Address that `serve` binds to.")
     port: int = _setting(8000, "Port that `serve` binds to.", at_least=0)
-    search_workers: int = _setting(0, "Searches at once in the server; 0 means one per core.", at_least=0)
-    search_waiting: int = _setting(32, "Searches that may wait for a worker; more are answered 503.", at_least=0)
+    workers: int = _setting(
+        1, "Processes that serve, each with the encoder and the index in its memory; 0 means one per core.", at_least=0
+    )
+    search_workers: int = _setting(0, "Searches at once in each worker; 0 shares out the cores.", at_least=0)
+    search_waiting: int = _setting(32, "Searches that may wait in each worker; more are answered 503.", at_least=0)
     search_rate_per_minute: int = _setting(600, "Searches a minute per key or address; 0 means no limit.", at_least=0)
     write_rate_per_minute: int = _setting(6000, "Writes a minute per key; 0 means no limit.", at_least=0)
     require_key_for_search: bool = _setting(False, "Whether searching needs a key with the scope `search`.")
@@ -121,6 +124,9 @@ class Settings:
             return {str(host): {str(k): str(v) for k, v in headers.items()} for host, headers in parsed.items()}
         except (ValueError, AttributeError):
             raise InvalidSetting("fetch_headers is a JSON object {host: {header: value}}") from None
+
+    def worker_count(self) -> int:
+        return self.workers or os.cpu_count() or 1
 
     def import_root_paths(self) -> tuple[Path, ...]:
         return tuple(Path(root).resolve() for root in self.import_roots.split(os.pathsep) if root)

@@ -41,4 +41,4 @@ def test_folders_and_workers_are_taken_over(tmp_path: Path) -> None:
     settings = Settings(shop=tmp_path, import_roots=f"/a{os.pathsep}/b", search_workers=3)
     options = ServerOptions.from_settings(settings)
     assert options.import_roots == (Path("/a"), Path("/b"))
-    assert (options.workers, options.upload_folder) == (3, tmp_path / "uploads")
+    assert (options.searches, options.upload_folder) == (3, tmp_path / "uploads")

@@ -48,7 +48,7 @@ def turnstile(shop: FakeShop) -> Turnstile:
 
 @pytest.fixture
 def served(shop: FakeShop, tmp_path: Path) -> Iterator[tuple[str, uvicorn.Server]]:
-    options = ServerOptions(workers=1, max_waiting=1, page=False, upload_folder=tmp_path, events_poll_s=0.01)
+    options = ServerOptions(searches=1, max_waiting=1, page=False, upload_folder=tmp_path, events_poll_s=0.01)
     with live_server(create_app(shop, options)) as served:
         yield served
 

@@ -46,7 +46,7 @@ class Context:
 def make_context(shop: ServedShop, options: ServerOptions, clock: Callable[[], float]) -> Context:
     """Build the parts of one server."""
     pools = Pools(
-        search=BoundedPool("search", options.workers, options.max_waiting),
+        search=BoundedPool("search", options.searches, options.max_waiting),
         reads=BoundedPool("reads", _READERS, _MAX_WAITING),
         writes=BoundedPool("writes", _WRITERS, _MAX_WAITING),
         fetches=BoundedPool("fetches", _FETCHERS, options.max_waiting),

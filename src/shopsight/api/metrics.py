@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from shopsight.api.pool import BoundedPool
 from shopsight.api.shop import ShopStatus
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable by which prometheus_client is told, before it is imported, where processes add up."""
+
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 
 class Metrics:
-    """The figures of one server. No label takes a value from the outside, so their number is bounded."""
+    """The figures of one server, and of all its workers together where there are several.
+
+    No label takes a value from the outside, so their number is bounded.
+    """
 
     def __init__(self, pools: Sequence[BoundedPool]) -> None:
         self.registry = CollectorRegistry()
-        self._pools = pools
+        self._pools = [_PoolGauges(pool, self.registry) for pool in pools]
         self._requests = Counter(
             "shopsight_requests", "Requests answered.", ("method", "route", "status"), registry=self.registry
         )
@@ -38,10 +46,8 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
-        for pool in pools:
-            self._watch_pool(pool)
         self._shop = {
-            name: Gauge(f"shopsight_{name}", about, registry=self.registry)
+            name: Gauge(f"shopsight_{name}", about, registry=self.registry, multiprocess_mode="mostrecent")
             for name, about in (
                 ("products", "Products in the store."),
                 ("photos", "Photos in the store."),
@@ -56,6 +62,7 @@ class Metrics:
         method = method if method in _METHODS else "other"
         self._requests.labels(method, route or "unmatched", str(status)).inc()
         self._seconds.labels(method, route or "unmatched").observe(took_s)
+        self._look_at_pools()
 
     def saw_search(self, took_ms: Mapping[str, float]) -> None:
         """Count the steps of one search."""
@@ -64,17 +71,51 @@ class Metrics:
 
     def text(self, status: ShopStatus) -> bytes:
         """Return all figures in the Prometheus text format."""
+        self._look_at_pools()
         self._shop["products"].set(status.products)
         self._shop["photos"].set(status.photos)
         self._shop["indexed_products"].set(status.indexed)
         self._shop["index_lag_changes"].set(max(0, status.seq - status.index_seq))
         self._shop["ready"].set(status.ready)
-        return generate_latest(self.registry)
+        if SHARED_FOLDER not in os.environ:
+            return generate_latest(self.registry)
+        of_all = CollectorRegistry()
+        MultiProcessCollector(of_all)  # type: ignore[no-untyped-call]
+        return generate_latest(of_all)
 
-    def _watch_pool(self, pool: BoundedPool) -> None:
-        for name, about, read in (
-            ("in_use", "Workers at work.", lambda: pool.in_use),
-            ("waiting", "Requests waiting for a worker.", lambda: pool.waiting),
-            ("rejected", "Requests refused because the queue was full.", lambda: pool.rejected),
-        ):
-            Gauge(f"shopsight_pool_{pool.name}_{name}", about, registry=self.registry).set_function(read)
+    def _look_at_pools(self) -> None:
+        for pool in self._pools:
+            pool.look()
+
+
+class _PoolGauges:
+    """One pool's figures as they were last looked at; those of other processes are added to them."""
+
+    def __init__(self, pool: BoundedPool, registry: CollectorRegistry) -> None:
+        name = f"shopsight_pool_{pool.name}"
+        self._pool = pool
+        self._seen = (0, 0, 0)
+        self._in_use = Gauge(f"{name}_in_use", "At work.", registry=registry, multiprocess_mode="livesum")
+        self._waiting = Gauge(
+            f"{name}_waiting", "Requests waiting for a place.", registry=registry, multiprocess_mode="livesum"
+        )
+        self._rejected = Gauge(
+            f"{name}_rejected",
+            "Requests refused because the queue was full.",
+            registry=registry,
+            multiprocess_mode="sum",
+        )
+
+    def look(self) -> None:
+        pool = self._pool
+        seen = (pool.in_use, pool.waiting, pool.rejected)
+        if seen != self._seen:
+            self._seen = seen
+            self._in_use.set(pool.in_use)
+            self._waiting.set(pool.waiting)
+            self._rejected.set(pool.rejected)
+
+
+def forget_process(folder: str, pid: int) -> None:
+    """Take the present figures of a process that died out of the sums; what it counted stays."""
+    mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]

@@ -17,7 +17,7 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 class ServerOptions:
     """Rates of 0 mean no limit; `trusted_hosts` and `cors_origins` take "*" for any.
 
-    `import_roots` are the folders from which an import may read a path; none of them means uploads and URLs only.
+    `searches` is how many run at once. `import_roots` are the folders from which an import may read a path; none of them means uploads and URLs only.
     `upload_folder` keeps uploaded feeds until they are imported, also over a restart.
     `body_patience_s` is how long a request body may pause; `events_poll_s` how often progress is looked at.
     """
@@ -27,7 +27,7 @@ class ServerOptions:
     require_key_for_search: bool = False
     search_rate_per_minute: int = 600
     write_rate_per_minute: int = 6000
-    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    searches: int = field(default_factory=lambda: os.cpu_count() or 1)
     max_waiting: int = 32
     max_body_bytes: int = 32_000_000
     max_feed_bytes: int = 4_000_000_000
@@ -46,7 +46,7 @@ class ServerOptions:
             require_key_for_search=settings.require_key_for_search,
             search_rate_per_minute=settings.search_rate_per_minute,
             write_rate_per_minute=settings.write_rate_per_minute,
-            workers=settings.search_workers or os.cpu_count() or 1,
+            searches=settings.search_workers or -(-(os.cpu_count() or 1) // settings.worker_count()),
             max_waiting=settings.search_waiting,
             # Base64 makes a third more of a photo; the rest is room for the other fields.
             max_body_bytes=settings.max_photo_bytes * 4 // 3 + 1_000_000,

@@ -283,12 +283,13 @@ def serve(
     context: typer.Context,
     host: Annotated[str | None, typer.Option(help="Address to bind to.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to bind to; 0 takes a free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that serve; 0 means one per core.")] = None,
     shop: ShopOption = None,
 ) -> None:
     """Serve the HTTP API and the shopper's page."""
     from shopsight.cli.serving import serve_shop
 
-    serve_shop(shop_settings(context, shop, host=host, port=port), _out)
+    serve_shop(shop_settings(context, shop, host=host, port=port, workers=workers), _out)
 
 
 @app.command()
