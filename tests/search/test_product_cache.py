@@ -47,31 +47,35 @@ def put(store: SqlProductStore, *products: Product) -> None:
 def test_what_did_not_change_is_read_once(store: CountingStore) -> None:
     put(store, Product("a", "A"), Product("b", "B"))
     cache = ProductCache(store)
-    assert cache.products(["b", "a"]) == cache.products(["b", "a"]) == {"a": Product("a", "A"), "b": Product("b", "B")}
+    assert (
+        cache.now().products(["b", "a"])
+        == cache.now().products(["b", "a"])
+        == {"a": Product("a", "A"), "b": Product("b", "B")}
+    )
     assert store.asked == ["b", "a"]
 
 
 def test_only_what_is_not_known_yet_is_read(store: CountingStore) -> None:
     put(store, Product("a", "A"), Product("b", "B"))
     cache = ProductCache(store)
-    cache.products(["a"])
-    assert set(cache.products(["a", "b", "gone"])) == {"a", "b"}
+    cache.now().products(["a"])
+    assert set(cache.now().products(["a", "b", "gone"])) == {"a", "b"}
     assert store.asked == ["a", "b", "gone"]
 
 
 def test_a_change_by_another_process_is_seen_at_once(store: CountingStore, tmp_path: Path) -> None:
     put(store, Product("a", "A", group_id="g"))
     cache = ProductCache(store)
-    cache.products(["a"])
-    assert cache.variants(["g"]) == {"g": ("a",)}
+    cache.now().products(["a"])
+    assert cache.now().variants(["g"]) == {"g": ("a",)}
     engine = open_engine(tmp_path / "shop.db")
     other = SqlProductStore(engine, "model-1")
     put(other, Product("a", "A, renamed", group_id="g"), Product("b", "B", group_id="g"))
-    assert cache.products(["a"])["a"].title == "A, renamed"
-    assert cache.variants(["g"]) == {"g": ("a", "b")}
+    assert cache.now().products(["a"])["a"].title == "A, renamed"
+    assert cache.now().variants(["g"]) == {"g": ("a", "b")}
     other.delete(["a"])
-    assert cache.products(["a"]) == {}
-    assert cache.variants(["g"]) == {"g": ("b",)}
+    assert cache.now().products(["a"]) == {}
+    assert cache.now().variants(["g"]) == {"g": ("b",)}
     other.close()
     engine.dispose()
 
@@ -82,20 +86,20 @@ def test_a_reader_overtaken_by_a_change_does_not_bring_the_old_back(store: Count
 
     def change() -> None:
         put(store, Product("a", "new"))
-        assert cache.products(["a"])["a"].title == "new"
+        assert cache.now().products(["a"])["a"].title == "new"
 
     store.meanwhile = change
-    assert cache.products(["a"])["a"].title == "old"
-    assert cache.products(["a"])["a"].title == "new"
+    assert cache.now().products(["a"])["a"].title == "old"
+    assert cache.now().products(["a"])["a"].title == "new"
 
 
 def test_no_more_than_the_limit_is_kept(store: CountingStore) -> None:
     put(store, *(Product(str(number), "P") for number in range(6)))
     cache = ProductCache(store, limit=4)
-    assert len(cache.products([str(number) for number in range(6)])) == 6
-    assert len(cache.products([str(number) for number in range(6)])) == 6
+    assert len(cache.now().products([str(number) for number in range(6)])) == 6
+    assert len(cache.now().products([str(number) for number in range(6)])) == 6
     assert len(store.asked) == 12
-    cache.products(["0", "1", "2"])
-    cache.products(["3", "4"])
-    cache.products(["4"])
+    cache.now().products(["0", "1", "2"])
+    cache.now().products(["3", "4"])
+    cache.now().products(["4"])
     assert store.asked[12:] == ["0", "1", "2", "3", "4"]

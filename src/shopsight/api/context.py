@@ -39,7 +39,7 @@ class Context:
     pools: Pools
     gate: Gate
     metrics: Metrics
-    locks: ProductLocks = field(default_factory=ProductLocks)
+    locks: ProductLocks
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -51,4 +51,5 @@ def make_context(shop: ServedShop, options: ServerOptions, clock: Callable[[], f
         writes=BoundedPool("writes", _WRITERS, _MAX_WAITING),
         fetches=BoundedPool("fetches", _FETCHERS, options.max_waiting),
     )
-    return Context(shop, options, pools, Gate(shop, options, pools.reads, clock), Metrics(pools.all()))
+    gate, locks = Gate(shop, options, pools.reads, clock), ProductLocks(options.lock_folder)
+    return Context(shop, options, pools, gate, Metrics(pools.all()), locks)

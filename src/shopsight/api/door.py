@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,7 +21,12 @@ logger = logging.getLogger("shopsight.api")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", flags=re.ASCII)
 _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?", flags=re.ASCII)
 _CLIENT_GONE = 499  # nginx's name for an answer that nobody waited for; it is seen in metrics only
-_API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_DEFAULTS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+)
 
 
 class Door:
@@ -47,7 +52,7 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(MutableHeaders(scope=message), request)
+                message["headers"] = [*message.get("headers", ()), *_more_headers(message, request)]
             await send(message)
 
         try:
@@ -82,17 +87,16 @@ def _request_id(headers: Headers) -> str:
     return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
-def _add_headers(headers: MutableHeaders, request: Request) -> None:
-    headers["X-Request-Id"] = request.state.request_id
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Content-Security-Policy", _API_POLICY)
-    headers.setdefault("Cache-Control", "no-store")
+def _more_headers(start: Message, request: Request) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what every answer carries, and the defaults that this one did not set itself."""
+    yield b"x-request-id", request.state.request_id.encode()
+    given = {name.lower() for name, _ in start.get("headers", ())}
+    yield from (default for default in _DEFAULTS if default[0] not in given)
     allowance: Allowance | None = getattr(request.state, "allowance", None)
     if allowance:
-        headers["RateLimit-Limit"] = str(allowance.limit)
-        headers["RateLimit-Remaining"] = str(allowance.remaining)
-        headers["RateLimit-Reset"] = str(allowance.reset_s)
+        yield b"ratelimit-limit", b"%d" % allowance.limit
+        yield b"ratelimit-remaining", b"%d" % allowance.remaining
+        yield b"ratelimit-reset", b"%d" % allowance.reset_s
 
 
 def _template(scope: Scope) -> str:

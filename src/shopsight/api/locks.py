@@ -1,19 +1,26 @@
-"""Locks by product id, so that reading, changing and writing a product is one step within this process."""
+"""Locks by product id, so that reading, changing and writing a product is one step, also among processes."""
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from zlib import crc32
 
 _STRIPES = 64
 
 
 class ProductLocks:
-    """A fixed number of locks shared by all ids; several are taken in one order, so that nobody waits in a circle."""
+    """A fixed number of locks shared by all ids; several are taken in one order, so that nobody waits in a circle.
 
-    def __init__(self) -> None:
+    With a `folder` they hold among all processes that name it: as file locks, which end with their process.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._locks = tuple(threading.Lock() for _ in range(_STRIPES))
 
     @contextmanager
@@ -22,4 +29,35 @@ class ProductLocks:
         with ExitStack() as held:
             for stripe in sorted({crc32(product_id.encode()) % _STRIPES for product_id in product_ids}):
                 held.enter_context(self._locks[stripe])
+                if self._folder:
+                    held.enter_context(_locked(self._folder / f"{stripe:02}"))
             yield
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a file, which is made where it is missing and stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)  # which also gives the lock back
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        while True:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+            except OSError:  # after ten seconds in vain
+                continue
+            return
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)

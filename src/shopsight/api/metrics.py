@@ -46,6 +46,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self._of_step: dict[str, Histogram] = {}
         self._shop = {
             name: Gauge(f"shopsight_{name}", about, registry=self.registry, multiprocess_mode="mostrecent")
             for name, about in (
@@ -67,7 +68,10 @@ class Metrics:
     def saw_search(self, took_ms: Mapping[str, float]) -> None:
         """Count the steps of one search."""
         for step, milliseconds in took_ms.items():
-            self._steps.labels(step).observe(milliseconds / 1000)
+            child = self._of_step.get(step)
+            if child is None:
+                child = self._of_step[step] = self._steps.labels(step)
+            child.observe(milliseconds / 1000)
 
     def text(self, status: ShopStatus) -> bytes:
         """Return all figures in the Prometheus text format."""

@@ -17,7 +17,8 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 class ServerOptions:
     """Rates of 0 mean no limit; `trusted_hosts` and `cors_origins` take "*" for any.
 
-    `searches` is how many run at once. `import_roots` are the folders from which an import may read a path; none of them means uploads and URLs only.
+    `searches` is how many run at once; `lock_folder` is where processes that change products wait for one another.
+    `import_roots` are the folders from which an import may read a path; none of them means uploads and URLs only.
     `upload_folder` keeps uploaded feeds until they are imported, also over a restart.
     `body_patience_s` is how long a request body may pause; `events_poll_s` how often progress is looked at.
     """
@@ -33,6 +34,7 @@ class ServerOptions:
     max_feed_bytes: int = 4_000_000_000
     import_roots: tuple[Path, ...] = ()
     upload_folder: Path = Path(tempfile.gettempdir()) / "shopsight-uploads"
+    lock_folder: Path | None = None
     page: bool = True
     body_patience_s: float = 20.0
     events_poll_s: float = 0.5
@@ -53,6 +55,7 @@ class ServerOptions:
             max_feed_bytes=settings.max_feed_bytes,
             import_roots=settings.import_root_paths(),
             upload_folder=settings.shop / "uploads",
+            lock_folder=settings.shop / "locks",
         )
 
 

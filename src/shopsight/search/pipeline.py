@@ -134,7 +134,7 @@ class SearchPipeline:
         return int(self._embedder.card.input_px / max(part, 0.05))
 
     def _main_photo_id(self, product_id: str) -> str:
-        product = self._known.products([product_id]).get(product_id)
+        product = self._known.now().products([product_id]).get(product_id)
         if product is None:
             raise ProductNotFound(f"no product {product_id!r} in this shop")
         if not product.photos:
@@ -151,7 +151,7 @@ class SearchPipeline:
     def _retrieve(self, query: Query, vectors: Vectors) -> list[Ranked]:
         seen = _best_per_group(self._index.nearest(vectors, self._depth + 1, query.where))
         if query.product_id:
-            own = {product.group_key for product in self._known.products([query.product_id]).values()}
+            own = {product.group_key for product in self._known.now().products([query.product_id]).values()}
             seen = [candidate for candidate in seen if candidate.group_key not in own]
         seen = seen[: self._depth]
         return self._with_words(query, seen) if query.words.strip() else [_of_candidate(c) for c in seen]
@@ -199,7 +199,7 @@ class SearchPipeline:
         if sort == "newest":
             place = {product_id: n for n, product_id in enumerate(self._newest_first(ranked))}
             return [(place[r.product_id], r) for r in ranked if r.product_id in place]
-        products = self._known.products([r.product_id for r in ranked])
+        products = self._known.now().products([r.product_id for r in ranked])
         return [(_sort_value(products[r.product_id], sort), r) for r in ranked if r.product_id in products]
 
     def _newest_first(self, ranked: Sequence[Ranked]) -> list[str]:
@@ -211,8 +211,9 @@ class SearchPipeline:
 
     def _hits(self, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
         """Load what the shopper sees. A product deleted since it was ranked is left out."""
-        products = self._known.products([r.product_id for r in ranked])
-        variants = self._known.variants([r.group_key for r in ranked])
+        known = self._known.now()
+        products = known.products([r.product_id for r in ranked])
+        variants = known.variants([r.group_key for r in ranked])
         return tuple(
             Hit(
                 product=products[r.product_id],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from shopsight.core.ports import ProductStore
@@ -15,17 +14,8 @@ _LIMIT = 5000
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What was read of the store at one sequence number, or a little later: then the next look throws it away."""
-
-    seq: int
-    products: dict[str, Product] = field(default_factory=dict)
-    variants: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
 class ProductCache:
-    """Reads products of a store. What it gives was true when it was called: it asks for the last change each time.
+    """Reads products of a store, those that it knows only while nothing has changed.
 
     Safe to use from several threads at once: one that comes late with old products fills a state nobody looks at.
     """
@@ -33,7 +23,26 @@ class ProductCache:
     def __init__(self, store: ProductStore, limit: int = _LIMIT) -> None:
         self._store = store
         self._limit = limit
-        self._state = _State(-1)
+        self._state = ProductState(store, -1, limit)
+
+    def now(self) -> ProductState:
+        """Return the products as they are: asks the store for its last change, which is quick."""
+        seq = self._store.seq()
+        state = self._state
+        if state.seq != seq:
+            state = self._state = ProductState(self._store, seq, self._limit)
+        return state
+
+
+class ProductState:
+    """What was read of the store at one sequence number, or a little later: then the next look throws it away."""
+
+    def __init__(self, store: ProductStore, seq: int, limit: int) -> None:
+        self.seq = seq
+        self._store = store
+        self._limit = limit
+        self._products: dict[str, Product] = {}
+        self._variants: dict[str, tuple[str, ...]] = {}
 
     def products(self, product_ids: Sequence[str]) -> dict[str, Product]:
         """Return those of these products that there are, by id."""
@@ -41,18 +50,11 @@ class ProductCache:
         def load(missing: list[str]) -> dict[str, Product]:
             return {product.id: product for product in self._store.get(missing)}
 
-        return self._read(self._now().products, product_ids, load)
+        return self._read(self._products, product_ids, load)
 
     def variants(self, group_keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return the ids of all products of each of these groups that there are, ascending."""
-        return self._read(self._now().variants, group_keys, self._store.variants)
-
-    def _now(self) -> _State:
-        seq = self._store.seq()
-        state = self._state
-        if state.seq != seq:
-            state = self._state = _State(seq)
-        return state
+        return self._read(self._variants, group_keys, self._store.variants)
 
     def _read(
         self, known: dict[str, V], names: Sequence[str], load: Callable[[list[str]], Mapping[str, V]]
