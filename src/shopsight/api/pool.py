@@ -37,10 +37,14 @@ class BoundedPool:
         Raises Overloaded, ClientDisconnect, and whatever `work` raises.
         """
         await self._enter(gone)
+        try:
+            done = asyncio.get_running_loop().run_in_executor(self._executor, work)
+        except BaseException:
+            self._leave()
+            raise
+        done.add_done_callback(self._leave_after)
         # Shielded: a thread cannot be stopped, so its place is taken until it is done, whoever still waits for it.
-        task = asyncio.ensure_future(self._in_thread(work))
-        task.add_done_callback(_retrieve)
-        return await asyncio.shield(task)
+        return await asyncio.shield(done)
 
     async def close(self) -> None:
         """Wait for what is running to end, and let go of the threads; the pool can be used again."""
@@ -49,12 +53,6 @@ class BoundedPool:
 
     def _threads(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._workers, thread_name_prefix=f"shopsight-{self.name}")
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, work)
-        finally:
-            self._leave()
 
     async def _enter(self, gone: Callable[[], Awaitable[object]] | None) -> None:
         if self.in_use < self._workers:
@@ -84,15 +82,15 @@ class BoundedPool:
             if watcher:
                 watcher.cancel()
 
+    def _leave_after(self, done: asyncio.Future[T]) -> None:
+        self._leave()
+        if not done.cancelled():
+            # Looked at, so that asyncio does not complain of an error that the gone client would have got.
+            done.exception()
+
     def _leave(self) -> None:
         """Hand the place to the first in the queue, or free it."""
         if self._queue:
             self._queue.popleft().set_result(None)
         else:
             self.in_use -= 1
-
-
-def _retrieve(task: asyncio.Future[T]) -> None:
-    """Look at the outcome, so that asyncio does not complain of an error that the gone client would have got."""
-    if not task.cancelled():
-        task.exception()
