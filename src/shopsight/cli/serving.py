@@ -58,7 +58,8 @@ def serve_as_worker(settings: Settings, listener: socket.socket, leash: Connecti
             shop.warm_up()
             server = _server(shop)
             threading.Thread(target=_stop_when_cut, args=(leash, server), daemon=True).start()
-            leash.send("ready")
+            with suppress(OSError):  # cut already: the server will stop as soon as it runs
+                leash.send("ready")
             server.run(sockets=[listener])
     except ShopsightError as error:
         _log.error("%s: %s", error.code, error.message)
