@@ -28,7 +28,8 @@ class Workers:
     """Runs `work(*arguments, leash)` in `count` processes, each with a fresh interpreter, on every system alike.
 
     A worker says through its leash that it is ready, and ends itself when the leash is cut (reading from it raises
-    EOFError or OSError): when `run` ends, and also when this process is killed. `on_death(pid)` is told of each that died.
+    EOFError or OSError): when `run` ends, and also when this process is killed.
+    `on_death(pid)` is told of each that died.
     """
 
     def __init__(
