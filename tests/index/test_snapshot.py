@@ -72,7 +72,7 @@ def test_another_model_revision_is_refused(tmp_path: Path) -> None:
 
 def test_another_format_is_refused(tmp_path: Path) -> None:
     container.write(tmp_path / "index.snapshot", {"format": 99, "revision": "model-1"}, {})
-    with pytest.raises(RevisionMismatch, match="format 99, format 1 was wanted"):
+    with pytest.raises(RevisionMismatch, match="format 99, format 2 was wanted"):
         GraphIndex.load(tmp_path, "model-1")
 
 

@@ -14,7 +14,7 @@ from shopsight.core.types import Candidate, Vector
 from shopsight.index.column import Mask
 from shopsight.index.table import Table
 
-_SPARE_ROWS = 8
+_SPARE_ROWS = 4
 _WIDEN = 4
 _ROUNDING = 1e-5
 """How far a single-precision cosine may be from the true one; rows closer than this to the last are not yet sure."""
@@ -44,7 +44,7 @@ def best_groups(table: Table, query: Vector, k: int, allowed: Mask | None, fetch
 
 def first_count(table: Table, k: int) -> int:
     """Return how many rows usually hold k groups."""
-    return k * math.ceil(table.rows / max(1, len(table))) + _SPARE_ROWS
+    return k * math.ceil(table.rows / max(1, table.groups)) + _SPARE_ROWS
 
 
 def checked_k(k: int) -> int:

@@ -34,7 +34,7 @@ class Column:
     """The values of one field."""
 
     def __init__(self) -> None:
-        self._codes = Growing(np.int32)
+        self._codes = Growing(np.uint8)
         self._code_of_set: dict[int, int] = {}
         self._value_texts = Growing(np.uint64)
         self._value_numbers = Growing(np.float64)
@@ -42,8 +42,9 @@ class Column:
 
     def set(self, slot: int, values: tuple[Term, ...]) -> None:
         """Let `slot` have these values."""
+        code = self._code_for(_value_set(values))
         self._codes.extend_to(slot + 1, _NO_VALUE)
-        self._codes.view[slot] = self._code_for(_value_set(values))
+        self._codes.view[slot] = code
 
     def clear(self, slot: int) -> None:
         """Let `slot` have no value."""
@@ -67,7 +68,7 @@ class Column:
 
     def keep(self, slots: NDArray[np.intp]) -> Column:
         """Return the column of these slots only, renumbered from 0, without values that are no longer in use."""
-        codes = np.zeros(max(int(slots.max(initial=-1)) + 1, len(self._codes)), np.int32)
+        codes = np.zeros(max(int(slots.max(initial=-1)) + 1, len(self._codes)), self._codes.view.dtype)
         codes[: len(self._codes)] = self._codes.view
         used, renumbered = np.unique(np.append(codes[slots], _NO_VALUE), return_inverse=True)
         values = np.isin(self._value_codes.view, used)
@@ -90,6 +91,7 @@ class Column:
         """Build a column from what `arrays` returned."""
         column = cls()
         column._code_of_set = {key: code for code, key in enumerate(named["sets"].tolist(), start=_NO_VALUE + 1)}
+        column._widen(len(column._code_of_set))
         for name, array in column._growing().items():
             array.replace(named[name])
         return column
@@ -103,10 +105,19 @@ class Column:
         code = self._code_of_set.get(values.key)
         if code is None:
             code = self._code_of_set[values.key] = len(self._code_of_set) + 1
+            self._widen(code)
             self._value_texts.append(values.texts)
             self._value_numbers.append(values.numbers)
             self._value_codes.append(np.full(len(values.texts), code, np.int32))
         return code
+
+    def _widen(self, code: int) -> None:
+        """Make room for this code. Most fields have few distinct values, and narrow codes are compared the faster."""
+        wanted = np.min_scalar_type(code)
+        if wanted > self._codes.view.dtype:
+            codes = Growing(wanted)
+            codes.replace(self._codes.view)
+            self._codes = codes
 
     def _hits(self, condition: Compare) -> Mask:
         number = as_number(condition.value)

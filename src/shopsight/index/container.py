@@ -24,7 +24,7 @@ About: TypeAlias = Mapping[str, str | int]
 
 _MAGIC = b"shopsight index\n"
 _LONGEST_HEADER_BYTES = 1 << 24
-_DTYPES = frozenset(("|b1", "|u1", "<i4", "<i8", "<u8", "<f4", "<f8"))
+_DTYPES = frozenset(("|b1", "|u1", "<u2", "<u4", "<i4", "<i8", "<u8", "<f4", "<f8"))
 _ABANDONED_AFTER_S = 3600.0
 
 

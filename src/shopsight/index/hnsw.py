@@ -19,7 +19,6 @@ from shopsight.index.best import Pool
 
 _LINKS = 16
 _BUILD_BREADTH = 100
-_SEARCH_BREADTH = 48
 
 
 class Hnsw:
@@ -49,12 +48,16 @@ class Hnsw:
         faiss.omp_set_num_threads(threads)
         self._index.add(vectors)
 
-    def best(self, query: Vector, count: int) -> Pool:
-        """Return `count` of the nearest rows, with certainty only as good as the graph's recall."""
+    def best(self, query: Vector, count: int, breadth: int) -> Pool:
+        """Return `count` of the nearest rows, with certainty only as good as the graph's recall.
+
+        The walk ends when it has looked around each of the `breadth` nearest rows. It passes some ten times as many on
+        its way, so `count` may be more, at little cost and a lower recall of the further ones.
+        """
         scores, rows = np.empty(count, np.float32), np.empty(count, np.int64)
         here, which, there = faiss.swig_ptr(scores), faiss.swig_ptr(rows), faiss.swig_ptr(query)
         faiss.omp_set_num_threads(1)
-        self._index.search_c(1, there, count, here, which, _breadth(max(_SEARCH_BREADTH, count)))
+        self._index.search_c(1, there, count, here, which, _parameters(breadth))
         if rows[-1] >= 0:
             return Pool(rows, float(scores[-1]))
         # A walk that ended early proves nothing about the rows it has not seen.
@@ -73,5 +76,5 @@ class Hnsw:
 
 
 @lru_cache(maxsize=1024)
-def _breadth(rows: int) -> Any:
-    return faiss.SearchParametersHNSW(efSearch=rows)  # type: ignore[attr-defined]
+def _parameters(breadth: int) -> Any:
+    return faiss.SearchParametersHNSW(efSearch=breadth)  # type: ignore[attr-defined]

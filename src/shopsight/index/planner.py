@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 _NEIGHBORHOODS = 400
@@ -19,34 +20,54 @@ _LEAST_WIDEST = 64
 """The graph is asked for no more rows than one such part of a large shop has. Goods lie in clusters, and a walk that
 has left its own cluster misses others: recall@10 under a 10 % filter is 1.00 with clusters of 200, 0.97 with 80."""
 
+_LEAST_BREADTH = 48
+_WIDTH_PER_BREADTH = 4
+"""A walk passes many more rows than it looks around, so of a large width a part of the breadth is enough: see
+`python -m benchmarks.index_breadth`."""
+
 _SCAN_ROWS_PER_STEP = 10
 """How many rows a scan scores in the time in which the graph finds one more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to fetch rows: by a walk of the graph for `width` rows, or by scanning what is allowed; and why."""
+    """How to fetch rows: by a walk of the graph for `width` rows, or by scanning what is allowed.
+
+    `breadth` is how many rows the walk looks around; `why` may name {share}, {width} and {rows}.
+    """
 
     way: Literal["graph", "scan"]
     width: int
-    reason: str
+    breadth: int
+    share: float
+    rows: int
+    why: str
+
+    @property
+    def reason(self) -> str:
+        """The choice in words."""
+        return self.why.format(share=f"{self.share:.2%}", width=self.width, rows=self.rows)
 
 
+@lru_cache(maxsize=1024)
 def plan(wanted_rows: int, allowed: int, products: int, rows: int, scan_below_rows: int) -> Plan:
     """Choose how to fetch `wanted_rows` allowed rows, given that the filter allows `allowed` of all `products`.
 
     `rows` is how many rows the shop has; under `scan_below_rows` of them every search is a scan.
     """
     if rows < scan_below_rows:
-        return Plan(
-            "scan", wanted_rows, f"{rows} photos are fewer than {scan_below_rows}: scanning them is fast and exact"
-        )
+        return Plan("scan", wanted_rows, 0, 1.0, rows, "{rows} photos are so few that scanning them is fast and exact")
     if not allowed:
-        return Plan("scan", wanted_rows, "the filter allows nothing")
+        return Plan("scan", wanted_rows, 0, 0.0, rows, "the filter allows nothing")
     share = allowed / products
-    width = math.ceil(wanted_rows / share)
+    # Two standard deviations more than the share promises, or every other search would come back for a few more.
+    width = math.ceil((wanted_rows + 2 * math.sqrt(wanted_rows * (1 - share))) / share)
+    breadth = max(_LEAST_BREADTH, wanted_rows + width // _WIDTH_PER_BREADTH)
     if width > max(_LEAST_WIDEST, rows // _NEIGHBORHOODS):
-        return Plan("scan", wanted_rows, f"the filter allows {share:.2%}: the graph would have to give {width} rows")
+        why = "the filter allows {share}: the graph would have to give {width} rows"
+        return Plan("scan", width, 0, share, rows, why)
     if share * rows < width * _SCAN_ROWS_PER_STEP:
-        return Plan("scan", wanted_rows, f"the filter allows {share:.2%}: so few rows are scanned faster than found")
-    return Plan("graph", width, f"the filter allows {share:.2%}: the nearest {width} rows hold enough allowed ones")
+        why = "the filter allows {share}: so few rows are scanned faster than found"
+        return Plan("scan", width, 0, share, rows, why)
+    why = "the filter allows {share}: the nearest {width} rows hold enough allowed ones"
+    return Plan("graph", width, breadth, share, rows, why)

@@ -16,7 +16,7 @@ from shopsight.index.hnsw import Hnsw
 from shopsight.index.table import Contents
 
 _FILE_NAME = "index.snapshot"
-_FORMAT = 1
+_FORMAT = 2
 _COLUMNS = "columns."
 
 

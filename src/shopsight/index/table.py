@@ -78,6 +78,11 @@ class Table:
         return len(self._slot_of)
 
     @property
+    def groups(self) -> int:
+        """How many groups there have been; those that lost their last product still count."""
+        return len(self._number_of_group)
+
+    @property
     def rows(self) -> int:
         """How many rows the matrix has, dead ones too."""
         return len(self.vectors)
@@ -143,10 +148,14 @@ class Table:
         shown[self._row_of_photo.view[_ranges(self._first_photo.view[slots], self._photo_count.view[slots])]] = True
         return np.flatnonzero(shown)
 
-    def count_allowed(self, rows: NDArray[np.int64], allowed: Mask | None) -> int:
-        """Return how many of these rows an allowed product shows, judged by the last product that was given each."""
-        slots = self._slot_of_photo.view[self._last_photo_of_row.view[rows]]
-        return int(np.count_nonzero(slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]))
+    def shown(self, rows: NDArray[np.int64], allowed: Mask | None) -> NDArray[np.int64]:
+        """Return those of these rows that allowed products show."""
+        if allowed is None and not self.dead_rows:
+            return rows
+        photos, at_row = self._photos_of(rows)
+        is_shown = np.zeros(len(rows), np.bool_)
+        is_shown[at_row[self._is_allowed(self._slot_of_photo.view[photos], allowed)]] = True
+        return rows[is_shown]
 
     def living_rows(self) -> NDArray[np.int64]:
         """Return the rows that some product shows, ascending."""
@@ -159,19 +168,25 @@ class Table:
         """
         photos, at_row = self._photos_of(rows)
         slots = self._slot_of_photo.view[photos]
-        scores = (self.vectors.view[rows].astype(np.float64) @ query.astype(np.float64))[at_row]
+        scores = self.vectors.view[rows].astype(np.float64) @ query.astype(np.float64)
+        losses = -np.minimum(np.maximum(scores, -1.0), 1.0)[at_row]
         if allowed is not None or self.dead_photos:
-            kept = slots != _NOTHING if allowed is None else (slots != _NOTHING) & allowed[slots]
-            photos, slots, scores = photos[kept], slots[kept], scores[kept]
+            kept = self._is_allowed(slots, allowed)
+            photos, slots, losses = photos[kept], slots[kept], losses[kept]
         if len(photos) > _MANY_PHOTOS:
-            likely = _likely(self._group_of_slot.view[slots], scores, k)
-            photos, slots, scores = photos[likely], slots[likely], scores[likely]
-        best: dict[str, tuple[float, str, int]] = {}
-        for photo, slot, score in zip(photos.tolist(), slots.tolist(), scores.tolist(), strict=True):
-            group, rank = self.group_keys[slot], (-max(-1.0, min(score, 1.0)), self.product_ids[slot], photo)
-            best[group] = min(rank, best.get(group, rank))
-        ranked = sorted((rank, group) for group, rank in best.items())[:k]
-        return [Candidate(product, group, self.photo_ids[photo], -loss) for (loss, product, photo), group in ranked]
+            likely = _likely(self._group_of_slot.view[slots], losses, k)
+            photos, slots, losses = photos[likely], slots[likely], losses[likely]
+        ranked = self._ranked(losses.tolist(), slots.tolist(), photos.tolist())
+        found: list[Candidate] = []
+        seen: set[str] = set()
+        for loss, slot, photo in ranked:
+            group = self.group_keys[slot]
+            if group not in seen:
+                seen.add(group)
+                found.append(Candidate(self.product_ids[slot], group, self.photo_ids[photo], -loss))
+                if len(found) == k:
+                    break
+        return found
 
     def contents(self, rows: NDArray[np.int64]) -> Contents:
         """Return the living products, with these rows in this order, among which are all living ones.
@@ -291,29 +306,42 @@ class Table:
         """Return all photos, dead ones too, that show these rows, and for each the place of its row in `rows`."""
         photos: NDArray[np.int32] = self._last_photo_of_row.view[rows]
         places = np.arange(len(rows))
-        found = [(photos, places)]
-        while True:
-            # One step along every list at once; most pictures are shown once, and there is no second step.
-            there = photos != _NOTHING
+        found: list[tuple[NDArray[np.int32], NDArray[np.intp]]] = []
+        # One step along every list at once; most pictures are shown once, and there is no second step.
+        while (there := photos != _NOTHING).any():
             if not there.all():
                 photos, places = photos[there], places[there]
-                found[-1] = (photos, places)
-            if not len(photos):
-                return np.concatenate([p for p, _ in found]), np.concatenate([at for _, at in found])
-            photos = self._previous_photo.view[photos]
             found.append((photos, places))
+            photos = self._previous_photo.view[photos]
+        if len(found) == 1:
+            return found[0]
+        found.append((photos[:0], places[:0]))
+        return np.concatenate([p for p, _ in found]), np.concatenate([at for _, at in found])
+
+    def _is_allowed(self, slots: NDArray[np.int32], allowed: Mask | None) -> Mask:
+        """Return of the slots of some photos, dead ones too, which are alive and allowed."""
+        is_alive: Mask = slots != _NOTHING
+        return is_alive if allowed is None else is_alive & allowed[slots]
+
+    def _ranked(self, losses: list[float], slots: list[int], photos: list[int]) -> list[tuple[float, int, int]]:
+        """Return (loss, slot, photo), the least loss first, equal ones in the order of product ids, then of photos."""
+        entries = list(zip(losses, slots, photos, strict=True))
+        if len(set(losses)) == len(losses):
+            # Names lie all over the memory: they are not looked at where they decide nothing.
+            return sorted(entries)
+        return sorted(entries, key=lambda entry: (entry[0], self.product_ids[entry[1]], entry[2]))
 
     def _group_number(self, group_key: str) -> int:
         return self._number_of_group.setdefault(group_key, len(self._number_of_group))
 
 
-def _likely(groups: NDArray[np.int32], scores: NDArray[np.float64], k: int) -> NDArray[np.intp]:
+def _likely(groups: NDArray[np.int32], losses: NDArray[np.float64], k: int) -> NDArray[np.intp]:
     """Return the places of the best photos of the k best groups, all of those that are equally good."""
     _, of_group = np.unique(groups, return_inverse=True)
-    best = np.full(int(of_group.max()) + 1, -np.inf)
-    np.maximum.at(best, of_group, scores)
-    lowest = np.partition(best, len(best) - k)[len(best) - k] if len(best) > k else -np.inf
-    return np.flatnonzero((scores == best[of_group]) & (scores >= lowest))
+    best = np.full(int(of_group.max()) + 1, np.inf)
+    np.minimum.at(best, of_group, losses)
+    highest = np.partition(best, k - 1)[k - 1] if len(best) > k else np.inf
+    return np.flatnonzero((losses == best[of_group]) & (losses <= highest))
 
 
 def _ranges(starts: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.intp]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,14 +21,14 @@ def unit_rows(vectors: Vectors, dimension: int) -> Vectors:
             f"this index holds vectors of {dimension} numbers, got an array of shape {vectors.shape}: "
             "they come from another model; reindex, or open the shop with the model that made them"
         )
-    precise = vectors.astype(np.float64)
-    lengths = np.sqrt(np.einsum("rd,rd->r", precise, precise))
-    unusable = np.flatnonzero(~np.isfinite(lengths) | (lengths == 0.0))
-    if len(unusable):
-        found = "is all zeros" if lengths[unusable[0]] == 0.0 else "has a number that is not finite"
-        raise ValueError(f"vector {unusable[0] + 1} of {len(vectors)} {found}")
-    # Adding zero turns -0.0 into 0.0, so that equal vectors have equal bytes.
-    units: Vectors = (precise / lengths[:, None]).astype(np.float32) + np.float32(0.0)
+    units: Vectors = np.empty(vectors.shape, np.float32)
+    for number, vector in enumerate(vectors.astype(np.float64)):
+        length = math.sqrt(vector @ vector)
+        if not 0.0 < length < math.inf:
+            found = "is all zeros" if length == 0.0 else "has a number that is not finite"
+            raise ValueError(f"vector {number + 1} of {len(vectors)} {found}")
+        # Adding zero turns -0.0 into 0.0, so that equal vectors have equal bytes.
+        units[number] = vector / length + 0.0
     return units
 
 

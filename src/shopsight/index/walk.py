@@ -32,9 +32,10 @@ class Walk:
         chosen = self.plan(count)
         if chosen.way == "scan" or self._is_excluded:
             return self._scan.best(count)
-        settled = self._graph.best(self.query, chosen.width)
+        found = self._graph.best(self.query, chosen.width, chosen.breadth)
+        settled = Pool(self._table.shown(found.rows, self._allowed), found.bound)
         # The filter excludes what the query looks like: the allowed rows lie far out, where the graph is unsure.
-        self._is_excluded = 2 * self._table.count_allowed(settled.rows, self._allowed) < count
+        self._is_excluded = 2 * len(settled.rows) < count
         return self._scan.best(count) if self._is_excluded else self._with_fresh(settled, chosen.width)
 
     def plan(self, count: int) -> Plan:
