@@ -51,20 +51,19 @@ class Column:
         if slot < len(self._codes):
             self._codes.view[slot] = _NO_VALUE
 
-    def mark(self, condition: Compare | Exists, mask: Mask) -> None:
-        """Set the slots of `mask`, all False before, that satisfy the condition."""
+    def allows(self, condition: Compare | Exists, slots: int) -> Mask:
+        """Return which of so many slots satisfy the condition."""
         codes = self._codes.view
-        reached = mask[: len(codes)]
+        if len(codes) < slots:
+            codes = np.concatenate([codes, np.zeros(slots - len(codes), codes.dtype)])
         if isinstance(condition, Exists):
-            np.not_equal(codes, _NO_VALUE, out=reached)
-            return
-        wanted = np.unique(self._value_codes.view[self._hits(condition)])
+            return codes != _NO_VALUE
+        wanted = set(self._value_codes.view.compress(self._hits(condition)).tolist())
         if len(wanted) == 1:
-            np.equal(codes, wanted[0], out=reached)
-        elif len(wanted):
-            is_wanted = np.zeros(len(self._code_of_set) + 1, np.bool_)
-            is_wanted[wanted] = True
-            np.take(is_wanted, codes, out=reached, mode="clip")
+            return np.equal(codes, codes.dtype.type(wanted.pop()))
+        is_wanted = np.zeros(len(self._code_of_set) + 1, np.bool_)
+        is_wanted[list(wanted)] = True
+        return is_wanted.take(codes)
 
     def keep(self, slots: NDArray[np.intp]) -> Column:
         """Return the column of these slots only, renumbered from 0, without values that are no longer in use."""

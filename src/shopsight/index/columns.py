@@ -85,7 +85,4 @@ class Columns:
         return column
 
     def _marked(self, condition: Compare | Exists) -> Mask:
-        mask = np.zeros(self._slots, np.bool_)
-        column = self._columns.get(condition.field, Column())
-        column.mark(condition, mask)
-        return mask
+        return self._columns.get(condition.field, Column()).allows(condition, self._slots)

@@ -7,8 +7,8 @@ rows. What nobody uses any more stays behind, dead, until `compacted` makes a ta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,11 @@ from shopsight.index.columns import Columns
 from shopsight.index.growing import Growing
 from shopsight.index.vectors import digests
 
+_Label = TypeVar("_Label")
+
 _NOTHING = -1
 _BEARABLE_DEAD = 1000
 _DIGEST_ROWS = 8192
-_MANY_PHOTOS = 500
-"""From so many on it pays to find the few that can win in arrays before they are compared one by one."""
 
 
 class Size(NamedTuple):
@@ -60,6 +60,7 @@ class Table:
         self.photo_ids: list[str] = []
         self._row_of_photo = Growing(np.int32)
         self.dead_rows = 0
+        self._shares_rows = False
         self.dead_photos = 0
         self._slot_of: dict[str, int] = {}
         self._number_of_group: dict[str, int] = {}
@@ -148,14 +149,13 @@ class Table:
         shown[self._row_of_photo.view[_ranges(self._first_photo.view[slots], self._photo_count.view[slots])]] = True
         return np.flatnonzero(shown)
 
-    def shown(self, rows: NDArray[np.int64], allowed: Mask | None) -> NDArray[np.int64]:
-        """Return those of these rows that allowed products show."""
-        if allowed is None and not self.dead_rows:
-            return rows
-        photos, at_row = self._photos_of(rows)
-        is_shown = np.zeros(len(rows), np.bool_)
-        is_shown[at_row[self._is_allowed(self._slot_of_photo.view[photos], allowed)]] = True
-        return rows[is_shown]
+    def shown(self, rows: NDArray[np.int64], allowed: Mask) -> NDArray[np.int64]:
+        """Return those of these rows that allowed products show. Rows that nobody shows any more may be among them."""
+        if self._shares_rows:
+            shown = dict.fromkeys(row for row, _, _ in self._showing(rows.tolist(), rows.tolist(), allowed))
+            return np.fromiter(shown, np.int64, len(shown))
+        slots = self._slot_of_photo.view.take(self._last_photo_of_row.view.take(rows))
+        return rows.compress(allowed.take(slots))
 
     def living_rows(self) -> NDArray[np.int64]:
         """Return the rows that some product shows, ascending."""
@@ -166,17 +166,10 @@ class Table:
 
         Cosines are computed anew in double precision, so that they do not depend on how the rows were found.
         """
-        photos, at_row = self._photos_of(rows)
-        slots = self._slot_of_photo.view[photos]
-        scores = self.vectors.view[rows].astype(np.float64) @ query.astype(np.float64)
-        losses = -np.minimum(np.maximum(scores, -1.0), 1.0)[at_row]
-        if allowed is not None or self.dead_photos:
-            kept = self._is_allowed(slots, allowed)
-            photos, slots, losses = photos[kept], slots[kept], losses[kept]
-        if len(photos) > _MANY_PHOTOS:
-            likely = _likely(self._group_of_slot.view[slots], losses, k)
-            photos, slots, losses = photos[likely], slots[likely], losses[likely]
-        ranked = self._ranked(losses.tolist(), slots.tolist(), photos.tolist())
+        # Methods of arrays: after a walk through the graph nothing is cached, and operators take three times as long.
+        losses = self.vectors.view.take(rows, axis=0).dot(query.astype(np.float64))
+        losses = np.maximum(np.negative(losses, out=losses), -1.0, out=losses)
+        ranked = self._ranked(self._showing(losses.tolist(), rows.tolist(), allowed))
         found: list[Candidate] = []
         seen: set[str] = set()
         for loss, slot, photo in ranked:
@@ -245,6 +238,7 @@ class Table:
         same_row = np.flatnonzero(row[1:] == row[:-1])
         previous[by_row[same_row + 1]] = by_row[same_row]
         self._previous_photo.replace(previous)
+        self._shares_rows = len(same_row) > 0
         last = np.full(self.rows, _NOTHING, np.int32)
         last[row] = by_row
         self._last_photo_of_row.replace(last)
@@ -291,7 +285,9 @@ class Table:
         for row in rows:
             self._use(row, +1)
             photo = len(self._previous_photo)
-            self._previous_photo.extend_to(photo + 1, float(self._last_photo_of_row.view[row]))
+            before = int(self._last_photo_of_row.view[row])
+            self._shares_rows |= before != _NOTHING
+            self._previous_photo.extend_to(photo + 1, before)
             self._last_photo_of_row.view[row] = photo
         self.photo_ids.extend(photo_ids)
         self._row_of_photo.append(np.array(rows, np.int32))
@@ -302,46 +298,32 @@ class Table:
         self._uses_of_row.view[row] = before + change
         self.dead_rows += (before + change == 0) - (before == 0)
 
-    def _photos_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-        """Return all photos, dead ones too, that show these rows, and for each the place of its row in `rows`."""
-        photos: NDArray[np.int32] = self._last_photo_of_row.view[rows]
-        places = np.arange(len(rows))
-        found: list[tuple[NDArray[np.int32], NDArray[np.intp]]] = []
-        # One step along every list at once; most pictures are shown once, and there is no second step.
-        while (there := photos != _NOTHING).any():
-            if not there.all():
-                photos, places = photos[there], places[there]
-            found.append((photos, places))
-            photos = self._previous_photo.view[photos]
-        if len(found) == 1:
-            return found[0]
-        found.append((photos[:0], places[:0]))
-        return np.concatenate([p for p, _ in found]), np.concatenate([at for _, at in found])
+    def _showing(
+        self, labels: Iterable[_Label], rows: list[int], allowed: Mask | None
+    ) -> list[tuple[_Label, int, int]]:
+        """Return (label of the row, slot, photo) of each photo by which an allowed product shows one of these rows."""
+        # Rows are few: plain loops over memory views are faster than numpy, which is made for many.
+        last, previous = memoryview(self._last_photo_of_row.view), memoryview(self._previous_photo.view)
+        slots, allows = memoryview(self._slot_of_photo.view), None if allowed is None else memoryview(allowed)
+        showing = []
+        for label, row in zip(labels, rows, strict=True):
+            photo = last[row]
+            while photo != _NOTHING:
+                slot = slots[photo]
+                if slot != _NOTHING and (allows is None or allows[slot]):
+                    showing.append((label, slot, photo))
+                photo = previous[photo]
+        return showing
 
-    def _is_allowed(self, slots: NDArray[np.int32], allowed: Mask | None) -> Mask:
-        """Return of the slots of some photos, dead ones too, which are alive and allowed."""
-        is_alive: Mask = slots != _NOTHING
-        return is_alive if allowed is None else is_alive & allowed[slots]
-
-    def _ranked(self, losses: list[float], slots: list[int], photos: list[int]) -> list[tuple[float, int, int]]:
+    def _ranked(self, entries: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
         """Return (loss, slot, photo), the least loss first, equal ones in the order of product ids, then of photos."""
-        entries = list(zip(losses, slots, photos, strict=True))
-        if len(set(losses)) == len(losses):
+        if len({loss for loss, _, _ in entries}) == len(entries):
             # Names lie all over the memory: they are not looked at where they decide nothing.
             return sorted(entries)
         return sorted(entries, key=lambda entry: (entry[0], self.product_ids[entry[1]], entry[2]))
 
     def _group_number(self, group_key: str) -> int:
         return self._number_of_group.setdefault(group_key, len(self._number_of_group))
-
-
-def _likely(groups: NDArray[np.int32], losses: NDArray[np.float64], k: int) -> NDArray[np.intp]:
-    """Return the places of the best photos of the k best groups, all of those that are equally good."""
-    _, of_group = np.unique(groups, return_inverse=True)
-    best = np.full(int(of_group.max()) + 1, np.inf)
-    np.minimum.at(best, of_group, losses)
-    highest = np.partition(best, k - 1)[k - 1] if len(best) > k else np.inf
-    return np.flatnonzero((losses == best[of_group]) & (losses <= highest))
 
 
 def _ranges(starts: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.intp]:

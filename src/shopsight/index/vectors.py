@@ -23,12 +23,14 @@ def unit_rows(vectors: Vectors, dimension: int) -> Vectors:
         )
     units: Vectors = np.empty(vectors.shape, np.float32)
     for number, vector in enumerate(vectors.astype(np.float64)):
-        length = math.sqrt(vector @ vector)
+        length = math.sqrt(vector.dot(vector))
         if not 0.0 < length < math.inf:
             found = "is all zeros" if length == 0.0 else "has a number that is not finite"
             raise ValueError(f"vector {number + 1} of {len(vectors)} {found}")
+        vector /= length
         # Adding zero turns -0.0 into 0.0, so that equal vectors have equal bytes.
-        units[number] = vector / length + 0.0
+        vector += 0.0
+        units[number] = vector
     return units
 
 

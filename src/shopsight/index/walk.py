@@ -32,8 +32,9 @@ class Walk:
         chosen = self.plan(count)
         if chosen.way == "scan" or self._is_excluded:
             return self._scan.best(count)
-        found = self._graph.best(self.query, chosen.width, chosen.breadth)
-        settled = Pool(self._table.shown(found.rows, self._allowed), found.bound)
+        settled = self._graph.best(self.query, chosen.width, chosen.breadth)
+        if self._allowed is not None:
+            settled = Pool(self._table.shown(settled.rows, self._allowed), settled.bound)
         # The filter excludes what the query looks like: the allowed rows lie far out, where the graph is unsure.
         self._is_excluded = 2 * len(settled.rows) < count
         return self._scan.best(count) if self._is_excluded else self._with_fresh(settled, chosen.width)
