@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import random
-import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from collections.abc import Mapping
 from pathlib import Path
-from pickle import UnpicklingError
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pytest
 
 from shopsight.core.types import Product
 from tests.chaos.importer import Rooms, delete_products, draw_pictures, feed, import_feed, rooms
+from tests.chaos.killer import Killer
 
 KILLS = 50
-_KILLS_OF_ONE_WORK = 9
-_PATIENCE_S = 300.0
 
 State: TypeAlias = Mapping[str, tuple[Product, tuple[str, ...], list[list[float]]]]
 """Product id -> the product, the ids of its photos that were seen, their vectors."""
@@ -38,59 +30,6 @@ def state(shop: Rooms) -> State:
             assert hashlib.sha256(data).hexdigest() == photo.content_sha256
     assert len(products) == len(entries) == len(shop.store)
     return {e.product_id: (products[e.product_id], e.photo_ids, e.vectors.tolist()) for e in entries}
-
-
-class Killer:
-    """Runs work in processes and kills them at random moments, as often as it is allowed to."""
-
-    def __init__(self, seed: int) -> None:
-        # A fork server that has loaded everything starts a process in milliseconds.
-        self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload(["tests.chaos.importer"])
-        self._random = random.Random(seed)
-        self._work_s: dict[str, float] = {}
-        self.left = 0
-
-    def run(self, work: Callable[..., None], *arguments: Any, check: Callable[[int], None]) -> None:
-        """Run `work` until it ends by itself; after each kill, `check` what was acknowledged up to then.
-
-        The first run of each work shows how long it takes, so the first one should not be killed.
-        """
-        most, kills = 0, min(self.left, _KILLS_OF_ONE_WORK)
-        while True:
-            process, acknowledged = self._start(work, arguments)
-            assert acknowledged.poll(_PATIENCE_S), "the process did not begin"
-            begun = time.monotonic()
-            usual_s = self._work_s.get(work.__name__, 0.0)
-            process.join(self._random.uniform(0, usual_s / 2) if kills else _PATIENCE_S)
-            killed = process.is_alive()
-            process.kill()
-            process.join()
-            most = max([most, *_received(acknowledged)])
-            check(most)
-            if not killed:
-                assert process.exitcode == 0
-                self._work_s.setdefault(work.__name__, time.monotonic() - begun)
-                return
-            self.left -= 1
-            kills -= 1
-
-    def _start(self, work: Callable[..., None], arguments: tuple[Any, ...]) -> tuple[BaseProcess, Connection]:
-        receiver, sender = self._processes.Pipe(duplex=False)
-        process = self._processes.Process(target=work, args=(*arguments, sender))
-        process.start()
-        sender.close()
-        return process, receiver
-
-
-def _received(acknowledged: Connection) -> list[int]:
-    numbers = []
-    # The end of the pipe, and what a dying process wrote only in part.
-    with suppress(EOFError, OSError, UnpicklingError):
-        while acknowledged.poll():
-            numbers.append(acknowledged.recv())
-    acknowledged.close()
-    return numbers
 
 
 @pytest.mark.chaos

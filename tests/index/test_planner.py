@@ -9,7 +9,13 @@ from shopsight.index.planner import plan
 
 @pytest.mark.parametrize(
     ("allowed", "way", "width"),
-    [(100_000, "graph", 14), (50_000, "graph", 39), (10_000, "graph", 211), (5_000, "scan", 426), (1_000, "scan", 2145)],
+    [
+        (100_000, "graph", 14),
+        (50_000, "graph", 39),
+        (10_000, "graph", 211),
+        (5_000, "scan", 426),
+        (1_000, "scan", 2145),
+    ],
 )
 def test_the_share_that_a_filter_allows_decides(allowed: int, way: str, width: int) -> None:
     chosen = plan(14, allowed, products=100_000, rows=100_000, scan_below_rows=20_000)
