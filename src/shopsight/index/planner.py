@@ -22,8 +22,8 @@ has left its own cluster misses others: recall@10 under a 10 % filter is 1.00 wi
 
 _LEAST_BREADTH = 48
 _WIDTH_PER_BREADTH = 4
-"""A walk passes many more rows than it looks around, so of a large width a part of the breadth is enough: see
-`python -m benchmarks.index_breadth`."""
+"""A walk passes some ten times as many rows as it looks around, so a large width needs only a part as breadth.
+`python -m benchmarks.index` shows the recall."""
 
 _SCAN_ROWS_PER_STEP = 10
 """How many rows a scan scores in the time in which the graph finds one more."""

@@ -119,7 +119,7 @@ class Table:
             rows = [self._row_for(vector, key) for vector, key in zip(own, keys[at : at + len(own)], strict=True)]
             at += len(own)
             slot = self._slot_for(entry.product_id)
-            self.group_keys[slot] = entry.group_key
+            self.group_keys[slot] = _once(entry.group_key, self.product_ids[slot])
             self._group_of_slot.view[slot] = self._group_number(entry.group_key)
             self.columns.set(slot, entry.terms)
             self._show(slot, entry.photo_ids, rows)
@@ -206,7 +206,8 @@ class Table:
     def of(cls, contents: Contents) -> Table:
         """Return a table with these contents, which it then owns."""
         table = cls(contents.vectors.shape[1])
-        table.product_ids, table.group_keys = contents.product_ids, contents.group_keys
+        table.product_ids = contents.product_ids
+        table.group_keys = list(map(_once, contents.group_keys, contents.product_ids))
         table.photo_ids, table.columns = contents.photo_ids, contents.columns
         table.vectors.replace(contents.vectors)
         table._own(contents.photo_counts)
@@ -324,6 +325,11 @@ class Table:
 
     def _group_number(self, group_key: str) -> int:
         return self._number_of_group.setdefault(group_key, len(self._number_of_group))
+
+
+def _once(text: str, other: str) -> str:
+    """Return `other` where it is equal: most products are their own group, and need not be held in memory twice."""
+    return other if text == other else text
 
 
 def _ranges(starts: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.intp]:
