@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,11 @@ _QUERIES = vectors(80, seed=2)
 
 def test_an_index_killed_while_its_graph_is_built_finds_everything_acknowledged(tmp_path: Path) -> None:
     killer = Killer(seed=20261122)
-    killer.run(build_index, tmp_path / "undisturbed", check=lambda _: None)
+    killer.run(build_index, tmp_path / "undisturbed", check=partial(_check, tmp_path / "undisturbed"))
     killer.left = KILLS
     while killer.left:
         folder = tmp_path / f"shop-{killer.left}"
-        killer.run(build_index, folder, check=lambda done, folder=folder: _check(folder, done))
+        killer.run(build_index, folder, check=partial(_check, folder))
         _check(folder, PRODUCTS + DROPPED)
 
 

@@ -10,6 +10,7 @@ import pytest
 from shopsight.core.types import Vectors
 from shopsight.core.where import parse_where
 from shopsight.index.graph import GraphIndex
+from shopsight.index.hnsw import Hnsw
 from tests.index.samples import entry
 
 DIMENSION = 32
@@ -127,6 +128,31 @@ def test_variants_with_the_same_photos_take_the_room_of_one() -> None:
     photos = clustered(3, seed=5)
     index.put([entry(f"v{number}", photos, group="shirt") for number in range(15)])
     assert (len(index), index.size.photos, index.size.rows) == (15, 45, 3)
+
+
+@pytest.mark.parametrize("color", ["red", "blue"])
+def test_under_a_wide_filter_the_graph_finds_pictures_by_whichever_of_their_products_is_allowed(
+    vectors: Vectors, color: str
+) -> None:
+    index = GraphIndex(DIMENSION, scan_below_rows=1000)
+    for name in ("red", "blue"):
+        index.put([entry(f"{name}{row}", vector, color=name) for row, vector in enumerate(vectors)])
+    index.settle()
+    where = parse_where(f"color = {color}")
+    assert index.explain(1, where).way == "graph"
+    found = index.nearest(vectors[:300], 1, where)
+    assert [hits[0].product_id for hits in found] == [f"{color}{row}" for row in range(300)]
+
+
+def test_a_walk_may_return_more_rows_than_it_looks_around_and_the_near_ones_are_right(vectors: Vectors) -> None:
+    graph = Hnsw(DIMENSION)
+    graph.add(vectors, threads=1)
+    queries = clustered(100, seed=5)
+    best = np.argsort(-(queries @ vectors.T), axis=1)[:, :30]
+    pools = [graph.best(query, 200, breadth=48) for query in queries]
+    assert {len(pool.rows) for pool in pools} == {200}
+    found = [len(np.intersect1d(want, pool.rows)) for want, pool in zip(best, pools, strict=True)]
+    assert np.mean(found) / 30 >= 0.99
 
 
 def test_while_it_is_filled_the_graph_waits_and_searches_scan(vectors: Vectors) -> None:

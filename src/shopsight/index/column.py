@@ -57,10 +57,12 @@ class Column:
         if len(codes) < slots:
             codes = np.concatenate([codes, np.zeros(slots - len(codes), codes.dtype)])
         if isinstance(condition, Exists):
-            return codes != _NO_VALUE
+            has_value: Mask = codes != _NO_VALUE
+            return has_value
         wanted = set(self._value_codes.view.compress(self._hits(condition)).tolist())
         if len(wanted) == 1:
-            return np.equal(codes, codes.dtype.type(wanted.pop()))
+            is_equal: Mask = codes == codes.dtype.type(wanted.pop())
+            return is_equal
         is_wanted = np.zeros(len(self._code_of_set) + 1, np.bool_)
         is_wanted[list(wanted)] = True
         return is_wanted.take(codes)

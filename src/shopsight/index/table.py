@@ -304,8 +304,8 @@ class Table:
     ) -> list[tuple[_Label, int, int]]:
         """Return (label of the row, slot, photo) of each photo by which an allowed product shows one of these rows."""
         # Rows are few: plain loops over memory views are faster than numpy, which is made for many.
-        last, previous = memoryview(self._last_photo_of_row.view), memoryview(self._previous_photo.view)
-        slots, allows = memoryview(self._slot_of_photo.view), None if allowed is None else memoryview(allowed)
+        last, previous = self._last_photo_of_row.view.data, self._previous_photo.view.data
+        slots, allows = self._slot_of_photo.view.data, None if allowed is None else allowed.data
         showing = []
         for label, row in zip(labels, rows, strict=True):
             photo = last[row]
