@@ -38,3 +38,10 @@ def test_the_graph_is_not_asked_beyond_a_neighborhood_which_is_smaller_in_a_smal
 
 def test_few_allowed_rows_are_scanned_even_when_their_share_is_large() -> None:
     assert plan(14, 200, products=2_000, rows=2_000, scan_below_rows=1_000).way == "scan"
+
+
+@pytest.mark.parametrize(("wanted", "allowed", "breadth"), [(14, 100_000, 48), (14, 10_000, 68), (104, 50_000, 237)])
+def test_a_walk_looks_around_fewer_rows_than_it_returns_only_where_few_are_wanted(
+    wanted: int, allowed: int, breadth: int
+) -> None:
+    assert plan(wanted, allowed, products=100_000, rows=100_000, scan_below_rows=20_000).breadth == breadth

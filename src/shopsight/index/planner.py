@@ -21,9 +21,8 @@ _LEAST_WIDEST = 64
 has left its own cluster misses others: recall@10 under a 10 % filter is 1.00 with clusters of 200, 0.97 with 80."""
 
 _LEAST_BREADTH = 48
-_WIDTH_PER_BREADTH = 4
-"""A walk passes some ten times as many rows as it looks around, so a large width needs only a part as breadth.
-`python -m benchmarks.index` shows the recall."""
+"""A walk passes some ten times as many rows as it looks around. So it may return more rows than its breadth where few
+of them are wanted; where many are, the last of them lie at its edge, and the breadth is the width."""
 
 _SCAN_ROWS_PER_STEP = 10
 """How many rows a scan scores in the time in which the graph finds one more."""
@@ -62,7 +61,7 @@ def plan(wanted_rows: int, allowed: int, products: int, rows: int, scan_below_ro
     share = allowed / products
     # Two standard deviations more than the share promises, or every other search would come back for a few more.
     width = math.ceil((wanted_rows + 2 * math.sqrt(wanted_rows * (1 - share))) / share)
-    breadth = max(_LEAST_BREADTH, wanted_rows + width // _WIDTH_PER_BREADTH)
+    breadth = max(_LEAST_BREADTH, min(width, 3 * wanted_rows + width // 8))
     if width > max(_LEAST_WIDEST, rows // _NEIGHBORHOODS):
         why = "the filter allows {share}: the graph would have to give {width} rows"
         return Plan("scan", width, 0, share, rows, why)
