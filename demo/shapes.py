@@ -14,6 +14,16 @@ Point2 = tuple[float, float]
 Point3 = tuple[float, float, float]
 
 
+def around(count: int, start: float = 0.0) -> list[float]:
+    """`count` angles evenly round an axis, in radians, the first at `start`."""
+    return [start + 2 * math.pi * n / count for n in range(count)]
+
+
+def arc(steps: int, start: float = 0.0) -> list[float]:
+    """`steps` + 1 angles over half a turn, in radians, from `start` on."""
+    return [start + math.pi * n / steps for n in range(steps + 1)]
+
+
 def mesh(name: str, points: Sequence[Any], faces: Sequence[Any], skin: Any, uvs: Sequence[Point2] | None = None) -> Any:
     """Make a smooth object of points and faces; `uvs` has one pair for each corner of each face, in order."""
     data = bpy.data.meshes.new(name)
@@ -255,7 +265,7 @@ def ring(
 ) -> Any:
     """Make a ring lying flat round `at`: `thickness` is its wire's radius, `stretch` how much taller than wide."""
     steps = 10
-    angles = [2 * math.pi * n / steps for n in range(steps + 1)]
+    angles = [*around(steps), 0.0]
     profile = [(radius + thickness * math.cos(angle), thickness * stretch * math.sin(angle)) for angle in angles]
     return place(lathe(profile, skin, segments=48, levels=1), at, turn)
 

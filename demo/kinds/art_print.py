@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import Point2, box, extrude
+from demo.shapes import Point2, arc, box, extrude
 from demo.skins import card, lacquer, metal, paint, wood
 
 VIEWS = ((-16.0, 6.0), (26.0, 12.0))
@@ -70,7 +70,7 @@ def _ridge(base: float, waves: tuple[float, float, float]) -> list[Point2]:
 
 
 def _arch(half: float, top: float) -> list[Point2]:
-    turns = [math.pi * n / 24 for n in range(25)]
+    turns = arc(24)
     return [(-half, 0.08), (half, 0.08), *((half * math.cos(t), top + half * 0.332 * math.sin(t)) for t in turns)]
 
 

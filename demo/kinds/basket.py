@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import lathe, mesh, tube
+from demo.shapes import arc, around, lathe, mesh, tube
 from demo.skins import leather, paint, patterned
 
 VIEWS = ((-24.0, 18.0), (30.0, 36.0))
@@ -27,10 +27,7 @@ def build(good: Good) -> None:
     skin = _straw(good, height)
     rows = max(6, round(height / good.shape.get("strand", 0.014)))
     things = [_weave(body, rows, skin), lathe([(0, 0.004), (body[0][0], 0.003)], skin)]
-    rim = [
-        (body[-1][0] * math.cos(t), body[-1][0] * math.sin(t), height)
-        for t in (2 * math.pi * n / 32 for n in range(32))
-    ]
+    rim = [(body[-1][0] * math.cos(t), body[-1][0] * math.sin(t), height) for t in around(32)]
     things.append(tube(rim, 0.0085, skin, closed=True))
     if good.shape.get("lid"):
         things += _lid(body[-1][0], height, skin)
@@ -70,8 +67,7 @@ def _weave(body: list[tuple[float, float]], rows: int, skin: Any) -> Any:
         z = height * step / up
         row, part = divmod(step, 5)
         round_ = math.sin(math.pi * part / 5)
-        for n in range(across):
-            turn = 2 * math.pi * n / across
+        for turn in around(across):
             over = math.cos(stakes * turn / 2 + math.pi * (row % 2))
             out = _reach(body, z) + swing * over * (0.35 + 0.65 * round_) + swing * 0.7 * (round_ - 1)
             points.append((out * math.cos(turn), out * math.sin(turn), z))
@@ -92,7 +88,7 @@ def _lid(radius: float, height: float, skin: Any) -> list[Any]:
         z = height + 0.014 + 0.03 * (1 - (out / radius) ** 2)
         made.append(
             tube(
-                [(out * math.cos(t), out * math.sin(t), z) for t in (2 * math.pi * k / 24 for k in range(24))],
+                [(out * math.cos(t), out * math.sin(t), z) for t in around(24)],
                 radius * 1.04 / coils * 0.62,
                 skin,
                 closed=True,
@@ -100,10 +96,7 @@ def _lid(radius: float, height: float, skin: Any) -> list[Any]:
         )
     made.append(
         tube(
-            [
-                (0.03 * math.cos(t), 0, height + 0.045 + 0.035 * math.sin(t))
-                for t in (math.pi * k / 6 for k in range(7))
-            ],
+            [(0.03 * math.cos(t), 0, height + 0.045 + 0.035 * math.sin(t)) for t in arc(6)],
             0.006,
             skin,
         )
@@ -117,15 +110,13 @@ def _handles(good: Good, reach: float, height: float) -> None:
         return
     skin = leather(good.second) if good.second and good.pattern == "plain" else paint(good.color, roughness=0.85)
     if style == "bail":
-        arch = [
-            (reach * math.cos(t), 0, height + reach * 1.0 * math.sin(t)) for t in (math.pi * n / 12 for n in range(13))
-        ]
+        arch = [(reach * math.cos(t), 0, height + reach * 1.0 * math.sin(t)) for t in arc(12)]
         tube(arch, 0.0095, skin)
         return
     for side in (-1, 1):
         span = min(0.075, reach * 0.45)
         arch = [
             (side * (reach + 0.012 + 0.01 * math.sin(t)), span * math.cos(t), height - 0.03 + 0.085 * math.sin(t))
-            for t in (math.pi * n / 8 for n in range(9))
+            for t in arc(8)
         ]
         tube(arch, 0.0085, skin)

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 
 from demo.goods import Good
-from demo.shapes import Point2, extrude, lathe, rounded_outline, tube
+from demo.shapes import Point2, arc, extrude, lathe, rounded_outline, tube
 from demo.skins import paint, wood
 
 VIEWS = ((-24.0, 40.0), (20.0, 62.0))
@@ -48,9 +48,7 @@ def _round(width: float, length: float) -> list[Point2]:
     start = math.asin(neck / radius) + math.pi / 2
     turns = [start + (2 * math.pi - 2 * (start - math.pi / 2)) * n / 48 for n in range(49)]
     disc = [(radius * math.cos(turn), radius + radius * math.sin(turn)) for turn in turns]
-    tip = [
-        (neck * math.cos(turn), length - neck + neck * math.sin(turn)) for turn in (math.pi * n / 12 for n in range(13))
-    ]
+    tip = [(neck * math.cos(turn), length - neck + neck * math.sin(turn)) for turn in arc(12)]
     return [*disc, *tip]
 
 

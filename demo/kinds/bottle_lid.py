@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import box, lathe, tube
+from demo.shapes import arc, around, box, lathe, tube
 from demo.skins import metal, plastic
 
 VIEWS = ((-28.0, 24.0), (34.0, 44.0))
@@ -34,8 +34,7 @@ def _cap(radius: float, z: float, height: float, skin: Any) -> None:
         ],
         skin,
     )
-    for n in range(28):
-        turn = 2 * math.pi * n / 28
+    for turn in around(28):
         x, y = (radius + 0.0008) * math.cos(turn), (radius + 0.0008) * math.sin(turn)
         tube([(x, y, z + 0.003), (x, y, z + height - 0.005)], 0.0011, skin)
 
@@ -43,7 +42,7 @@ def _cap(radius: float, z: float, height: float, skin: Any) -> None:
 def _loop(radius: float, z: float, skin: Any) -> None:
     _cap(radius, z, 0.018, skin)
     lift = radius * 1.2
-    turns = [math.pi * n / 8 for n in range(9)]
+    turns = arc(8)
     strap = [(radius * 0.82 * math.cos(turn), 0, z + 0.016 + lift * math.sin(turn) ** 0.7) for turn in turns]
     tube(strap, radius * 0.17, skin).scale = (1, 1.8, 1)
 

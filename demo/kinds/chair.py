@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import Point3, extrude, mesh, subdivide, thicken, tube
+from demo.shapes import Point3, around, extrude, mesh, subdivide, thicken, tube
 from demo.skins import lacquer, metal, plastic, wood, woven
 
 VIEWS = ((-32.0, 14.0), (38.0, 24.0))
@@ -60,7 +60,7 @@ def _spindle(good: Good) -> None:
             0.215 * math.copysign(abs(math.cos(t)) ** 0.7, math.cos(t)),
             0.2 * math.copysign(abs(math.sin(t)) ** 0.7, math.sin(t)),
         )
-        for t in (2 * math.pi * n / 40 for n in range(40))
+        for t in around(40)
     ]
     board = extrude(seat, 0.032, skin, edge=0.012)
     board.rotation_euler, board.location = (-math.pi / 2, 0, 0), (0, 0, SEAT - 0.016)

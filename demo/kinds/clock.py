@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 
 from demo.goods import Good
-from demo.shapes import Point3, ball, extrude, lathe, ring, tube
+from demo.shapes import Point3, arc, ball, extrude, lathe, ring, tube
 from demo.skins import lacquer, metal, paint, wood
 
 VIEWS = ((-18.0, 8.0), (28.0, 16.0))
@@ -152,10 +152,7 @@ def _alarm(good: Good) -> None:
     top = middle + radius
     tube([(0, 0, top - 0.004), (0, 0, top + radius * 0.42)], radius * 0.04, steel)
     ball(radius * 0.11, steel, at=(0, 0, top + radius * 0.45), stretch=(1.5, 1, 1))
-    arch = [
-        (radius * 0.98 * math.cos(t), 0, top + radius * 0.36 + radius * 0.52 * math.sin(t))
-        for t in (math.pi * n / 8 for n in range(9))
-    ]
+    arch = [(radius * 0.98 * math.cos(t), 0, top + radius * 0.36 + radius * 0.52 * math.sin(t)) for t in arc(8)]
     tube(arch, radius * 0.045, steel)
 
 
@@ -163,7 +160,7 @@ def _mantel(good: Good) -> None:
     """A round-headed block of wood on a plinth, a brass rim round the dial."""
     radius, skin = good.shape.get("radius", 0.085), _case(good)
     wide, depth, middle = radius * 1.22, 0.075, radius * 1.5
-    head = [(wide * math.cos(t), middle + wide * math.sin(t)) for t in (math.pi * n / 24 for n in range(25))]
+    head = [(wide * math.cos(t), middle + wide * math.sin(t)) for t in arc(24)]
     extrude([(-wide, 0.02), (wide, 0.02), *head], depth, skin, edge=0.004)
     plinth = extrude(
         [(-wide * 1.15, 0), (wide * 1.15, 0), (wide * 1.12, 0.024), (-wide * 1.12, 0.024)],

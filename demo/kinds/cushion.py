@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import ball, lathe, mesh, subdivide, tube
-from demo.skins import knitted, patterned, plush, woven
+from demo.shapes import around, ball, lathe, mesh, subdivide, tube
+from demo.skins import knitted, paint, patterned, shader_of, woven
 
 VIEWS = ((-20.0, 14.0), (28.0, 30.0))
 STEPS = 30
@@ -37,9 +37,19 @@ def build(good: Good) -> None:
 
 
 def _skin(good: Good) -> Any:
-    skin = {"wool": knitted, "velvet": plush}.get(good.material, woven)(good.color)
+    skin = {"wool": knitted, "velvet": _velvet}.get(good.material, woven)(good.color)
     if good.pattern != "plain":
         patterned(skin, good.pattern, good.second, size=good.shape.get("repeat", 0.09), level=0.0)
+    return skin
+
+
+def _velvet(color: str) -> Any:
+    """Pile: no gloss in the middle, a lighter tone of its own color where one looks along the cloth."""
+    skin = paint(color, roughness=1.0, specular_ior_level=0.15, sheen_weight=0.7, sheen_roughness=0.35)
+    shader = shader_of(skin)
+    deep = shader.inputs["Base Color"]
+    shader.inputs["Sheen Tint"].default_value = [min(1.0, part**0.6) for part in deep.default_value]
+    deep.default_value = [*(part * 0.85 for part in deep.default_value[:3]), 1.0]
     return skin
 
 
@@ -77,17 +87,15 @@ def _full(u: float, v: float, swell: float, creases: list[tuple[float, float, fl
     for x, y, turn in creases:
         along = (u - x) * math.cos(turn) + (v - y) * math.sin(turn)
         across = (v - y) * math.cos(turn) - (u - x) * math.sin(turn)
-        depth -= 0.085 * swell * math.exp(-((across / 0.07) ** 2) - (along / 0.4) ** 2)
+        depth -= 0.12 * swell * math.exp(-((across / 0.07) ** 2) - (along / 0.4) ** 2)
     if good.shape.get("button"):
         depth -= 0.5 * math.exp(-(u * u + v * v) / 0.035)
     return depth
 
 
 def _seam(good: Good, width: float, height: float, round_: bool) -> Any:
-    around = [-1 + 2 * n / 12 for n in range(12)]
-    square = (
-        [(u, -1) for u in around] + [(1, v) for v in around] + [(-u, 1) for u in around] + [(-1, -v) for v in around]
-    )
+    along = [-1 + 2 * n / 12 for n in range(12)]
+    square = [(u, -1) for u in along] + [(1, v) for v in along] + [(-u, 1) for u in along] + [(-1, -v) for v in along]
     edge = [_edge(u, v, width, height, round_) for u, v in square]
     return tube([(x, 0, z) for x, z in edge], 0.0048, woven(good.shape.get("piping", good.color)), closed=True)
 
@@ -125,8 +133,5 @@ def _bolster(good: Good, width: float, radius: float) -> None:
             at=(side * (half - 0.012), 0, radius),
             stretch=(0.6, 1, 1),
         )
-        hem = [
-            (side * half, radius * 0.95 * math.cos(t), radius + radius * 0.95 * math.sin(t))
-            for t in (2 * math.pi * n / 24 for n in range(24))
-        ]
+        hem = [(side * half, radius * 0.95 * math.cos(t), radius + radius * 0.95 * math.sin(t)) for t in around(24)]
         tube(hem, 0.005, woven(good.shape.get("piping", good.color)), closed=True)

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import ball, box, lathe, ring, tube, vessel
+from demo.shapes import arc, ball, box, lathe, ring, tube, vessel
 from demo.skins import brushed, lacquer, metal, plastic, wood
 
 VIEWS = ((-24.0, 12.0), (32.0, 26.0))
@@ -127,7 +127,7 @@ def _stovetop(good: Good) -> None:
         skin,
     )
     tube([(-radius * 1.19, 0, height * 1.03), (-radius * 1.28, 0, height * 1.14)], [0.0165, 0.0165], grip)
-    turns = [math.pi * n / 10 for n in range(11)]
+    turns = arc(10)
     arch = [(radius * 0.78 * math.cos(turn), 0, height * 0.72 + radius * 1.12 * math.sin(turn)) for turn in turns]
     tube(arch, 0.0042, steel)
     tube(arch[3:8], [0.009, 0.011, 0.0115, 0.011, 0.009], grip).scale = (1, 1.3, 1)

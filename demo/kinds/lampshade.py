@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from demo.goods import Good
-from demo.shapes import lathe, ring, tube
+from demo.shapes import around, lathe, ring, tube
 from demo.skins import metal, paint, patterned
 
 VIEWS = ((-24.0, 10.0), (30.0, 30.0))
@@ -15,14 +16,18 @@ TOPS = {"cone": 0.42, "drum": 0.92, "empire": 0.62}
 
 def build(good: Good) -> None:
     height = good.shape.get("height", 0.19)
-    add_shade(good, good.shape.get("form", "empire"), good.shape.get("radius", 0.15), height, 0.0)
-
-
-def add_shade(good: Good, form: str, radius: float, height: float, z: float, color: str = "") -> None:
-    """Put a shade of cloth with its lower rim at height `z`; it glows a little, as if its lamp were lit."""
-    skin = paint(color or good.color, roughness=0.9, sheen_weight=0.3)
-    if good.kind == "lampshade" and good.pattern != "plain":
+    skin = cloth(good.color)
+    if good.pattern != "plain":
         patterned(skin, good.pattern, good.second, size=good.shape.get("repeat", 0.05), level=height * 0.3)
+    add_shade(skin, good.shape.get("form", "empire"), good.shape.get("radius", 0.15), height, 0.0)
+
+
+def cloth(color: str) -> Any:
+    return paint(color, roughness=0.9, sheen_weight=0.3)
+
+
+def add_shade(skin: Any, form: str, radius: float, height: float, z: float) -> None:
+    """Put a shade with its lower rim at height `z`; it glows a little within, as if its lamp were lit."""
     top = radius * TOPS[form]
     side = [(radius + (top - radius) * n / 6, z + height * n / 6) for n in range(7)]
     lathe(side, skin, levels=1)
@@ -31,17 +36,15 @@ def add_shade(good: Good, form: str, radius: float, height: float, z: float, col
         paint("FFF3DC", roughness=0.9, emission_color=(1, 0.86, 0.62, 1), emission_strength=0.5),
         levels=1,
     )
-    edge = skin
-    ring(radius, 0.0022, edge, at=(0, 0, z + 0.001), stretch=1.6)
-    ring(top, 0.0022, edge, at=(0, 0, z + height - 0.001), stretch=1.6)
+    ring(radius, 0.0022, skin, at=(0, 0, z + 0.001), stretch=1.6)
+    ring(top, 0.0022, skin, at=(0, 0, z + height - 0.001), stretch=1.6)
     _spider(top, z + height * 0.9)
 
 
 def _spider(reach: float, z: float) -> None:
     """The wire cross that carries it."""
     wire = metal("brass", 0.2)
-    for n in range(3):
-        turn = 2 * math.pi * n / 3
+    for turn in around(3):
         tube(
             [
                 (0.012 * math.cos(turn), 0.012 * math.sin(turn), z - 0.01),

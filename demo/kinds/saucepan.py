@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import ball, lathe, ring, tube, vessel
+from demo.shapes import arc, ball, lathe, ring, tube, vessel
 from demo.skins import brushed, lacquer, metal, paint, plastic, wood
 
 VIEWS = ((-24.0, 26.0), (30.0, 44.0))
@@ -110,5 +110,5 @@ def _lid(good: Good, radius: float, height: float) -> None:
         ],
         steel,
     )
-    turns = [math.pi * n / 6 for n in range(7)]
+    turns = arc(6)
     tube([(0.024 * math.cos(turn), 0, top - 0.004 + 0.03 * math.sin(turn)) for turn in turns], 0.0055, grip)

@@ -7,7 +7,7 @@ from typing import Any
 
 from demo.goods import Good
 from demo.kinds.chair import frame
-from demo.shapes import lathe, ring, tube
+from demo.shapes import around, lathe, ring, tube
 from demo.skins import metal, paint, patterned, wood
 
 VIEWS = ((-24.0, 16.0), (30.0, 30.0))
@@ -39,8 +39,7 @@ def _legs(good: Good) -> Any:
 
 def _three(good: Good, height: float, radius: float, top: Any) -> None:
     _disc(radius, height, 0.026, top)
-    for n in range(3):
-        turn = 2 * math.pi * n / 3 - math.pi / 2
+    for turn in around(3, -math.pi / 2):
         x, y = math.cos(turn), math.sin(turn)
         tube(
             [(radius * 0.55 * x, radius * 0.55 * y, height - 0.02), (radius * 0.95 * x, radius * 0.95 * y, 0)],

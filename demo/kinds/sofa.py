@@ -8,7 +8,7 @@ from typing import Any
 
 from demo.goods import Good
 from demo.kinds.chair import frame
-from demo.shapes import Point3, ball, mesh, subdivide, tube
+from demo.shapes import Point3, around, ball, mesh, subdivide, tube
 from demo.skins import leather, plush, woven
 
 VIEWS = ((-28.0, 14.0), (36.0, 22.0))
@@ -25,12 +25,11 @@ def _cloth(good: Good) -> Any:
 def soft_box(size: Point3, at: Point3, skin: Any, square: float = 0.3, crown: float = 0.0) -> Any:
     """A stuffed block with its floor's middle at `at`: the smaller `square`, the sharper its edges; `crown` is how
     far its top swells."""
-    around, up = 40, 20
+    columns, up = 40, 20
     points = []
     for row in range(up + 1):
         tilt = -math.pi / 2 + math.pi * row / up
-        for n in range(around):
-            turn = 2 * math.pi * n / around
+        for turn in around(columns):
             out = _power(math.cos(tilt), square)
             x, y, z = (
                 out * _power(math.cos(turn), square),
@@ -40,9 +39,9 @@ def soft_box(size: Point3, at: Point3, skin: Any, square: float = 0.3, crown: fl
             swell = crown * max(0.0, z) * (1 - x * x) * (1 - y * y)
             points.append((at[0] + x * size[0] / 2, at[1] + y * size[1] / 2, at[2] + (z + 1) * size[2] / 2 + swell))
     faces = [
-        (r * around + n, r * around + (n + 1) % around, (r + 1) * around + (n + 1) % around, (r + 1) * around + n)
+        (r * columns + n, r * columns + (n + 1) % columns, (r + 1) * columns + (n + 1) % columns, (r + 1) * columns + n)
         for r in range(up)
-        for n in range(around)
+        for n in range(columns)
     ]
     return subdivide(mesh("soft", points, faces, skin), 1)
 

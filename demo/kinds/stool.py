@@ -7,7 +7,7 @@ import math
 
 from demo.goods import Good
 from demo.kinds.chair import frame
-from demo.shapes import lathe, ring, tube
+from demo.shapes import arc, around, lathe, ring, tube
 from demo.skins import knitted, leather, metal
 
 VIEWS = ((-25.0, 16.0), (32.0, 30.0))
@@ -43,8 +43,7 @@ def _seat(radius: float, height: float, thick: float, skin: object) -> None:
 
 
 def _splayed(count: int, high: float, low: float, top: float, thick: float, skin: object) -> None:
-    for n in range(count):
-        turn = 2 * math.pi * n / count + math.pi / 4
+    for turn in around(count, math.pi / 4):
         x, y = math.cos(turn), math.sin(turn)
         tube(
             [(high * x, high * y, top), ((high + low) / 2 * x, (high + low) / 2 * y, top / 2), (low * x, low * y, 0)],
@@ -81,23 +80,15 @@ def _bar(good: Good) -> None:
 
 def _drum(good: Good) -> None:
     """A knitted pouf: soft, low, gathered at the top."""
-    height, radius = good.shape.get("height", 0.36), good.shape.get("radius", 0.26)
-    ribs, points = 22, 14
-    for n in range(ribs):
-        turn = 2 * math.pi * n / ribs
-        path = []
-        for step in range(points):
-            bend = math.pi * (step / (points - 1)) - math.pi / 2
-            out = radius * max(0.06, abs(math.cos(bend)) ** 0.55)
-            path.append(
-                (
-                    out * math.cos(turn),
-                    out * math.sin(turn),
-                    height / 2 * (1 + math.copysign(abs(math.sin(bend)) ** 0.8, bend)),
-                )
-            )
-        tube(path, [0.012, *[0.041] * (points - 2), 0.012], knitted(good.color)).data.bevel_resolution = 3
-    lathe(
-        [(0, height - 0.012), (0.03, height - 0.012), (0.03, height + 0.012), (0, height + 0.015)],
-        leather(good.second or "tan"),
-    )
+    height, radius = good.shape.get("height", 0.4), good.shape.get("radius", 0.26)
+    thick, wool = 0.041, knitted(good.color)
+    bends = [bend - math.pi / 2 for bend in arc(13)]
+    profile = [
+        (max(0.06, abs(math.cos(bend)) ** 0.55), math.copysign(abs(math.sin(bend)) ** 0.8, bend)) for bend in bends
+    ]
+    for turn in around(22):
+        x, y, rise = radius * math.cos(turn), radius * math.sin(turn), height / 2 - thick
+        rib = tube([(x * out, y * out, height / 2 + rise * up) for out, up in profile], thick, wool)
+        rib.data.bevel_resolution = 3
+    button = [(0, height - 0.01), (0.03, height - 0.01), (0.03, height + 0.006), (0, height + 0.009)]
+    lathe(button, leather(good.second or "tan"))

@@ -7,8 +7,8 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.kinds.lampshade import add_shade
-from demo.shapes import lathe, ring, tube
+from demo.kinds.lampshade import add_shade, cloth
+from demo.shapes import around, lathe, ring, tube
 from demo.skins import glaze, metal, paint, patterned, plastic, wood
 
 VIEWS = ((-24.0, 8.0), (30.0, 22.0))
@@ -42,9 +42,8 @@ def build(good: Good) -> None:
         metal("brass", 0.2),
     )
     radius = good.shape.get("reach", 0.15)
-    add_shade(
-        good, good.shape.get("shade", "empire"), radius, good.shape.get("tall", 0.19), height + 0.005, good.second
-    )
+    shade = good.shape.get("shade", "empire")
+    add_shade(cloth(good.second), shade, radius, good.shape.get("tall", 0.19), height + 0.005)
     return None
 
 
@@ -80,8 +79,7 @@ def _tripod(good: Good, height: float) -> None:
         ],
         skin,
     )
-    for n in range(3):
-        turn = 2 * math.pi * n / 3 - math.pi / 2
+    for turn in around(3, -math.pi / 2):
         x, y = math.cos(turn), math.sin(turn)
         tube(
             [(0.014 * x, 0.014 * y, height - 0.012), (height * 0.5 * x, height * 0.5 * y, 0.004)],

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import ball, lathe, mesh, ring, tube, vessel
+from demo.shapes import arc, ball, lathe, mesh, ring, tube, vessel
 from demo.skins import glaze, paint, patterned, wood
 
 VIEWS = ((-22.0, 18.0), (30.0, 34.0))
@@ -83,7 +83,7 @@ def _arch(good: Good, height: float, radius: float) -> None:
     grip = (
         paint(good.color, roughness=0.5, metallic=0.25) if good.shape.get("hobnails") else wood(good.second, along="X")
     )
-    turns = [math.pi * n / 8 for n in range(9)]
+    turns = arc(8)
     lift = radius * 1.25
     tube([(radius * 0.82 * math.cos(t), 0, height * 0.86 + lift * math.sin(t)) for t in turns], radius * 0.075, grip)
     for side in (-1, 1):

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import loft, mesh
+from demo.shapes import arc, loft, mesh
 from demo.skins import knitted, paint, patterned, plush, woven
 
 VIEWS = ((-26.0, 22.0), (32.0, 40.0))
@@ -37,10 +37,7 @@ def _layer(width: float, depth: float, thick: float, z: float, skin: Any, shift:
     """
     steps, rings = 10, []
     half = thick / 2
-    section = [
-        (half * math.cos(t), -depth / 2 + half + half * math.sin(t))
-        for t in (math.pi + math.pi * n / steps for n in range(steps + 1))
-    ]
+    section = [(half * math.cos(t), -depth / 2 + half + half * math.sin(t)) for t in arc(steps, math.pi)]
     section += [
         (half, depth / 2),
         (half * 0.6, depth / 2 + 0.004),

@@ -1,4 +1,4 @@
-"""Vases. shape: body (a key of BODIES, or "ring": a hoop on a foot), height, radius, ribs (how many flutes), ears
+"""Vases. shape: body (a key of BODIES, or "ring": a ring on a foot), height, radius, ribs (how many flutes), ears
 (True: two handles)."""
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def _hoop(height: float, skin: Any) -> None:
     """A ring standing upright, with a foot and a short neck."""
     thick = height * 0.13
     reach = height * 0.42 - thick
-    hoop = ring(reach, thick, skin)
-    hoop.rotation_euler, hoop.location = (math.pi / 2, 0, 0), (0, 0, height * 0.45)
+    circle = ring(reach, thick, skin)
+    circle.rotation_euler, circle.location = (math.pi / 2, 0, 0), (0, 0, height * 0.45)
     lathe([(0, 0), (thick * 1.1, 0), (thick * 1.15, 0.003), (thick * 0.8, height * 0.08)], skin)
     vessel(
         [
