@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 import bpy
-from mathutils import Vector
+from mathutils import Euler, Matrix, Vector
 
 Point2 = tuple[float, float]
 Point3 = tuple[float, float, float]
@@ -225,6 +225,14 @@ def place(thing: Any, at: Point3 = (0, 0, 0), turn: Point3 = (0, 0, 0)) -> Any:
     """Move a thing to `at`, turned by degrees round x, then y, then z."""
     thing.location, thing.rotation_euler = at, [math.radians(part) for part in turn]
     return thing
+
+
+def swing(things: Iterable[Any], about: Point3 = (0, 0, 0), turn: Point3 = (0, 0, 0), grow: float = 1.0) -> None:
+    """Turn placed things together by degrees round a point, and scale them from it."""
+    pivot = Matrix.Translation(about)
+    move = pivot @ Euler([math.radians(part) for part in turn]).to_matrix().to_4x4() @ Matrix.Scale(grow, 4)
+    for thing in things:
+        thing.matrix_basis = move @ pivot.inverted() @ thing.matrix_basis
 
 
 def slab(

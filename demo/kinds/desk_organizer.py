@@ -3,6 +3,7 @@ tower: two drawers under a caddy), cells (across)."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from demo.goods import Good
@@ -42,19 +43,18 @@ def _caddy(good: Good, skin: Any, floor: float = 0.0) -> None:
         place(extrude(_sloped(deep, low, high), WALL, skin, 0.001), (x, 0, floor), (0, 0, 90))
     for y, tall in ((-deep / 2 + WALL / 2, low), (0.006, high * 0.86), (deep / 2 - WALL / 2, high)):
         box((wide, WALL, tall), skin, (0, y, floor), 0.001)
-    _fill(good, wide, cells, floor + WALL)
+    _fill(wide, cells, floor + WALL)
 
 
-def _fill(good: Good, wide: float, cells: int, floor: float) -> None:
+def _fill(wide: float, cells: int, floor: float) -> None:
     """Pencils and a ruler behind, notes and clips in front."""
     colors = ("mustard", "cherry", "teal", "navy", "sage", "coral")
     for n in range(2 * cells - 1):
-        dice = good.dice("pencil", n)
         x = wide * ((n + 0.5) / (2 * cells - 1) - 0.5) * 0.8
         pencil(
             colors[n % 6],
             (x, 0.034, floor),
-            leaning(dice.uniform(0, 360), dice.uniform(2, 6)),
+            leaning(137 * n, 3 + n % 3),
             tip="charcoal" if n % 2 else colors[n % 6],
         )
     ruler = box((0.03, 0.0022, 0.2), paint("E8D9A8", roughness=0.3), edge=0.0004)
@@ -67,16 +67,15 @@ def _fill(good: Good, wide: float, cells: int, floor: float) -> None:
             0.0002,
         )
     for n in range(7):
-        dice = good.dice("clip", n)
         at = (
-            wide / 2 - wide / cells / 2 + dice.uniform(-0.02, 0.02),
-            -0.026 + dice.uniform(-0.012, 0.012),
+            wide / 2 - wide / cells / 2 + 0.019 * math.sin(2.4 * n),
+            -0.026 + 0.012 * math.cos(2.4 * n),
             floor + 0.003 * n,
         )
         place(
             slab(0.011, 0.026, 0.0016, metal("copper" if n % 2 else "steel", 0.15), 0.0045, 0.0005),
             at,
-            (-90 + dice.uniform(-20, 20), 0, dice.uniform(0, 180)),
+            (-90 + 15 * math.sin(5 * n), 0, 47 * n),
         )
 
 
@@ -116,8 +115,7 @@ def _tower(good: Good, skin: Any) -> None:
     for n in range(2):
         floor = n * tall
         box((wide, deep, tall), skin, (0, 0, floor), 0.0015)
-        face = box((wide - 0.014, 0.008, tall - 0.009), skin, (0, -deep / 2 - 0.0025, floor + 0.0045), 0.0015)
-        face.name = "drawer"
+        box((wide - 0.014, 0.008, tall - 0.009), skin, (0, -deep / 2 - 0.0025, floor + 0.0045), 0.0015)
         place(
             lathe(
                 [(0.003, 0), (0.003, 0.006), (0.0068, 0.011), (0.0062, 0.015), (0, 0.016)],

@@ -31,7 +31,7 @@ def build(good: Good) -> None:
     place(lathe([(0.011, 0), (0.011, 0.002), (0.009, 0.009), (0, 0.01)], wire), (0, -radius * 0.36, 0.022), (14, 0, 0))
     tube([(0, 0.02, 0.02), (0, 0.045, stem * 0.5), (0, 0.05, middle - 0.02)], 0.0095, shell)
     motor = [(0, 0), (0.04, 0.002), (0.044, 0.02), (0.042, 0.06), (0.028, 0.08), (0, 0.084)]
-    place(lathe([(r, z) for r, z in motor], shell), (0, 0.012, middle), (-90, 0, 0))
+    place(lathe(motor, shell), (0, 0.012, middle), (-90, 0, 0))
     _cage(radius, middle, wire)
     _blades(good, radius * 0.86, middle, plastic(good.shape.get("blade", good.color), 0.3))
     place(lathe([(0.026, 0), (0.026, 0.004), (0.02, 0.009), (0, 0.01)], wire), (0, -0.036, middle), (90, 0, 0))

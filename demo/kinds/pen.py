@@ -32,7 +32,6 @@ def _clip(start: float, end: float, lift: float, radius: float, skin: Any) -> No
         (start - 0.002, 0, lift + radius * 1.3),
     ]
     clip = tube(path, 0.0013, skin)
-    place(clip, (0, 0, lift * 0.0), (0, 0, 0))
     clip.scale = (1, 1.6, 1)
 
 

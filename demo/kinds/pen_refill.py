@@ -12,7 +12,7 @@ RADIUS = 0.0027
 
 def build(good: Good) -> None:
     ink = paint(good.color, roughness=0.15, coat_weight=1.0)
-    clear, brass = paint("F6F6F2", roughness=0.1, alpha=0.12, coat_weight=1.0), metal("brass", 0.15)
+    empty, brass = paint("EDEDE6", roughness=0.2), metal("brass", 0.15)
     tip: list[Point2] = [
         (0.0003, 0),
         (0.0006, 0.0025),
@@ -22,9 +22,9 @@ def build(good: Good) -> None:
         (0.0024, 0.016),
     ]
     collar: list[Point2] = [(RADIUS * 0.9, 0.015), (RADIUS * 1.1, 0.016), (RADIUS * 1.1, 0.019), (RADIUS, 0.02)]
-    filling: list[Point2] = [(RADIUS * 0.85, 0.02), (RADIUS * 0.85, 0.072), (0, 0.0725)]
-    sleeve: list[Point2] = [(RADIUS, 0.019), (RADIUS, 0.104), (RADIUS * 0.8, 0.104)]
+    filling: list[Point2] = [(RADIUS, 0.02), (RADIUS, 0.074)]
+    rest: list[Point2] = [(RADIUS, 0.074), (RADIUS, 0.104), (RADIUS * 0.7, 0.104), (RADIUS * 0.7, 0.1)]
     for n in range(3):
-        for profile, skin in ((tip, brass), (collar, brass), (filling, ink), (sleeve, clear)):
+        for profile, skin in ((tip, brass), (collar, brass), (filling, ink), (rest, empty)):
             made = lathe(profile, skin, segments=24, levels=0)
             place(made, (-0.052 + 0.004 * (n % 2), (n - 1) * 0.0095, RADIUS * 1.1), (0, 90, 0))

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 
 from demo.goods import Good
-from demo.shapes import Point3, ball, lathe, loft, place, ring, tube
+from demo.shapes import Point3, ball, lathe, loft, place, ring, swing, tube
 from demo.skins import paint, patterned, plush, woven
 
 VIEWS = ((-24.0, 10.0), (30.0, 22.0))
@@ -21,10 +21,7 @@ def build(good: Good) -> None:
     _body(fur, pale)
     {"bear": _bear, "rabbit": _rabbit, "elephant": _elephant}[good.shape.get("animal", "bear")](fur, pale)
     _wear(good)
-    size = good.shape.get("size", 1.0)
-    for thing in set(bpy.data.objects) - before:
-        thing.location *= size
-        thing.scale *= size
+    swing(set(bpy.data.objects) - before, grow=good.shape.get("size", 1.0))
 
 
 def _pale(good: Good) -> Any:

@@ -66,7 +66,7 @@ def _classic(good: Good) -> None:
     place(slab(0.07, 0.042, 0.003, trim, 0.004, 0.001), (0, front, 0.076), (0, 0, 0))
     _gauge((-0.016, front - 0.001, 0.098))
     for n, color in enumerate(("cherry", "lemon", "emerald")):
-        ball(0.0042, _lamp(color), (0.014 + 0.0 * n, front - 0.002, 0.086 + n * 0.0115))
+        ball(0.0042, _lamp(color), (0.014, front - 0.002, 0.086 + n * 0.0115))
         box((0.012, 0.002, 0.003), plastic("charcoal"), (0.026, front - 0.0015, 0.0845 + n * 0.0115), 0.0006)
     for x in (-0.024, -0.008, 0.008, 0.024):
         box((0.009, 0.002, 0.006), plastic("charcoal"), (x, front - 0.0005, 0.061), 0.001)

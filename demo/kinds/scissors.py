@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import bpy
 
 from demo.goods import Good
-from demo.shapes import Point2, Point3, extrude, lathe, place, tube
+from demo.shapes import Point2, Point3, extrude, lathe, place, swing, tube
 from demo.skins import metal, plastic
 
 VIEWS = ((-28.0, 54.0), (32.0, 40.0))
@@ -19,7 +18,7 @@ def build(good: Good) -> None:
     for side in (-1, 1):
         before = set(bpy.data.objects)
         _half(good, long, side)
-        _turn(before, side * spread / 2)
+        swing(set(bpy.data.objects) - before, turn=(0, 0, side * spread / 2))
     screw = [(0.0065, 0), (0.0065, 0.001), (0.005, 0.0024), (0, 0.0026)]
     place(lathe([(r * long / 0.2, z) for r, z in screw], metal("brass", 0.15)), (0, 0, 0.0085))
     slot = extrude(
@@ -68,10 +67,3 @@ def _bow(good: Good, long: float, side: int, start: float) -> None:
     if good.second:
         lining: list[Point3] = [(x + (px - x) * 0.78, y + (py - y) * 0.86, pz) for px, py, pz in rim]
         tube(lining, long * 0.019, plastic(good.second, 0.6), closed=True)
-
-
-def _turn(before: set[Any], degrees: float) -> None:
-    """Turn everything new round the pivot."""
-    spin = math.radians(degrees)
-    for thing in set(bpy.data.objects) - before:
-        thing.rotation_euler = (thing.rotation_euler[0], thing.rotation_euler[1], spin)

@@ -100,7 +100,7 @@ def _boombox(good: Good) -> None:
     grow = good.shape.get("size", 1.0)
     wide, deep, tall = 0.21 * grow, 0.08 * grow, 0.105 * grow
     shell = plastic(good.color, 0.45)
-    place(slab(wide, tall, deep, shell, 0.022 * grow, 0.007 * grow), (0, deep / 2 - deep / 2, 0), (0, 0, 0))
+    place(slab(wide, tall, deep, shell, 0.022 * grow, 0.007 * grow), (0, 0, 0))
     grille = bumped(plastic("charcoal", 0.6), "ShaderNodeTexVoronoi", "Distance", 380, 0.9)
     place(
         slab(wide * 0.93, tall * 0.84, 0.006, grille, 0.016 * grow, 0.002),

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 
 from demo.goods import Good
-from demo.shapes import ball, lathe, tube
+from demo.shapes import ball, lathe, swing, tube
 from demo.skins import lacquer, metal, wood
 
 VIEWS = ((-24.0, 14.0), (32.0, 30.0))
@@ -88,13 +88,4 @@ def _peg(good: Good) -> None:
     )
     ball(0.0038, metal("steel", 0.12), (0, 0, 0.0045), (1, 1, 1.2))
     lathe([(0.0058, 0.058), (0.0048, 0.07), (0.0046, 0.086), (0.0062, 0.092), (0.005, 0.097), (0, 0.098)], wood("oak"))
-    _lean(before, 17)
-
-
-def _lean(before: set[Any], degrees: float) -> None:
-    """Lean everything new to the right about its point."""
-    lean = math.radians(degrees)
-    for thing in set(bpy.data.objects) - before:
-        x, y, z = thing.location
-        thing.location = (x * math.cos(lean) + z * math.sin(lean), y, z * math.cos(lean) - x * math.sin(lean))
-        thing.rotation_euler = (thing.rotation_euler[0], lean, thing.rotation_euler[2])
+    swing(set(bpy.data.objects) - before, turn=(0, 17, 0))

@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from demo.goods import Good
-from demo.shapes import Point2, Point3, box, extrude, lathe, loft, place, slab
+from demo.shapes import Point2, Point3, box, extrude, lathe, loft, place, slab, swing
 from demo.skins import lacquer, metal, rubber
 
 VIEWS = ((-30.0, 18.0), (30.0, 30.0))
@@ -23,7 +23,7 @@ def build(good: Good) -> None:
     hinge: Point3 = (long * 0.4, 0, 0.024)
     before = set(bpy.data.objects)
     _arm(long, coat, steel)
-    _swing(before, hinge, good.shape.get("open", 9.0))
+    swing(set(bpy.data.objects) - before, hinge, (0, good.shape.get("open", 9.0), 0))
     for side in (-1, 1):
         cheek: list[Point2] = [(-0.02, 0.0), (0.017, 0.0), (0.014, 0.02), (0.004, 0.026), (-0.006, 0.022)]
         place(extrude(cheek, 0.002, steel, 0.0006), (hinge[0], side * 0.0145, 0.0095), (0, 0, 0))
@@ -64,17 +64,3 @@ def _arm(long: float, coat: Any, steel: Any) -> None:
 
 def _square(part: float) -> float:
     return math.copysign(abs(part) ** 0.6, part)
-
-
-def _swing(before: set[Any], hinge: Point3, degrees: float) -> None:
-    """Turn everything new about the hinge, its left end up."""
-    lean = math.radians(degrees)
-    for thing in set(bpy.data.objects) - before:
-        x, y, z = thing.location
-        dx, dz = x - hinge[0], z - hinge[2]
-        thing.location = (
-            hinge[0] + dx * math.cos(lean) + dz * math.sin(lean),
-            y,
-            hinge[2] + dz * math.cos(lean) - dx * math.sin(lean),
-        )
-        thing.rotation_euler = (0, lean, 0)

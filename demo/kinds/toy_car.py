@@ -74,7 +74,7 @@ def _bug(good: Good) -> None:
     coat, trim = lacquer(good.color), metal("steel", 0.12)
     floor = 0.012
     hull = [*_arc(0.004, 0.03, 0.062, 0.031, -16, 196), (-0.05, floor), (0.052, floor)]
-    place(extrude(hull[::1], 0.058, coat, 0.009), (0, 0, 0))
+    place(extrude(hull, 0.058, coat, 0.009), (0, 0, 0))
     cabin = [*_arc(0.008, 0.05, 0.036, 0.031, 0, 180)]
     extrude(cabin, 0.05, coat, 0.008)
     pane = paint("27313B", roughness=0.05, coat_weight=1.0)
@@ -157,7 +157,7 @@ def _truck(good: Good) -> None:
     coat, tray = plastic(good.color, 0.25), plastic(good.second or "mustard", 0.25)
     box((0.15, 0.05, 0.012), plastic("charcoal", 0.5), (0, 0, 0.022), 0.003)
     cab: list[Point2] = [(-0.08, 0.03), (-0.03, 0.03), (-0.03, 0.088), (-0.062, 0.088), (-0.076, 0.06)]
-    extrude(cab[::1], 0.06, coat, 0.006)
+    extrude(cab, 0.06, coat, 0.006)
     pane = paint("27313B", roughness=0.05, coat_weight=1.0)
     extrude([(-0.068, 0.06), (-0.04, 0.06), (-0.04, 0.08), (-0.0585, 0.08)], 0.0606, pane, 0.0005)
     place(box((0.0016, 0.046, 0.022), pane, edge=0.0005), (-0.0735, 0, 0.0605), (0, 26.5, 0))

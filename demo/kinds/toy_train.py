@@ -24,7 +24,7 @@ def build(good: Good) -> None:
             0.0025,
             metal("steel", 0.2),
         )
-        _wagon(good, middle, wagon, n)
+        _wagon(good, middle, wagon)
 
 
 def _coat(color: str) -> Any:
@@ -96,9 +96,9 @@ def _cab(x: float, coat: Any, trim: Any) -> None:
     place(extrude(roof, 0.058, trim, 0.002), (x, 0, 0.087), (0, 0, 0))
 
 
-def _wagon(good: Good, x: float, long: float, place_: int) -> None:
+def _wagon(good: Good, x: float, long: float) -> None:
     coat, bare = (
-        _coat(good.shape.get("paints", [good.color])[place_ % len(good.shape.get("paints", [good.color]))]),
+        _coat(good.color),
         wood("oak", "X"),
     )
     box((long, 0.05, 0.012), bare, (x, 0, 0.014), 0.003)
