@@ -68,14 +68,14 @@ def _fill(wide: float, cells: int, floor: float) -> None:
         )
     for n in range(7):
         at = (
-            wide / 2 - wide / cells / 2 + 0.019 * math.sin(2.4 * n),
-            -0.026 + 0.012 * math.cos(2.4 * n),
+            wide / 2 - wide / cells / 2 + 0.014 * math.sin(2.4 * n),
+            -0.026 + 0.008 * math.cos(2.4 * n),
             floor + 0.003 * n,
         )
         place(
             slab(0.011, 0.026, 0.0016, metal("copper" if n % 2 else "steel", 0.15), 0.0045, 0.0005),
             at,
-            (-90 + 15 * math.sin(5 * n), 0, 47 * n),
+            (-90 + 8 * math.sin(5 * n), 0, 47 * n),
         )
 
 
