@@ -30,6 +30,7 @@ from demo.truth import Sight, Truth
 
 SAMPLES = 4
 THINGS = 3  # in a scene
+TRIES = 4
 LIMIT_BYTES = 12_000
 SEEN_FROM = 0.1
 
@@ -64,14 +65,18 @@ def photograph(
     for view in reversed(range(sides)):
         name = f"{batch:06d}-{view + 1}"
         path = out / "photos" / f"{name}.jpg"
-        low, high = extent(handles[view % len(handles)])
-        aim(dice, place, low, high, (size_px, size_px), dice.uniform(0.45, 1.0))
+        subject = view % len(handles)
+        for _ in range(TRIES):
+            aim(dice, place, *extent(handles[subject]), (size_px, size_px), dice.uniform(0.45, 1.0))
+            sights = truth.look((size_px, size_px))
+            if (seen := sights[subject]) and seen.visibility > 0.3:
+                break
         sensor = roll_sensor(dice, light.illuminant, light.dim)
         if path.exists():
             continue
         picture = develop(expose(), sensor)
         rows = []
-        for product_id, sight in zip(chosen, truth.look((size_px, size_px)), strict=True):
+        for product_id, sight in zip(chosen, sights, strict=True):
             if sight and sight.visibility >= SEEN_FROM:
                 box = (round(part, 4) for part in sight.relative())
                 rows.append(

@@ -43,11 +43,11 @@ def window(dice: random.Random, x: float, low_z: float, width: float, height: fl
     pane = slab((x - width / 2, y - 0.006, low_z), (x + width / 2, y - 0.004, low_z + height), outside, 0)
     pane.visible_diffuse = pane.visible_shadow = False
     frame = paint(dice.choice(("F5F4F0", "F5F4F0", "E8E2D6", "6A4630", "3B3E42")), roughness=0.35)
-    bars = [(x - width / 2, low_z, x - width / 2 + 0.05, low_z + height), (x - 0.03, low_z, x + 0.03, low_z + height)]
-    bars += [(x + width / 2 - 0.05, low_z, x + width / 2, low_z + height)]
-    bars += [(x - width / 2, at, x + width / 2, at + 0.05) for at in (low_z, low_z + height - 0.05)]
-    for x0, z0, x1, z1 in bars:
-        slab((x0, y - 0.05, z0), (x1, y, z1), frame)
+    half, deep = width / 2, 0.046
+    for x0, x1 in ((x - half, x - half + 0.05), (x - 0.03, x + 0.03), (x + half - 0.05, x + half)):
+        slab((x0, y - deep, low_z), (x1, y, low_z + height), frame)
+    for z in (low_z - 0.002, low_z + height - 0.048):
+        slab((x - half - 0.002, y - deep - 0.004, z), (x + half + 0.002, y, z + 0.05), frame)
     if dice.random() < 0.6:
         drape = cloth(dice.choice(CLOTHS))
         for side in dice.choice(((-1,), (1,), (-1, 1))):
