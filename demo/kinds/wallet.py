@@ -10,7 +10,7 @@ from demo.goods import Good
 from demo.shapes import box, extrude, rounded_outline, stitches, tube
 from demo.skins import leather, matte, metal, paint, patterned
 
-VIEWS = ((-24.0, 20.0), (30.0, 36.0))
+VIEWS = ((26.0, 30.0), (-24.0, 20.0))
 CARDS = ("teal", "mustard", "burgundy", "gray")
 
 
