@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import ball, bevel, box, extrude, lathe, stitches, subdivide, tube
+from demo.shapes import ball, bevel, box, extrude, lathe, ring, stitches, subdivide, tube
 from demo.skins import lacquer, leather, matte, metal, patterned
 from demo.soft import cushion, ribbon
 
@@ -40,11 +40,7 @@ def _satchel(size: Any, skin: Any, thread: Any, gold: Any) -> None:
     _handle(width * 0.24, height, 0.075, skin, gold)
     for side in (-1, 1):
         box((0.004, depth * 0.5, height * 0.3), skin, (side * width * 0.485, 0, height * 0.6), 0.001)
-        ring = [
-            (side * (width * 0.485 + 0.006), 0.012 * math.cos(a), height * 0.88 + 0.012 * math.sin(a))
-            for a in (n * math.pi / 4 for n in range(8))
-        ]
-        tube(ring, 0.0022, gold, closed=True)
+        ring(0.012, 0.0022, gold, (side * (width * 0.485 + 0.006), 0, height * 0.88), (0, 90, 0))
 
 
 def _handle(half: float, height: float, reach: float, skin: Any, gold: Any) -> None:
@@ -60,15 +56,7 @@ def _handle(half: float, height: float, reach: float, skin: Any, gold: Any) -> N
     tube(path, (0.005, 0.006, 0.0078, 0.008, 0.0078, 0.006, 0.005), skin)
     for side in (-half, half):
         box((0.022, 0.022, 0.004), gold, (side, 0, height + 0.004), 0.0015)
-        tube(
-            [
-                (side + 0.009 * math.cos(a), 0, height + 0.013 + 0.009 * math.sin(a))
-                for a in (n * math.pi / 4 for n in range(8))
-            ],
-            0.0024,
-            gold,
-            closed=True,
-        )
+        ring(0.009, 0.0024, gold, (side, 0, height + 0.013), (90, 0, 0))
 
 
 def _block(sides: Any, width: float, depth: float, height: float, skin: Any) -> Any:
@@ -94,22 +82,10 @@ def _saddle(size: Any, skin: Any, thread: Any, gold: Any) -> None:
     flap = extrude(outline, 0.006, skin, edge=0.0025)
     flap.location.y = front - 0.0035
     stitches([(x * 0.955, front - 0.0075, z * 0.97 + 0.011) for x, z in outline[1:-1]], thread, 0.0009, 0.005)
-    ring = [
-        (0.017 * math.cos(a), front - 0.011, height * 0.24 + 0.014 * math.sin(a))
-        for a in (n * math.pi / 5 for n in range(10))
-    ]
-    tube(ring, 0.0035, gold, closed=True)
+    ring(0.016, 0.0035, gold, (0, front - 0.011, height * 0.24), (90, 0, 0))
     box((0.006, 0.006, 0.03), gold, (0, front - 0.012, height * 0.235), 0.002)
     for side in (-1, 1):
-        tube(
-            [
-                (side * (width * 0.45 + 0.009 * math.cos(a)), 0, height * 0.83 + 0.011 * math.sin(a))
-                for a in (n * math.pi / 4 for n in range(8))
-            ],
-            0.0022,
-            gold,
-            closed=True,
-        )
+        ring(0.01, 0.0022, gold, (side * width * 0.45, 0, height * 0.83), (90, 0, 0))
     reach = height * 1.1
     path = [
         (-width * 0.45, 0, height * 0.84),
@@ -167,11 +143,7 @@ def _bucket(size: Any, skin: Any, thread: Any, gold: Any) -> None:
         0.0009,
         0.005,
     )
-    cord = [
-        (radius * 0.75 * math.cos(a), radius * 0.75 * math.sin(a), height * 0.86)
-        for a in (n * math.pi / 16 for n in range(32))
-    ]
-    tube(cord, 0.0035, skin, closed=True)
+    ring(radius * 0.75, 0.0035, skin, (0, 0, height * 0.86))
     for side in (-1, 1):
         tube(
             [
@@ -183,15 +155,7 @@ def _bucket(size: Any, skin: Any, thread: Any, gold: Any) -> None:
             skin,
         )
         ball(0.006, gold, (side * 0.024, -radius * 1.06, height * 0.6))
-        tube(
-            [
-                (side * (radius * 0.88 + 0.01 * math.cos(a)), 0, height * 0.82 + 0.011 * math.sin(a))
-                for a in (n * math.pi / 4 for n in range(8))
-            ],
-            0.0024,
-            gold,
-            closed=True,
-        )
+        ring(0.0105, 0.0024, gold, (side * radius * 0.88, 0, height * 0.82), (90, 0, 0))
     path = [
         (-radius * 0.9, 0, height * 0.84),
         (-radius * 0.85, 0, height * 1.2),
@@ -221,20 +185,15 @@ def _clutch(size: Any, skin: Any, _thread: Any, gold: Any) -> None:
         ]
         tube(frame, 0.0055, gold)
         ball(0.0085, gold, (side * 0.008, side * y * 0.3, height + 0.008))
-    links = [
-        (width * 0.48 * math.cos(math.pi * n / 36), 0.0, height * 0.96 + height * 0.75 * math.sin(math.pi * n / 36))
-        for n in range(37)
-    ]
-    for n, (x, _, z) in enumerate(links):
-        ahead = math.pi * n / 36 + math.pi / 2
-        along = (math.cos(ahead) * width * 0.48, math.sin(ahead) * height * 0.75)
-        scale = 0.0085 / math.hypot(*along)
-        a, b = along[0] * scale, along[1] * scale
-        flat = 0.0035
-        ring = [
-            (x + a, 0, z + b),
-            (x, flat if n % 2 else 0.0, z + (0 if n % 2 else flat)),
-            (x - a, 0, z - b),
-            (x, -flat if n % 2 else 0.0, z - (0 if n % 2 else flat)),
-        ]
-        tube(ring, 0.0013, gold, closed=True)
+    _chain(width * 0.48, height * 0.96, height * 0.75, gold)
+
+
+def _chain(half: float, low: float, rise: float, gold: Any) -> None:
+    """A handle of links in an arch, each turned across the one before."""
+    for n in range(37):
+        angle = math.pi * n / 36
+        x, z = half * math.cos(angle), low + rise * math.sin(angle)
+        along = (-half * math.sin(angle), rise * math.cos(angle))
+        a, b = (0.0085 * part / math.hypot(*along) for part in along)
+        y, up = (0.0035, 0.0) if n % 2 else (0.0, 0.0035)
+        tube([(x + a, 0, z + b), (x, y, z + up), (x - a, 0, z - b), (x, -y, z - up)], 0.0013, gold, closed=True)

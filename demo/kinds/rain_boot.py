@@ -23,10 +23,13 @@ SHAFTS = {
     ),
     "ankle": ((0.26, 0.061, 0.041, 0.14), (0.255, 0.063, 0.044, 0.16), (0.25, 0.065, 0.046, 0.175)),
 }
+LIFT = ((0, 0.034), (0.3, 0.030), (0.6, 0.018), (1, 0.022))
+GROUND = ((0, 0.0), (0.27, 0.0), (0.30, 0.010), (0.42, 0.010), (0.5, 0.0), (0.75, 0.0), (1, 0.008))
 
 
 def build(good: Good) -> None:
-    pair(lambda: _boot(good, good.shape.get("length", 0.285)), apart=0.135)
+    length = good.shape.get("length", 0.285)
+    pair(lambda: _boot(good, length), apart=0.47 * length)
 
 
 def _boot(good: Good, length: float) -> None:
@@ -34,15 +37,22 @@ def _boot(good: Good, length: float) -> None:
     grow = length / 0.285
     top = [(s, half * grow, z * grow) for s, half, z in ANKLE]
     shaft = [(s, long * grow, wide * grow, z * grow) for s, long, wide, z in SHAFTS["tall" if tall else "ankle"]]
-    lift = ((0, 0.034), (0.3, 0.030), (0.6, 0.018), (1, 0.022))
-    ground = ((0, 0.0), (0.27, 0.0), (0.30, 0.010), (0.42, 0.010), (0.5, 0.0), (0.75, 0.0), (1, 0.008))
-    last = Last(length, top, lift=lift, ground=ground, toebox=0.04, shaft=shaft)
+    last = Last(
+        length,
+        top,
+        lift=[(s, z * grow) for s, z in LIFT],
+        ground=[(s, z * grow) for s, z in GROUND],
+        toebox=0.04 * grow,
+        shaft=shaft,
+    )
     skin = _rubber(good)
     trim = paint(good.shape.get("sole", good.second or good.color), roughness=0.4)
     upper(last, skin, woven(good.shape.get("lining", "stone")))
     footbed(last, woven(good.shape.get("lining", "stone")))
     rim(last, trim, 0.0028)
-    sole(last, ((-0.003, 0), (0.004, 0.02), (0.006, 0.4), (0.005, 1.0), (-0.002, 1.15)), trim, lugs=24, lug=0.005)
+    sole(
+        last, ((-0.003, 0), (0.004, 0.02), (0.006, 0.4), (0.005, 1.0), (-0.002, 1.15)), trim, lugs=24, lug=0.005 * grow
+    )
     sole(last, ((0.004, 0.9), (0.0065, 0.95), (0.0065, 1.2), (0.001, 1.25)), trim)
     toe = ((0.39, 0.0), (0.44, 0.16), (0.5, 0.2), (0.56, 0.16), (0.61, 0.0))
     panel(last, [(u, 0.0) for u, _ in toe], toe, trim if good.second else skin, 0.0015)

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 
 from demo.goods import Good
-from demo.shapes import ball, lathe, mesh, thicken, tube
+from demo.shapes import ball, lathe, mesh, ring, thicken, tube
 from demo.skins import metal, paint, patterned, plastic, wood
 from demo.soft import ribbon
 
@@ -133,8 +133,7 @@ def _closed(good: Good) -> None:
     ]
     mesh("rolled", points, faces, skin)
     for z, size in ((0.36, 0.033), (0.372, 0.0335)):
-        band = [(size * math.cos(a), size * math.sin(a), z) for a in (math.pi * n / 8 for n in range(16))]
-        tube(band, 0.0075, skin, closed=True)
+        ring(size, 0.0075, skin, (0, 0, z))
     ball(0.006, metal("brass", 0.2), (0.0, -0.0415, 0.366))
     steel = metal("steel", 0.25)
     lathe([(0, 0), (0.0035, 0), (0.0045, 0.01), (0.006, 0.09), (0.012, 0.1), (0, 0.1)], steel, segments=24)
