@@ -9,10 +9,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from demo.feeds import write_feeds
 from demo.goods import Good, load_goods, shop
 from demo.jobs import Job, run_jobs
+from demo.offers import offers_of
+from demo.reviews import write_reviews
+from demo.sheets import write_sheets
+from demo.shoppers import write_history
 from demo.splits import split_of_family
-from demo.tables import kept, kept_rows, write_photos, write_table, write_whole
+from demo.tables import kept, kept_rows, with_listings, write_photos, write_table, write_whole
 from demo.units import units
 
 
@@ -29,7 +34,11 @@ def chosen(args: argparse.Namespace) -> list[Good]:
 
 def studio(args: argparse.Namespace) -> list[Job]:
     return [
-        Job(args.out / f"{good.id}-1.jpg", "demo.studio:photograph", (good.id, args.out, args.px, args.samples))
+        Job(
+            args.out / "photos" / f"{good.id}-1.jpg",
+            "demo.studio:photograph",
+            (good.id, args.out / "photos", args.px, args.samples),
+        )
         for good in chosen(args)
     ]
 
@@ -46,8 +55,25 @@ def phone(args: argparse.Namespace) -> list[Job]:
     ]
 
 
-def phone_table(args: argparse.Namespace) -> None:
-    write_photos(args.out / "photos.csv", kept_rows((args.out / ".rows" / "phone").glob("*.json")))
+def shop_tables(args: argparse.Namespace) -> None:
+    """Write what the shop knows of the goods that have studio photos: every feed, photos.csv, reviews and history."""
+    offers = offers_of(load_goods(), args.out)
+    write_feeds(args.out, offers)
+    rows = kept_rows((args.out / ".rows" / "phone").glob("*.json"))
+    write_photos(args.out / "photos.csv", with_listings(rows, [offer.good for offer in offers]))
+    write_reviews(args.out / "reviews.csv", [offer.good for offer in offers])
+    write_history(args.out / "history", offers)
+    print(f"{len(offers)} products, {sum(len(offer.photos) for offer in offers)} studio photos")
+
+
+def sheets(args: argparse.Namespace) -> None:
+    for path in write_sheets(load_goods(), args.out / "photos", args.sheets):
+        print(path)
+
+
+def no_jobs(args: argparse.Namespace) -> list[Job]:
+    del args
+    return []
 
 
 def shelves(args: argparse.Namespace) -> list[Job]:
@@ -143,9 +169,12 @@ def main(words: Sequence[str] | None = None) -> int:
         return made
 
     command("studio", "the studio photos", studio, px=336, samples=8)
-    command("phone", "photos as shoppers take them, and photos.csv", phone, phone_table, photos=2, samples=6)
+    command("phone", "photos as shoppers take them", phone, photos=2, samples=6)
     command("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=6)
     command("defects", "units under inspection, masks, and defects.csv", defects, defect_table, units=22, samples=8)
+    command("tables", "catalog.csv, photos.csv, feeds, reviews and history of what has photos", no_jobs, shop_tables)
+    contact = command("sheets", "contact sheets of the kinds", no_jobs, sheets)
+    contact.add_argument("sheets", type=Path, help="the folder to write them to")
     training = command("more", "labelled photos for training", more, more_tables, count=600, px=160, sides=6, seed=1)
     training.add_argument("--masks", action="store_true", help="write the visible pixels of every thing as well")
     training.add_argument("--scans", type=Path, help="a folder of scanned things (.glb) instead of our goods")

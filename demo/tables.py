@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from demo.goods import Good
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,33 @@ def kept_rows(paths: Iterable[Path]) -> list[PhotoRow]:
     return [PhotoRow(**row) for rows in kept(paths) for row in rows]
 
 
+def with_listings(rows: Sequence[PhotoRow], goods: Sequence[Good]) -> list[PhotoRow]:
+    """Keep the rows of the goods given, and say of a thing that is listed twice that both listings are in the photo."""
+    twins: dict[str, list[str]] = {}
+    for good in goods:
+        if good.differs == "listing":
+            twins.setdefault(good.family, []).append(good.id)
+    listings = {
+        good.id: twins.get(good.family, [good.id]) if good.differs == "listing" else [good.id] for good in goods
+    }
+    return [replace(row, product_id=one) for row in rows for one in listings.get(row.product_id, ())]
+
+
 def write_photos(path: Path, rows: Sequence[PhotoRow]) -> None:
     """Write photos.csv as the evaluation reads it."""
     write_table(path, [field.name for field in fields(PhotoRow)], [tuple(asdict(row).values()) for row in rows])
 
 
-def write_table(path: Path, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_records(path: Path, records: Sequence[Mapping[str, str]], delimiter: str = ",") -> None:
+    """Write records under all names that occur in them, in order of appearance; what one lacks is empty."""
+    names = list(dict.fromkeys(name for record in records for name in record))
+    write_table(path, names, [[record.get(name, "") for name in names] for record in records], delimiter)
+
+
+def write_table(path: Path, names: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str = ",") -> None:
     partial = path.with_name(f".{path.name}")
     with partial.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
         writer.writerow(names)
         writer.writerows(rows)
     partial.replace(path)
