@@ -16,7 +16,7 @@ HEAD = 0.074  # half the distance between the ears
 
 def build(good: Good) -> None:
     cup, oval = good.shape.get("cup", 0.04), good.shape.get("oval", 1.0)
-    middle = cup * oval + 0.002
+    middle = cup * oval
     top = middle + 0.108
     shell, soft, steel = plastic(good.color, 0.42), leather(good.second or "charcoal"), metal("steel", 0.2)
     _headband(top, shell, soft)

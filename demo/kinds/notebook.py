@@ -100,7 +100,7 @@ def _spiral(good: Good) -> None:
     count = round(long / 0.0085)
     for n in range(count):
         y = long * ((n + 0.5) / count - 0.5)
-        ring(top * 0.62, 0.00075, wire, (-wide / 2 + 0.001, y, top * 0.56), (90, 0, 0))
+        ring(top * 0.62, 0.00075, wire, (-wide / 2 + 0.001, y, top * 0.62 + 0.0008), (90, 0, 0))
         box((0.004, 0.0034, 0.0003), dark, (-wide / 2 + 0.0075, y, top + 0.0009), 0)
     slab(
         wide * 0.52,

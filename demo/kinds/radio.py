@@ -120,6 +120,7 @@ def _aerial(good: Good, wide: float, top: float) -> None:
 def _upright(good: Good) -> None:
     wide, deep, tall, foot = 0.15, 0.085, 0.19, 0.006
     _case(good, wide, deep, tall, 0.03, foot)
+    _feet(wide, deep)
     front = -deep / 2 - 0.003
     middle = (0.0, front, foot + tall * 0.64)
     place(lathe([(0.052, 0), (0.052, 0.003), (0, 0.003)], plastic("charcoal", 0.7), levels=1), middle, (90, 0, 0))

@@ -48,11 +48,17 @@ def _wheels(spots: tuple[float, ...], radius: float, good: Good) -> None:
                         (0, 0.004),
                     ],
                     _coat(good.second or "cherry"),
+                    segments=48,
+                    levels=1,
                 ),
                 at,
                 turn,
             )
-            place(lathe([(radius * 0.28, 0.003), (radius * 0.26, 0.008), (0, 0.009)], wood("oak")), at, turn)
+            place(
+                lathe([(radius * 0.28, 0.003), (radius * 0.26, 0.008), (0, 0.009)], wood("oak"), segments=24, levels=1),
+                at,
+                turn,
+            )
 
 
 def _engine(good: Good, x: float) -> None:
