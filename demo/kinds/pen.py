@@ -108,7 +108,7 @@ def _highlighter(good: Good) -> None:
         -0.054,
     )
     _lying([(0.0088, 0.09), (0.0088, 0.094)], dark, lift, -0.054)
-    letters(good.brand.upper(), 0.0058, dark, (0.0, -0.0066, lift + 0.0066), (45, 0, 0))
+    letters(good.brand.upper(), 0.0052, dark, (0.0, -0.0066, lift + 0.0066), (45, 0, 0))
     cap = [(0.0095, 0.0), (0.0096, 0.003), (0.0094, 0.03), (0.0086, 0.033), (0, 0.034)]
     made: Any = lathe(cap, body, segments=32)
     place(made, (-0.038, -0.028, lift), (0, 90, 24))
