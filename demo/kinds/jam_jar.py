@@ -1,4 +1,7 @@
-"""Jars of jam, honey, chili crisp: the content shows through the glass. shape: radius, height, content, lid; cloth."""
+"""Jars of jam, honey, chili crisp: the content shows through the glass.
+
+shape: radius, height, neck, bulge, content (its color), lumps, bits (their color), cloth (a checked lid), label.
+"""
 
 from __future__ import annotations
 

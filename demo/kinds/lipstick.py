@@ -1,4 +1,4 @@
-"""Lipsticks: the stick turned out of its case, the cap beside it. shape: form (round, square), height; stick."""
+"""Lipsticks: the stick turned out of its case, the cap beside it. shape: form (round, square), radius."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Perfume: a thick glass bottle with its cap, in front of its box. shape: form (square, round, tall), height."""
+"""Perfume: a thick glass bottle with its cap, in front of its box. shape: form (square, round, tall), scale, cap."""
 
 from __future__ import annotations
 

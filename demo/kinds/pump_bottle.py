@@ -1,4 +1,4 @@
-"""Pump bottles of soap and lotion. shape: radius, height (of the bottle), oval (depth over width), shoulder, clear."""
+"""Pump bottles of soap and lotion. shape: radius, height (of the bottle), shoulder, clear, content."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def build(good: Good) -> None:
         sticker(good, "front", paper, 0.014, body * 0.97, radius * 1.85)
         sticker(good, "back label", paper, 0.014, body * 0.97, radius * 1.75)
     else:
-        lathe(
-            shell, plastic(good.color if good.brand == "Moss & Mallow" else "white", 0.35), segments=SEGMENTS, levels=1
-        )
+        lathe(shell, plastic("white", 0.35), segments=SEGMENTS, levels=1)
         sleeve(good, [(radius + 0.0003, 0.008), (radius + 0.0003, body - 0.001)], plastic("white", 0.35))
     _pump(height, head)
 
