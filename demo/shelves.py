@@ -47,7 +47,7 @@ def photograph(bay: int, photo: int, out: Path, samples: int = SAMPLES) -> None:
     middle = Vector((0, 0, top_z / 2 + dice.uniform(-0.03, 0.03)))
     eye = orbit(
         middle,
-        max(BAY_M * 0.86, (top_z + 0.06) * 1.1) * dice.uniform(1.0, 1.1) + DEPTH_M / 2,
+        max(BAY_M * 0.86, (top_z + 0.06) * 1.1) * dice.uniform(1.06, 1.16) + DEPTH_M / 2,
         dice.uniform(-20, 20),
         dice.uniform(-3, 9),
     )

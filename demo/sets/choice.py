@@ -30,74 +30,40 @@ _ROOM = {
 }
 _FLOOR_FROM = 0.14  # smaller things do not lie on floors, unless they are toys or worn on feet
 
-# Where people put what a department sells; a word of the kind, when there is one, says it better.
-_BY_WORD = {
-    ("chair", "stool", "bench", "armchair", "table"): FLOORS,
-    ("floor-lamp", "floor_lamp", "rug", "basket", "umbrella", "suitcase", "trolley"): (
-        "wood-floor",
-        "tile-floor",
-        "rug",
-    ),
-    ("shoe", "sneaker", "boot", "sandal", "slipper", "loafer", "pump", "heel", "clog"): (
-        *FLOORS,
-        "home-shelf",
-        "shop-bay",
-    ),
-    ("cushion", "pillow", "blanket", "throw"): ("sofa", "bed", "rug"),
-    ("lamp",): ("desk", "home-shelf", "windowsill", "kitchen-table", "wood-floor"),
-    ("pen", "notebook", "pencil", "stapler", "tape", "scissor", "ruler", "marker"): (
-        "desk",
-        "kitchen-table",
-        "shop-bay",
-    ),
-    ("bag", "backpack", "tote", "handbag", "wallet", "belt", "hat", "cap", "scarf"): (
-        "sofa",
-        "bed",
-        "wood-floor",
-        "kitchen-table",
-        "desk",
-    ),
-    ("watch", "glasses", "sunglasses", "headphones", "earphones", "camera", "phone", "speaker", "mouse", "keyboard"): (
-        "desk",
-        "home-shelf",
-        "kitchen-table",
-        "sofa",
-        "bed",
-    ),
-    ("plush", "blocks", "car", "truck", "train", "doll", "robot", "puzzle"): (
-        "rug",
-        "wood-floor",
-        "bed",
-        "sofa",
-        "home-shelf",
-    ),
-    ("vase", "candle", "clock", "planter", "frame"): ("home-shelf", "windowsill", "kitchen-table", "desk"),
+# Where people put things: by kind, otherwise by department, otherwise on any table.
+_ORNAMENTS = ("home-shelf", "windowsill", "kitchen-table", "desk")
+_BY_KIND = {
+    ("chair", "stool", "sofa", "side_table", "basket", "suitcase", "umbrella"): FLOORS,
+    ("cushion", "throw"): ("sofa", "bed", "rug"),
+    ("vase", "planter", "clock", "candle"): _ORNAMENTS,
+    ("table_lamp", "desk_lamp", "lampshade"): ("desk", "home-shelf", "windowsill", "kitchen-table"),
+    ("art_print",): ("home-shelf", "wood-floor", "desk"),
+    ("backpack", "tote", "handbag"): ("sofa", "wood-floor", "bed", "tile-floor", "kitchen-table"),
+    ("cap", "hat", "belt", "wallet", "eyewear_case"): ("bed", "sofa", "kitchen-table", "desk", "home-shelf"),
+    ("watch", "sunglasses", "headphones", "camera", "lens_cap"): ("desk", "kitchen-table", "home-shelf", "bed", "sofa"),
+    ("hair_dryer", "fan"): ("desk", "bed", "kitchen-table", "home-shelf"),
+    ("mouse", "keyboard"): ("desk", "kitchen-table", "shop-bay"),
+    ("plush", "robot"): ("bed", "sofa", "rug", "wood-floor", "home-shelf"),
+    ("plate", "bowl", "board", "casserole", "saucepan"): ("kitchen-table", "home-shelf", "shop-bay"),
 }
 _BY_DEPARTMENT = {
-    "kitchen": ("kitchen-table", "windowsill", "home-shelf", "desk", "shop-bay", "kitchen-table"),
-    "home": ("home-shelf", "kitchen-table", "windowsill", "wood-floor", "sofa"),
-    "bag": ("sofa", "bed", "wood-floor", "kitchen-table", "desk"),
-    "footwear": (*FLOORS, "home-shelf"),
-    "electronic": ("desk", "home-shelf", "kitchen-table", "sofa"),
-    "toy": ("rug", "wood-floor", "bed", "home-shelf", "kitchen-table"),
-    "stationery": ("desk", "kitchen-table", "home-shelf", "shop-bay"),
-    "food": ("kitchen-table", "shop-bay", "home-shelf", "windowsill", "kitchen-table"),
-    "grocer": ("kitchen-table", "shop-bay", "home-shelf", "windowsill", "kitchen-table"),
-    "pantry": ("kitchen-table", "shop-bay", "home-shelf", "windowsill", "kitchen-table"),
-    "cosmetic": ("windowsill", "shop-bay", "home-shelf", "kitchen-table", "bed"),
-    "beauty": ("windowsill", "shop-bay", "home-shelf", "kitchen-table", "bed"),
+    "Kitchen": ("kitchen-table", "windowsill", "home-shelf", "desk", "shop-bay"),
+    "Footwear": (*FLOORS, "shop-bay", "home-shelf"),
+    "Electronics": ("desk", "home-shelf", "kitchen-table", "shop-bay"),
+    "Toys": ("rug", "wood-floor", "bed", "home-shelf", "kitchen-table", "shop-bay"),
+    "Stationery": ("desk", "kitchen-table", "shop-bay", "home-shelf"),
+    "Food": ("kitchen-table", "shop-bay", "home-shelf", "windowsill"),
+    "Cosmetics": ("windowsill", "shop-bay", "home-shelf", "kitchen-table", "bed"),
 }
 _ANYWHERE = ("kitchen-table", "home-shelf", "desk", "wood-floor", "sofa")
 
 
 def habitual_places(good: Good) -> tuple[str, ...]:
     """Where people put such a thing, by its kind and department."""
-    parts = set(good.kind.replace("_", "-").split("-")) | {good.kind}
-    for words, places in _BY_WORD.items():
-        if any(word in parts or f"{word}s" in parts for word in words):
+    for kinds, places in _BY_KIND.items():
+        if good.kind in kinds:
             return places
-    department = good.department.lower()
-    return next((places for word, places in _BY_DEPARTMENT.items() if word in department), _ANYWHERE)
+    return _BY_DEPARTMENT.get(good.department, _ANYWHERE)
 
 
 def fits(place: str, radius: float, height: float) -> bool:
@@ -110,7 +76,7 @@ def fits(place: str, radius: float, height: float) -> bool:
 
 def place_for(good: Good, number: int, radius: float, height: float) -> str:
     """Choose the place of a good's photo `number` (from 1): the first photos of a good are taken at different ones."""
-    places = list(dict.fromkeys(habitual_places(good)))
+    places = list(habitual_places(good))
     good.dice("places").shuffle(places)
     fitting = [place for place in places if fits(place, radius, height)]
     fitting = fitting or [place for place in PLACES if fits(place, radius, height)] or ["wood-floor"]
