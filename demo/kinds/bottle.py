@@ -37,7 +37,7 @@ def build(good: Good) -> None:
 
 def _skin(good: Good, height: float) -> Any:
     if good.material == "glass":
-        return thin_glass(good.color, 0.2)
+        return thin_glass("D5E6E6", 0.34)
     if good.color == "steel":
         return brushed("steel")
     skin = paint(good.color, roughness=0.42, specular_ior_level=0.5)

@@ -7,7 +7,7 @@ from demo.goods import Good
 from demo.shapes import ring, vessel
 from demo.skins import glaze, patterned, wood
 
-VIEWS = ((-20.0, 24.0), (25.0, 48.0))
+VIEWS = ((-20.0, 16.0), (25.0, 30.0))
 
 BODIES = {  # radius and height as parts of the whole
     "round": [(0.42, 0), (0.42, 0.07), (0.46, 0.1), (0.78, 0.32), (0.94, 0.62), (1.0, 1)],
