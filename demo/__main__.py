@@ -168,7 +168,7 @@ def main(words: Sequence[str] | None = None) -> int:
         made.set_defaults(plan=jobs, finish=finish)
         return made
 
-    command("studio", "the studio photos", studio, px=336, samples=8)
+    command("studio", "the studio photos", studio, px=336, samples=6)
     command("phone", "photos as shoppers take them", phone, photos=2, samples=6)
     command("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=6)
     command("defects", "units under inspection, masks, and defects.csv", defects, defect_table, units=22, samples=8)
