@@ -109,6 +109,9 @@ def defect_table(args: argparse.Namespace) -> None:
 
 def more(args: argparse.Namespace) -> list[Job]:
     names = things(args)
+    if not names:
+        where = f"among the scans in {args.scans}" if args.scans else "among the goods of train families"
+        raise SystemExit(f"nothing to photograph: {where} no name holds {args.only!r}")
     size = (args.out, args.px)
     catalog = [
         Job(args.out / "catalog" / f"{name}.jpg", "demo.more:catalog_picture", (name, *size, args.scans))
@@ -179,7 +182,9 @@ def main(words: Sequence[str] | None = None) -> int:
     training.add_argument("--masks", action="store_true", help="write the visible pixels of every thing as well")
     training.add_argument("--scans", type=Path, help="a folder of scanned things (.glb) instead of our goods")
     args = parser.parse_args(words)
-    outcome = run_jobs(args.plan(args), args.jobs, lambda line: print(line, flush=True))
+    jobs = args.plan(args)
+    args.out.mkdir(parents=True, exist_ok=True)
+    outcome = run_jobs(jobs, args.jobs, lambda line: print(line, flush=True))
     args.finish(args)
     if outcome.broken:
         print(f"{len(outcome.broken)} of the jobs are broken; the same command tries them again", file=sys.stderr)
