@@ -79,8 +79,9 @@ def _station(dice: random.Random, handle: Any) -> None:
     middle, radius = (low + high) / 2, (high - low).length / 2
     world("E9EEF2", 0.35 * dice.uniform(0.9, 1.1))
     plane(60 * radius, paint("7E868C", roughness=0.7))
-    for side in (-1, 1):
-        lamp = area_light(middle + Vector((side * 2.4, -2.2, 2.6)) * radius, middle, 1.4 * radius, 75 * radius**2)
+    # The left lamp rakes over the surface, so that hollows cast their shade; the right one fills.
+    for at, watts in (((-3.4, -1.1, 1.5), 120), ((2.4, -2.4, 2.4), 28)):
+        lamp = area_light(middle + Vector(at) * radius, middle, 1.1 * radius, watts * radius**2)
         lamp.data.energy *= dice.uniform(0.9, 1.1)
     camera(orbit(middle, framing(low, high, middle, VIEW, LENS_MM) * 1.12, *VIEW), middle, LENS_MM)
     put(handle, dice.gauss(0, 0.012) * radius, dice.gauss(0, 0.012) * radius, dice.gauss(0, 2.5))
@@ -140,7 +141,7 @@ def _dent(dice: random.Random, handle: Any, before: Hits) -> None:
     at = Vector(_point(before, x, y))
     low, high = extent(handle)
     radius = (high - low).length * dice.uniform(0.08, 0.15)
-    depth = radius * dice.uniform(0.25, 0.45)
+    depth = radius * dice.uniform(0.35, 0.55)
     inward = (Vector((0, 0, at.z)) - at).normalized()
     for part in parts(handle):
         _press(part, at, inward, radius, depth)
@@ -167,7 +168,7 @@ def _press(part: Any, at: Vector, inward: Vector, radius: float, depth: float) -
     for vertex in shape.verts:
         away = (vertex.co - center).length / radius
         if away < 1:
-            vertex.co += push * depth * (1 - away**2) ** 2
+            vertex.co += push * depth * (1 - away**2) ** 1.3
     shape.to_mesh(part.data)
     shape.free()
     if "custom_normal" in part.data.attributes:
