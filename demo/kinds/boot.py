@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from demo.goods import Good
-from demo.last import Last, footbed, heel, laces, mirror, pair, panel, rim, seam, sole, upper
+from demo.last import Last
+from demo.shoe import footbed, heel, laces, mirror, pair, panel, rim, seam, sole, upper
 from demo.skins import bumped, leather, matte, metal, paint, rubber, woven
 
 VIEWS = ((-34.0, 16.0), (16.0, 30.0))

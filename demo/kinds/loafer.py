@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from demo.goods import Good
-from demo.last import Last, footbed, heel, mirror, pair, panel, rim, seam, sole, upper
+from demo.last import Last
 from demo.shapes import ball, tube
+from demo.shoe import footbed, heel, mirror, pair, panel, rim, seam, sole, upper
 from demo.skins import bumped, lacquer, leather, matte, metal, paint, rubber
 
 VIEWS = ((-34.0, 22.0), (14.0, 36.0))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from demo.goods import Good
-from demo.last import Last, footbed, heel, pair, rim, sole, upper
+from demo.last import Last
 from demo.shapes import tube
+from demo.shoe import footbed, heel, pair, rim, sole, upper
 from demo.skins import bumped, lacquer, leather, paint, rubber
 
 VIEWS = ((-28.0, 18.0), (20.0, 32.0))

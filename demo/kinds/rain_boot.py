@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from demo.goods import Good
-from demo.last import Last, footbed, pair, panel, rim, sole, upper
+from demo.last import Last
 from demo.shapes import tube
+from demo.shoe import footbed, pair, panel, rim, sole, upper
 from demo.skins import metal, paint, patterned, woven
 
 VIEWS = ((-34.0, 12.0), (18.0, 26.0))

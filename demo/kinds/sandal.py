@@ -6,8 +6,9 @@ from __future__ import annotations
 import numpy as np
 
 from demo.goods import Good
-from demo.last import Last, pair, sole, strap
+from demo.last import Last
 from demo.shapes import ball, tube
+from demo.shoe import pair, sole, strap
 from demo.skins import bumped, leather, metal, paint, patterned, plastic, rubber
 
 VIEWS = ((-36.0, 28.0), (14.0, 42.0))

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from demo.goods import Good
-from demo.last import Last, footbed, pair, panel, rim, seam, sole, upper
+from demo.last import Last
+from demo.shoe import footbed, pair, panel, rim, seam, sole, upper
 from demo.skins import bumped, leather, matte, paint, patterned, plush, rubber
 
 VIEWS = ((-34.0, 26.0), (14.0, 38.0))

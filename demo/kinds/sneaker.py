@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from demo.goods import Good
-from demo.last import Last, footbed, laces, mirror, pair, panel, rim, seam, sole, tongue, upper
+from demo.last import Last
+from demo.shoe import footbed, laces, mirror, pair, panel, rim, seam, sole, tongue, upper
 from demo.skins import knitted, leather, matte, metal, patterned, plastic, rubber, woven
 
 VIEWS = ((-34.0, 20.0), (12.0, 34.0))
