@@ -52,6 +52,7 @@ def phone(args: argparse.Namespace) -> list[Job]:
         )
         for number in range(1, args.photos + 1)
         for good in chosen(args)
+        if (args.out / "photos" / f"{good.id}-1.jpg").exists()
     ]
 
 
@@ -172,7 +173,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return made
 
     command("studio", "the studio photos", studio, px=336, samples=6)
-    command("phone", "photos as shoppers take them", phone, photos=2, samples=6)
+    command("phone", "photos as shoppers take them, of goods with studio photos", phone, photos=2, samples=6)
     command("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=6)
     command("defects", "units under inspection, masks, and defects.csv", defects, defect_table, units=22, samples=8)
     command("tables", "catalog.csv, photos.csv, feeds, reviews and history of what has photos", no_jobs, shop_tables)
