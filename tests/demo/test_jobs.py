@@ -5,7 +5,7 @@ from pathlib import Path
 
 from demo.jobs import Job, run_jobs
 
-WORK = "tests.demo_shop.work"
+WORK = "tests.demo.work"
 
 
 def quiet(line: str) -> None:
