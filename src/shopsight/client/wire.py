@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,8 @@ def product_of(data: Mapping[str, Any]) -> Product:
 
 def operation_of(data: Mapping[str, Any]) -> Operation:
     times = {name: datetime.fromisoformat(data[name]) for name in ("started_at", "updated_at")}
-    return Operation(**{**data, **times})
+    told = {field.name: data[field.name] for field in fields(Operation) if field.name in data}
+    return Operation(**{**told, **times})
 
 
 def batches(items: Sequence[FeedItem]) -> Iterator[dict[int, dict[str, Any]]]:

@@ -43,7 +43,7 @@ def count_google(sample: str) -> int:
 
 
 def _xml(intake: Intake) -> Iterator[FeedItem]:
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         for item in xml_items(file):
             if item.too_long:
                 yield intake.desk.reject(item.number, "", *_TOO_LONG)
@@ -52,7 +52,7 @@ def _xml(intake: Intake) -> Iterator[FeedItem]:
 
 
 def _table(intake: Intake) -> Iterator[FeedItem]:
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         table = Table(file)
         names = {
             column: _NOT_LETTERS.sub("_", column.casefold().removeprefix("g:")).strip("_") for column in table.columns

@@ -36,7 +36,7 @@ def read_page(intake: Intake) -> Iterator[FeedItem]:
 
     Raises UnknownFeedFormat for a page without any.
     """
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         page = file.read(MAX_PAGE_CHARACTERS + 1)
     number = 0
     for block in blocks(page[:MAX_PAGE_CHARACTERS]):

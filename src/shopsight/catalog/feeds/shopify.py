@@ -66,7 +66,7 @@ def read_shopify(intake: Intake) -> Iterator[FeedItem]:
     """Read one product per variant, all of a handle in one group."""
     handle, rows, seen = "", list[_Numbered](), SeenIds()
     refused: tuple[str, str] | None = _not_new("")
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         table = Table(file)
         names = {column: _name(column) for column in table.columns}
         for row in table:
