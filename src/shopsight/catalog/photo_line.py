@@ -19,10 +19,10 @@ from shopsight.core.types import Photo, PhotoSource, Sight
 from shopsight.vision.decode import DecodedPhoto, DecodeLimits, decode_photo
 
 _LOADING_THREADS = 24
-_KEEPING_THREADS = 2
-_PHOTOS_IN_FLIGHT = 64
+_KEEPING_THREADS = 1
+_PHOTOS_IN_FLIGHT = 96
 _EMBED_AT_ONCE = 16
-_KEEP_AT_ONCE = 32
+_KEEP_AT_ONCE = 64
 _PIXELS_AT_ONCE = 16_000_000
 _CONTENTS_REMEMBERED = 20_000
 _PATIENCE_S = 0.5
@@ -67,7 +67,7 @@ class Contents:
 class PhotoLine:
     """Turns photo sources into stored and embedded contents, many at a time, in bounded memory.
 
-    At most 64 photos are on the line; who asks for more waits. A future raises SourceNotFound, FetchFailed or
+    At most 96 photos are on the line; who asks for more waits. A future raises SourceNotFound, FetchFailed or
     UnreadableImage where the photo cannot be had, and anything else where a collaborator fails. `keep` makes the
     bytes durable. Threads start with the first photo and end with `close`.
     """

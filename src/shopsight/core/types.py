@@ -260,12 +260,16 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What happened in the store after some sequence number: at most one entry per product, its latest state."""
+    """What happened in the store after some sequence number: at most one entry per product, its latest state.
+
+    Removals up to `forgotten_seq` may be missing: who comes from before it has to start anew, from 0.
+    """
 
     put: tuple[IndexEntry, ...]
     dropped: tuple[str, ...]
     seq: int
     more: bool
+    forgotten_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
