@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shopsight.catalog.ingest import Ingest
+from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.ports import ImageEmbedder
-from shopsight.core.types import FeedItem, PhotoSource, Product
+from shopsight.core.types import Product
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits, decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder

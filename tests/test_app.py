@@ -23,7 +23,8 @@ from shopsight.core.errors import (
     SyncRefused,
     UnknownFeedFormat,
 )
-from shopsight.core.types import FeedItem, Find, PhotoSource, Product, Query
+from shopsight.core.feed import FeedItem, PhotoSource
+from shopsight.core.types import Find, Product, Query
 from shopsight.core.where import parse_where
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore

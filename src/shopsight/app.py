@@ -23,8 +23,9 @@ from shopsight.catalog.photos import PhotoShelf, Rendition
 from shopsight.catalog.reembed import Reembed
 from shopsight.catalog.source import Downloads
 from shopsight.core.errors import ChangesForgotten, ProductNotFound, RevisionMismatch, StoreUnusable
+from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import ImageEmbedder
-from shopsight.core.types import FacetCount, FeedItem, Find, Found, Image, Operation, Product, Query, Result, RowIssue
+from shopsight.core.types import FacetCount, Find, Found, Image, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.index.exact import ExactIndex
 from shopsight.index.graph import GraphIndex

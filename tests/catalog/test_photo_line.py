@@ -11,7 +11,8 @@ import pytest
 from shopsight.catalog.photo_line import Contents, PhotoLine, Taken
 from shopsight.catalog.photo_source import PhotoLoader
 from shopsight.core.errors import NotAnImage
-from shopsight.core.types import PhotoSource, Sight
+from shopsight.core.feed import PhotoSource
+from shopsight.core.types import Sight
 from shopsight.vision.decode import DecodeLimits
 from tests.fakes import FakeEmbedder
 

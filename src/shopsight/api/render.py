@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from shopsight.api.shop import ShopStatus
 from shopsight.catalog.progress import rate_and_eta
-from shopsight.core.types import FacetCount, Operation, Result, RowIssue
+from shopsight.core.feed import RowIssue
+from shopsight.core.types import FacetCount, Operation, Result
 from shopsight.search.answer import result_as_data
 
 

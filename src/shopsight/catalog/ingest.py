@@ -16,8 +16,9 @@ from shopsight.catalog.progress import items_done, resumed
 from shopsight.catalog.rehearsal import BlindEmbedder, without_downloads
 from shopsight.catalog.revision import Revision, read_entries, revise, write
 from shopsight.core.errors import SyncRefused
+from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, ProductStore
-from shopsight.core.types import FeedItem, Operation, Product, RowIssue
+from shopsight.core.types import Operation, Product
 from shopsight.vision.decode import DecodeLimits
 
 IMPORT = "import"

@@ -14,8 +14,9 @@ from typing import Generic, TypeVar
 
 from shopsight.catalog.photo_source import PhotoLoader
 from shopsight.core.errors import FetchFailed, UnreadableImage
+from shopsight.core.feed import PhotoSource
 from shopsight.core.ports import ImageEmbedder, ProductStore
-from shopsight.core.types import Photo, PhotoSource, Sight
+from shopsight.core.types import Photo, Sight
 from shopsight.vision.decode import DecodedPhoto, DecodeLimits, decode_photo
 
 _LOADING_THREADS = 24

@@ -11,8 +11,9 @@ import numpy as np
 
 from shopsight.catalog.progress import resumed
 from shopsight.core.errors import PhotoNotFound, UnreadableImage
+from shopsight.core.feed import RowIssue
 from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, SightStore
-from shopsight.core.types import Image, Operation, Photo, RowIssue, Vector
+from shopsight.core.types import Image, Operation, Photo, Vector
 
 KIND = "reindex"
 _BATCH = 64

@@ -12,17 +12,9 @@ from typing import Protocol, TypeAlias, TypeVar
 from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.photo_line import Contents, Taken
 from shopsight.core.errors import FetchFailed, InvalidProduct, InvalidRequest, NotFound, ShopsightError, UnreadableImage
+from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.ports import ProductStore
-from shopsight.core.types import (
-    FeedItem,
-    Photo,
-    PhotoSource,
-    Product,
-    ProductRecord,
-    RowIssue,
-    Vector,
-    photo_id_of,
-)
+from shopsight.core.types import Photo, Product, ProductRecord, Vector, photo_id_of
 
 # A photo's own fault: the product is kept without it. Anything else is a collaborator's and stops the import.
 _PHOTO_FAULTS = (UnreadableImage, FetchFailed, NotFound, InvalidRequest)

@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from shopsight.app import Shop
 from shopsight.catalog.progress import rate_and_eta
 from shopsight.cli.views import facts_table, print_issues
-from shopsight.core.types import Operation, RowIssue
+from shopsight.core.feed import RowIssue
+from shopsight.core.types import Operation
 
 _PAGE = 1000
 

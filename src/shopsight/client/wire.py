@@ -10,20 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from shopsight.core.errors import SourceNotFound
+from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
-from shopsight.core.types import (
-    Box,
-    FacetCount,
-    FeedItem,
-    Hit,
-    Operation,
-    Photo,
-    PhotoSource,
-    Product,
-    Region,
-    Result,
-    RowIssue,
-)
+from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
 
 _BATCH_ITEMS = 100
 _BATCH_CHARACTERS = 16_000_000

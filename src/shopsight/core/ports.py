@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from shopsight.core.feed import RowIssue
 from shopsight.core.types import (
     Candidate,
     Changes,
@@ -19,7 +20,6 @@ from shopsight.core.types import (
     Photo,
     Product,
     ProductRecord,
-    RowIssue,
     Sight,
     Vector,
     Vectors,

@@ -19,7 +19,7 @@ from shopsight.catalog.feeds.prices import BadCurrency, read_currency
 from shopsight.catalog.feeds.sources import BrokenSource
 from shopsight.catalog.feeds.unpack import holds_folder, unpack
 from shopsight.core.errors import InvalidSetting, SourceNotFound, UnknownFeedFormat
-from shopsight.core.types import FeedItem, RowIssue
+from shopsight.core.feed import FeedItem, RowIssue
 
 
 def open_feed(

@@ -11,7 +11,7 @@ from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.json_rows import json_rows
 from shopsight.catalog.feeds.tables import Table
 from shopsight.core.errors import UnknownFeedFormat
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 _MAX_PLANS = 1000
 

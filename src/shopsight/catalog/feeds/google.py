@@ -11,7 +11,8 @@ from shopsight.catalog.feeds.encodings import open_text, read_sample
 from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.tables import Table, count_rows
 from shopsight.catalog.feeds.xml_items import xml_items
-from shopsight.core.types import FeedItem, PhotoRole
+from shopsight.core.feed import FeedItem
+from shopsight.core.types import PhotoRole
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _ATTRIBUTES = "size material pattern gender age_group condition size_type size_system energy_efficiency_class".split()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from shopsight.catalog.feeds.drafts import Desk
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 
 @dataclass(frozen=True, slots=True)

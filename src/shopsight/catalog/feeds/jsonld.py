@@ -15,7 +15,7 @@ from shopsight.catalog.feeds.images import BadPhoto
 from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.linked_data import BadBlock, Node, address_of, blocks, listed, nodes, parse, text_of, types
 from shopsight.core.errors import UnknownFeedFormat
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 MAX_PAGE_CHARACTERS = 32 * 1024 * 1024
 

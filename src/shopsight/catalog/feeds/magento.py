@@ -14,7 +14,7 @@ from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.feeds.stash import Stash
 from shopsight.catalog.feeds.tables import Row, Table, header_of
 from shopsight.core.errors import UnknownFeedFormat
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 MEDIA_FOLDERS = ("media", "pub/media/catalog/product", "media/catalog/product", "pub/media/import")
 

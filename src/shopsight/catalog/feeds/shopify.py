@@ -13,7 +13,8 @@ from shopsight.catalog.feeds.encodings import open_text
 from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.feeds.tables import Table
-from shopsight.core.types import FeedItem, PhotoRole
+from shopsight.core.feed import FeedItem
+from shopsight.core.types import PhotoRole
 
 MAX_ROWS = 4000
 """Of one product: Shopify itself allows 2,048 variants and 250 photos."""

@@ -14,7 +14,8 @@ from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.feeds.stash import Stash
 from shopsight.catalog.feeds.tables import Table
 from shopsight.catalog.feeds.woocommerce_headings import english_heading
-from shopsight.core.types import FeedItem, PhotoRole
+from shopsight.core.feed import FeedItem
+from shopsight.core.types import PhotoRole
 
 _Values: TypeAlias = Mapping[str, str]
 
