@@ -53,7 +53,7 @@ def test_a_closed_line_lets_go_of_who_waits_for_room() -> None:
     asking.join(0.3)
     photos.close()
     assert ended.wait(10)
-    assert asked == 64
+    assert asked == 96
     never.set()
 
 
