@@ -18,7 +18,8 @@ import numpy as np
 import PIL.Image
 
 from shopsight.app import Shop, open_shop
-from shopsight.core.types import FeedItem, PhotoSource, Product, Query
+from shopsight.core.feed import FeedItem, PhotoSource
+from shopsight.core.types import Product, Query
 
 
 def main() -> None:

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shopsight.catalog.ingest import Ingest
+from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.ports import ImageEmbedder
-from shopsight.core.types import FeedItem, PhotoSource, Product
+from shopsight.core.types import Product
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits, decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
@@ -45,11 +46,13 @@ def main() -> None:
     embedder = OnnxImageEmbedder.named(threads=1)
     raw_rate(paths[:_AT_ONCE], embedder, options.workers)
     raw, imported, again = list[Rate](), list[Rate](), list[Rate]()
-    for _ in range(options.rounds):
-        raw.append(raw_rate(paths, embedder, options.workers))
-        first, second = import_rates(paths, embedder, options.workers)
-        imported.append(first)
-        again.append(second)
+    # All shops are kept to the end: ext4 looks long for a free place when many files were deleted lately.
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(options.rounds):
+            raw.append(raw_rate(paths, embedder, options.workers))
+            first, second = import_rates(paths, embedder, options.workers, Path(folder) / str(number))
+            imported.append(first)
+            again.append(second)
     print(
         f"{len(paths)} pictures of {options.folder.name}, {options.workers} threads, {options.rounds} rounds (median)"
     )
@@ -97,20 +100,19 @@ def raw_rate(paths: Sequence[Path], embedder: ImageEmbedder, workers: int) -> Ra
     return rates[0]
 
 
-def import_rates(paths: Sequence[Path], embedder: ImageEmbedder, workers: int) -> tuple[Rate, Rate]:
+def import_rates(paths: Sequence[Path], embedder: ImageEmbedder, workers: int, folder: Path) -> tuple[Rate, Rate]:
     """Return the rate of a whole import into an empty shop, and of the same import again."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(Path(folder) / "shop.db")
-        store = SqlProductStore(engine, embedder.card.revision)
-        blobs = DiskBlobStore(Path(folder) / "blobs")
-        ingest = Ingest(store, blobs, SqlOperationLog(engine), embedder, None, DecodeLimits(), workers)
-        rates: list[Rate] = []
-        for _ in range(2):
-            with measured(len(paths), rates):
-                done = ingest.run(_feed(paths), source="benchmark", fingerprint="1", total=len(paths))
-            assert done.counts["products"] == len(paths)
-        store.close()
-        engine.dispose()
+    engine = open_engine(folder / "shop.db")
+    store = SqlProductStore(engine, embedder.card.revision)
+    blobs = DiskBlobStore(folder / "blobs")
+    ingest = Ingest(store, blobs, SqlOperationLog(engine), embedder, None, DecodeLimits(), workers)
+    rates: list[Rate] = []
+    for _ in range(2):
+        with measured(len(paths), rates):
+            done = ingest.run(_feed(paths), source="benchmark", fingerprint="1", total=len(paths))
+        assert done.counts["products"] == len(paths)
+    store.close()
+    engine.dispose()
     return rates[0], rates[1]
 
 

@@ -23,8 +23,11 @@ from shopsight.core.errors import (
     SyncRefused,
     UnknownFeedFormat,
 )
-from shopsight.core.types import FeedItem, Find, PhotoSource, Product, Query
+from shopsight.core.feed import FeedItem, PhotoSource
+from shopsight.core.types import Find, Product, Query
 from shopsight.core.where import parse_where
+from shopsight.store.engine import open_engine
+from shopsight.store.products import SqlProductStore
 from tests.shops import make_catalog, picture
 
 
@@ -114,6 +117,21 @@ def test_a_damaged_snapshot_is_rebuilt(tmp_path: Path, catalog: Path) -> None:
             file.write_bytes(file.read_bytes()[:100] + b"damage")
     with open_shop(shop=tmp_path / "shop") as shop:
         assert first(shop, picture("bars", "red")) == "bars-red"
+
+
+def test_a_snapshot_from_before_forgotten_removals_is_built_anew(tmp_path: Path, catalog: Path) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.import_feed(str(catalog))
+        shop.warm_up()
+    engine = open_engine(tmp_path / "shop" / "shop.db")
+    two_months_ago = time.time() - 60 * 24 * 3600
+    SqlProductStore(engine, "any", lambda: two_months_ago).delete(["bars-red"])
+    SqlProductStore(engine, "any").delete(["ring-blue"])
+    engine.dispose()
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.warm_up()
+        status = shop.status()
+    assert (status.products, status.indexed) == (22, 22)
 
 
 def test_a_snapshot_of_another_database_is_refused(tmp_path: Path, catalog: Path) -> None:

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from shopsight.app import Shop, open_shop
     from shopsight.client import Client
     from shopsight.core.errors import ShopsightError
-    from shopsight.core.types import Box, FeedItem, Hit, PhotoSource, Product, Query, Result
+    from shopsight.core.feed import FeedItem, PhotoSource
+    from shopsight.core.types import Box, Hit, Product, Query, Result
     from shopsight.core.where import parse_where
     from shopsight.settings import Settings
 
@@ -33,6 +34,8 @@ __all__ = [
 
 _ROOMS = {
     "Client": "client",
+    "FeedItem": "core.feed",
+    "PhotoSource": "core.feed",
     "Settings": "settings",
     "Shop": "app",
     "ShopsightError": "core.errors",

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,9 +22,10 @@ from shopsight.catalog.ingest import Ingest, PutReport
 from shopsight.catalog.photos import PhotoShelf, Rendition
 from shopsight.catalog.reembed import Reembed
 from shopsight.catalog.source import Downloads
-from shopsight.core.errors import ProductNotFound, RevisionMismatch, StoreUnusable
+from shopsight.core.errors import ChangesForgotten, ProductNotFound, RevisionMismatch, StoreUnusable
+from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import ImageEmbedder
-from shopsight.core.types import FacetCount, FeedItem, Find, Found, Image, Operation, Product, Query, Result, RowIssue
+from shopsight.core.types import FacetCount, Find, Found, Image, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.index.exact import ExactIndex
 from shopsight.index.graph import GraphIndex
@@ -295,6 +297,9 @@ class Shop:
         index, seq = kind(self._card.dimension), 0
         try:
             index, seq = kind.load(folder, revision)
+            if 0 < seq < self.store.changes(seq, 1).forgotten_seq:
+                _log.info("the index is built from the store: its snapshot is too old to go on from")
+                index, seq = kind(self._card.dimension), 0
         except (RevisionMismatch, StoreUnusable, FileNotFoundError) as error:
             _log.info("the index is built from the store: %s", error)
         follower = Follower(
@@ -302,7 +307,7 @@ class Shop:
         )
         with index.filling():
             follower.catch_up()
-        follower.start(lambda error: _log.warning("the index could not follow the store: %s", error))
+        follower.start(self._could_not_follow)
         pipeline = SearchPipeline(
             decode=self._decode,
             embedder=self._embedder(),
@@ -359,9 +364,16 @@ class Shop:
     def _keep(self, data: bytes) -> str | None:
         return self._query_photos.put(data) if self.settings.query_photo_ttl_s else None
 
+    def _could_not_follow(self, error: Exception) -> None:
+        _log.warning("the index could not follow the store: %s", error)
+        if isinstance(error, ChangesForgotten):
+            threading.Thread(target=self.rebuild_index, name="index-rebuild", daemon=True).start()
+
     def _show_at_once(self) -> None:
         if self._live:
-            self._live.follower.catch_up()
+            # What is durable must not seem to have failed because an old index is about to be built anew.
+            with suppress(ChangesForgotten):
+                self._live.follower.catch_up()
 
     def _embed_missing(self) -> None:
         self.reindex()

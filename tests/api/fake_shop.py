@@ -19,10 +19,10 @@ from shopsight.core.errors import (
     PhotoNotFound,
     ProductNotFound,
 )
+from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.types import (
     WHOLE,
     FacetCount,
-    FeedItem,
     Hit,
     Operation,
     OperationStatus,
@@ -31,7 +31,6 @@ from shopsight.core.types import (
     Query,
     Region,
     Result,
-    RowIssue,
     photo_id_of,
 )
 from shopsight.core.where import Where

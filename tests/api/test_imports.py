@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shopsight.api.schemas import IssueList, Operation, OperationList
-from shopsight.core.types import RowIssue
+from shopsight.core.feed import RowIssue
 from tests.api.conftest import MakeClient
 from tests.api.fake_shop import FakeShop
 from tests.api.local_client import WRITER, LocalClient

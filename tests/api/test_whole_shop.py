@@ -27,7 +27,8 @@ from shopsight.core.errors import (
     ProductNotFound,
     UnknownFeedFormat,
 )
-from shopsight.core.types import Box, FeedItem, PhotoSource, Product
+from shopsight.core.feed import FeedItem, PhotoSource
+from shopsight.core.types import Box, Product
 from tests.api.live_server import live_server
 from tests.shops import make_catalog, picture
 

@@ -20,7 +20,8 @@ from PIL import Image as Pictures
 
 from shopsight.catalog.ingest import Ingest
 from shopsight.core.errors import FetchFailed, InvalidProduct, OperationRunning, StoreUnusable, SyncRefused
-from shopsight.core.types import FeedItem, Image, Operation, PhotoSource, Product, ProductRecord, RowIssue, Vectors
+from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
+from shopsight.core.types import Image, Operation, Product, ProductRecord, Vectors
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits
 from tests.fakes import FAKE_CARD, FakeEmbedder

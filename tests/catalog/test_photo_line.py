@@ -11,7 +11,8 @@ import pytest
 from shopsight.catalog.photo_line import Contents, PhotoLine, Taken
 from shopsight.catalog.photo_source import PhotoLoader
 from shopsight.core.errors import NotAnImage
-from shopsight.core.types import PhotoSource, Sight
+from shopsight.core.feed import PhotoSource
+from shopsight.core.types import Sight
 from shopsight.vision.decode import DecodeLimits
 from tests.fakes import FakeEmbedder
 
@@ -52,7 +53,7 @@ def test_a_closed_line_lets_go_of_who_waits_for_room() -> None:
     asking.join(0.3)
     photos.close()
     assert ended.wait(10)
-    assert asked == 64
+    assert asked == 96
     never.set()
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from PIL import Image as Pictures
 
 from shopsight.catalog.ingest import Ingest
-from shopsight.core.types import FeedItem, PhotoSource, Product
+from shopsight.core.feed import FeedItem, PhotoSource
+from shopsight.core.types import Product
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits
 from tests.fakes import FAKE_CARD, FakeEmbedder

@@ -15,7 +15,7 @@ import pytest
 
 from shopsight.catalog.feeds import FORMATS, open_feed
 from shopsight.core.errors import ShopsightError
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 DATA = Path(__file__).parent.parent / "catalog" / "feeds" / "data"
 MUTANTS = 10_000

@@ -26,7 +26,8 @@ from shopsight.core.errors import (
     SourceNotFound,
     Unauthorized,
 )
-from shopsight.core.types import Box, FacetCount, FeedItem, PhotoSource, Region, RowIssue
+from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
+from shopsight.core.types import Box, FacetCount, Region
 from tests.api.fake_shop import PICTURE, SEARCH_KEY, WRITE_KEY, FakeShop, shoe
 from tests.api.live_server import live_server
 

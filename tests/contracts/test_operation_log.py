@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine, update
 
 from shopsight.core.errors import OperationNotFound, OperationRunning
-from shopsight.core.types import Product, ProductRecord, RowIssue
+from shopsight.core.feed import RowIssue
+from shopsight.core.types import Product, ProductRecord
 from shopsight.store import SqlOperationLog, SqlProductStore, open_engine
 from shopsight.store.schema import operations
 from tests.postgres import postgres_server, postgres_url

@@ -197,6 +197,25 @@ def test_a_photo_id_that_belongs_to_another_product_is_refused(store: SqlProduct
         store.put([ProductRecord(Product(id="b", title="B", photos=(Photo("same", "b", content("x"), 1, 1),)))])
 
 
+def test_removals_are_remembered_for_a_month_and_what_was_forgotten_is_told(url: str) -> None:
+    clock = Clock()
+    engine = open_engine(url)
+    store = SqlProductStore(engine, "model-1", clock)
+    put(store, shoe("a", "x"), shoe("b", "x"), shoe("c", "x"))
+    before = store.seq()
+    store.delete(["a"])
+    clock.now += 29 * 24 * 3600
+    store.delete(["b"])
+    both = store.changes(before, 10)
+    clock.now += 2 * 24 * 3600
+    store.delete(["c"])
+    later = store.changes(before, 10)
+    store.close()
+    engine.dispose()
+    assert (both.dropped, both.forgotten_seq) == (("a", "b"), 0)
+    assert (later.dropped, later.forgotten_seq) == (("b", "c"), before + 1)
+
+
 def test_delete_says_how_many_there_were_and_leaves_nothing(store: SqlProductStore) -> None:
     put(store, shoe("a", "x"), shoe("b", "x", "y"))
     assert store.delete(["b", "nobody", "b"]) == 1

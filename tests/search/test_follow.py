@@ -9,7 +9,9 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from shopsight.core.errors import ChangesForgotten
 from shopsight.core.types import Product, ProductRecord
 from shopsight.index.exact import ExactIndex
 from shopsight.search.follow import Follower
@@ -80,3 +82,20 @@ def test_deletions_are_followed(tmp_path: Path) -> None:
     follower.catch_up()
     store.close()
     assert len(index) == 0
+
+
+def test_an_index_that_missed_forgotten_removals_is_refused_and_a_new_one_is_not(tmp_path: Path) -> None:
+    now_s = [0.0]
+    store = SqlProductStore(open_engine(tmp_path / "shop.db"), "r", lambda: now_s[0])
+    store.put([ProductRecord(Product(name, "t")) for name in "abc"])
+    old = Follower(store, ExactIndex(4), 0, lambda seq: None)
+    old.catch_up()
+    for name in "ab":
+        store.delete([name])
+        now_s[0] += 40 * 24 * 3600
+    new = Follower(store, ExactIndex(4), 0, lambda seq: None)
+    new.catch_up()
+    with pytest.raises(ChangesForgotten, match="built anew"):
+        old.catch_up()
+    assert new.seq == store.seq()
+    store.close()

@@ -12,7 +12,7 @@ from shopsight.api.read import item_of, product_input
 from shopsight.api.render import issue_dicts
 from shopsight.api.schemas import BatchRequest
 from shopsight.core.errors import InvalidRequest, ProductNotFound, ShopsightError
-from shopsight.core.types import FeedItem, RowIssue
+from shopsight.core.feed import FeedItem, RowIssue
 
 
 def run_batch(context: Context, given: BatchRequest) -> dict[str, Any]:

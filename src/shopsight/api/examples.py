@@ -75,6 +75,8 @@ _OPERATION = {
     "updated_at": "2026-11-22T09:30:04Z",
     "done": 640,
     "total": 1200,
+    "items_per_s": 160.0,
+    "left_s": 4,
     "counts": {"stored": 612, "unchanged": 25, "skipped": 3},
     "message": "",
 }

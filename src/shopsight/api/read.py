@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from shopsight.api.errors import invalid_field
 from shopsight.api.schemas import PhotoInput, PriceInput, ProductInput, SearchRequest
 from shopsight.core.errors import InvalidProduct, InvalidQuery, InvalidRequest
+from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.money import minor_units
-from shopsight.core.types import Box, FeedItem, Photo, PhotoRole, PhotoSource, Product, Query
+from shopsight.core.types import Box, Photo, PhotoRole, Product, Query
 from shopsight.core.where import parse_where
 
 

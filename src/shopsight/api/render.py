@@ -9,7 +9,9 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from shopsight.api.shop import ShopStatus
-from shopsight.core.types import FacetCount, Operation, Result, RowIssue
+from shopsight.catalog.progress import rate_and_eta
+from shopsight.core.feed import RowIssue
+from shopsight.core.types import FacetCount, Operation, Result
 from shopsight.search.answer import result_as_data
 
 
@@ -32,6 +34,7 @@ def facets_dict(facets: Mapping[str, tuple[FacetCount, ...]]) -> dict[str, list[
 
 def operation_dict(operation: Operation) -> dict[str, Any]:
     """Return what a caller sees of an operation; where it goes on after a restart is its own affair."""
+    pace = rate_and_eta(operation, operation.updated_at)
     return {
         "id": operation.id,
         "kind": operation.kind,
@@ -41,6 +44,8 @@ def operation_dict(operation: Operation) -> dict[str, Any]:
         "updated_at": operation.updated_at,
         "done": operation.done,
         "total": operation.total,
+        "items_per_s": round(pace.items_per_s, 2),
+        "left_s": None if pace.left is None else round(pace.left.total_seconds()),
         "counts": dict(operation.counts),
         "message": operation.message,
     }

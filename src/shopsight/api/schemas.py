@@ -326,7 +326,9 @@ class Operation(Answer):
     started_at: datetime
     updated_at: datetime
     done: int
-    total: int | None
+    total: int | None = Field(description="How many items there will be: an estimate until the end, null if unknown.")
+    items_per_s: float = Field(description="Since it was last started.")
+    left_s: int | None = Field(description="Seconds that it will still take; null where that cannot be told yet.")
     counts: dict[str, int]
     message: str
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from shopsight.core.types import FacetCount, FeedItem, Operation, Product, Query, Result, RowIssue
+from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.types import FacetCount, Operation, Product, Query, Result
 from shopsight.core.where import Where
 
 

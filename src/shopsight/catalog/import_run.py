@@ -15,8 +15,9 @@ from shopsight.catalog.ahead import ReadAhead
 from shopsight.catalog.progress import ITEMS_DONE
 from shopsight.catalog.revision import Entry, Revision, revise
 from shopsight.core.errors import SyncRefused
+from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import OperationLog, ProductStore
-from shopsight.core.types import FeedItem, Operation, RowIssue
+from shopsight.core.types import Operation
 
 _BATCHES_AHEAD = 4
 _REMOVED_AT_ONCE = 500

@@ -11,8 +11,9 @@ from shopsight.catalog.feeds import open_feed
 from shopsight.catalog.ingest import Ingest
 from shopsight.catalog.source import Downloads
 from shopsight.core.errors import OperationNotFound
+from shopsight.core.feed import RowIssue
 from shopsight.core.ports import OperationLog
-from shopsight.core.types import Operation, RowIssue
+from shopsight.core.types import Operation
 
 
 def untold(_news: object) -> None:

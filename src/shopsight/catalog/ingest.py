@@ -16,13 +16,14 @@ from shopsight.catalog.progress import items_done, resumed
 from shopsight.catalog.rehearsal import BlindEmbedder, without_downloads
 from shopsight.catalog.revision import Revision, read_entries, revise, write
 from shopsight.core.errors import SyncRefused
+from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, ProductStore
-from shopsight.core.types import FeedItem, Operation, Product, RowIssue
+from shopsight.core.types import Operation, Product
 from shopsight.vision.decode import DecodeLimits
 
 IMPORT = "import"
 DRY_RUN = "dry-run"
-BATCH_ITEMS = 64
+BATCH_ITEMS = 256
 
 
 def _unheard(*_: object) -> None:
@@ -123,7 +124,7 @@ class Ingest:
         Raises what a collaborator that cannot be used raises; batches before that are stored.
         """
         products, unchanged, issues = list[Product](), list[str](), list[RowIssue]()
-        with closing(self._line(self._blobs.put, self._embedder)) as line:
+        with closing(self._line(self._blobs.put_many, self._embedder)) as line:
             for entries in read_entries(items, 0, self._batch_items, self._store, line.request):
                 revision = revise(entries, lambda future: future.result())
                 write(self._store, revision)
@@ -133,7 +134,7 @@ class Ingest:
         return PutReport(tuple(products), tuple(unchanged), tuple(issues), self._store.seq())
 
     def _import(self, run: ImportRun, feed: Iterable[FeedItem], sync: bool, allow_large_removal: bool) -> str:
-        with closing(self._line(self._blobs.put, self._embedder)) as line:
+        with closing(self._line(self._blobs.put_many, self._embedder)) as line:
             done = items_done(run.operation)
             batches = read_entries(feed, done, self._batch_items, self._store, line.request)
             run.read(batches, lambda revision: write(self._store, revision))
@@ -156,7 +157,7 @@ class Ingest:
             return f"{message}; {refusal.message}"
         return message
 
-    def _line(self, keep: Callable[[bytes], object], embedder: ImageEmbedder) -> PhotoLine:
+    def _line(self, keep: Callable[[Sequence[bytes]], object], embedder: ImageEmbedder) -> PhotoLine:
         return PhotoLine(self._loader, self._store, keep, embedder, self._limits, self._workers)
 
     def _give_up(self, operation: Operation, error: BaseException) -> None:

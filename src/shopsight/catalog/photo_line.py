@@ -14,14 +14,16 @@ from typing import Generic, TypeVar
 
 from shopsight.catalog.photo_source import PhotoLoader
 from shopsight.core.errors import FetchFailed, UnreadableImage
+from shopsight.core.feed import PhotoSource
 from shopsight.core.ports import ImageEmbedder, ProductStore
-from shopsight.core.types import Photo, PhotoSource, Sight
+from shopsight.core.types import Photo, Sight
 from shopsight.vision.decode import DecodedPhoto, DecodeLimits, decode_photo
 
 _LOADING_THREADS = 24
-_WRITING_THREADS = 4
-_PHOTOS_IN_FLIGHT = 64
+_KEEPING_THREADS = 1
+_PHOTOS_IN_FLIGHT = 96
 _EMBED_AT_ONCE = 16
+_KEEP_AT_ONCE = 64
 _PIXELS_AT_ONCE = 16_000_000
 _CONTENTS_REMEMBERED = 20_000
 _PATIENCE_S = 0.5
@@ -66,7 +68,7 @@ class Contents:
 class PhotoLine:
     """Turns photo sources into stored and embedded contents, many at a time, in bounded memory.
 
-    At most 64 photos are on the line; who asks for more waits. A future raises SourceNotFound, FetchFailed or
+    At most 96 photos are on the line; who asks for more waits. A future raises SourceNotFound, FetchFailed or
     UnreadableImage where the photo cannot be had, and anything else where a collaborator fails. `keep` makes the
     bytes durable. Threads start with the first photo and end with `close`.
     """
@@ -75,14 +77,14 @@ class PhotoLine:
         self,
         loader: PhotoLoader,
         store: ProductStore,
-        keep: Callable[[bytes], object],
+        keep: Callable[[Sequence[bytes]], object],
         embedder: ImageEmbedder,
         limits: DecodeLimits,
         workers: int,
     ) -> None:
         self._loader = loader
         self._store = store
-        self._keep_bytes = keep
+        self._keep_contents = keep
         self._embedder = embedder
         self._limits = limits
         self._at_least_px = embedder.card.input_px
@@ -90,7 +92,7 @@ class PhotoLine:
         self._room = threading.BoundedSemaphore(_PHOTOS_IN_FLIGHT)
         self._loading = _Station("load", _LOADING_THREADS, 1, self._load)
         self._seeing = _Station("see", workers, _EMBED_AT_ONCE, self._see)
-        self._writing = _Station("keep", _WRITING_THREADS, 1, self._keep)
+        self._keeping = _Station("keep", _KEEPING_THREADS, _KEEP_AT_ONCE, self._keep)
 
     def request(self, source: PhotoSource, stored: Sequence[Photo], contents: Contents) -> Future[Photo | Taken]:
         """Send a photo down the line; `stored` are its product's photos in the shop, one of which may be the answer."""
@@ -109,7 +111,7 @@ class PhotoLine:
         """End the threads, each after what it has at hand; one that hangs in a download is left behind."""
         self._closed.set()
         deadline = time.monotonic() + _PATIENCE_S
-        for station in (self._loading, self._seeing, self._writing):
+        for station in (self._loading, self._seeing, self._keeping):
             station.close(deadline)
 
     def _check_open(self) -> None:
@@ -154,7 +156,7 @@ class PhotoLine:
             return
         for plate in plates:
             if plate.content_sha256 in known:
-                self._writing.put((plate, known[plate.content_sha256]))
+                self._keeping.put((plate, known[plate.content_sha256]))
         for some in self._decoded(plate for plate in plates if plate.content_sha256 not in known):
             self._embed(some)
 
@@ -186,17 +188,17 @@ class PhotoLine:
             self._give_up([plate for plate, _ in some], error)
             return
         for (plate, _), sight in zip(some, sights, strict=True):
-            self._writing.put((plate, sight))
+            self._keeping.put((plate, sight))
 
     def _keep(self, plates: Sequence[tuple[_Plate, Sight]]) -> None:
+        try:
+            self._keep_contents([plate.data for plate, _ in plates])
+        except Exception as error:
+            self._give_up([plate for plate, _ in plates], error)
+            return
         for plate, seen in plates:
-            try:
-                self._keep_bytes(plate.data)
-            except Exception as error:
-                self._give_up([plate], error)
-            else:
-                plate.sight.set_result(seen)
-                self._room.release()
+            plate.sight.set_result(seen)
+            self._room.release()
 
     def _give_up(self, plates: Sequence[_Plate], error: Exception) -> None:
         for plate in plates:

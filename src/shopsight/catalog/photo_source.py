@@ -11,7 +11,8 @@ from typing import Protocol, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from shopsight.core.errors import AddressRefused, FetchFailed, ImageTooLarge, SourceNotFound
-from shopsight.core.types import Photo, PhotoSource
+from shopsight.core.feed import PhotoSource
+from shopsight.core.types import Photo
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):")
 

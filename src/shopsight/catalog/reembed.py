@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 
+from shopsight.catalog.progress import resumed
 from shopsight.core.errors import PhotoNotFound, UnreadableImage
+from shopsight.core.feed import RowIssue
 from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, SightStore
-from shopsight.core.types import Image, Operation, Photo, RowIssue, Vector
+from shopsight.core.types import Image, Operation, Photo, Vector
 
 KIND = "reindex"
 _BATCH = 64
@@ -41,7 +44,11 @@ class Reembed:
         A photo that cannot be read is reported and skipped. Raises OperationRunning when another process is at it.
         """
         revision = self._embedder.card.revision
-        operation = self._operations.start(KIND, revision, revision, self._store.count_without_vector())
+        operation = self._operations.start(KIND, revision, revision, None)
+        # What an interrupted run had done needs no vector any more: it comes on top of what is still to do.
+        total = operation.done + self._store.count_without_vector()
+        operation = replace(operation, total=total, checkpoint=resumed(operation, datetime.now(UTC)))
+        on_progress(operation)
         after = ""
         with ThreadPoolExecutor(self._workers) as pool:
             while photos := self._store.photos_without_vector(_BATCH, after):

@@ -10,7 +10,8 @@ import numpy as np
 from shopsight.catalog.photo_line import Contents, Taken
 from shopsight.catalog.photo_source import is_url
 from shopsight.catalog.revision import Request
-from shopsight.core.types import Image, ModelCard, Photo, PhotoSource, Vectors
+from shopsight.core.feed import PhotoSource
+from shopsight.core.types import Image, ModelCard, Photo, Vectors
 
 
 class BlindEmbedder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -11,17 +12,9 @@ from typing import Protocol, TypeAlias, TypeVar
 from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.photo_line import Contents, Taken
 from shopsight.core.errors import FetchFailed, InvalidProduct, InvalidRequest, NotFound, ShopsightError, UnreadableImage
+from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.ports import ProductStore
-from shopsight.core.types import (
-    FeedItem,
-    Photo,
-    PhotoSource,
-    Product,
-    ProductRecord,
-    RowIssue,
-    Vector,
-    photo_id_of,
-)
+from shopsight.core.types import Photo, Product, ProductRecord, Vector, photo_id_of
 
 # A photo's own fault: the product is kept without it. Anything else is a collaborator's and stops the import.
 _PHOTO_FAULTS = (UnreadableImage, FetchFailed, NotFound, InvalidRequest)
@@ -66,6 +59,7 @@ def read_entries(
 ) -> Iterator[list[Entry]]:
     """Walk a feed in batches, each with what the store has of its products, and its photos asked for.
 
+    A batch has `batch_items`, fewer where photos come slowly: what is there after a second need not wait for the rest.
     The first `skip` items are passed over; of products with the same id the first one counts.
     """
     contents = Contents()
@@ -75,7 +69,18 @@ def read_entries(
     while batch := list(islice(items, batch_items)):
         ids = [item.product.id if item.product else item.product_id for item in batch]
         stored = {product.id: product for product in store.get([product_id for product_id in ids if product_id])}
-        yield [_entry(item, stored, request, contents) for item in batch]
+        yield from _within_a_second(_entry(item, stored, request, contents) for item in batch)
+
+
+def _within_a_second(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    some, started_at = list[Entry](), time.monotonic()
+    for entry in entries:
+        some.append(entry)
+        if time.monotonic() - started_at > 1.0:
+            yield some
+            some, started_at = [], time.monotonic()
+    if some:
+        yield some
 
 
 def revise(entries: Sequence[Entry], wait: Wait) -> Revision:

@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
-from rich.text import Text
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from shopsight.app import Shop
+from shopsight.catalog.progress import rate_and_eta
 from shopsight.cli.views import facts_table, print_issues
-from shopsight.core.types import Operation, RowIssue
+from shopsight.core.feed import RowIssue
+from shopsight.core.types import Operation
 
 _PAGE = 1000
 
 
-class _Rate(ProgressColumn):
-    """Rows per second."""
-
-    def render(self, task: Any) -> Text:
-        speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed:,.0f}/s", style="progress.data.speed")
-
-
 def import_with_progress(shop: Shop, console: Console, source: str, **options: Any) -> Operation:
     """Run the import under a bar with rate and time left; nothing is drawn where `console` is no terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("importing", total=None)
-        return shop.import_feed(
-            source, on_progress=lambda now: bar.update(task, completed=now.done, total=now.total), **options
-        )
+    with _bar(console, "importing") as told:
+        return shop.import_feed(source, on_progress=told, **options)
 
 
 def reindex_with_progress(shop: Shop, console: Console) -> Operation:
     """Embed what has no vector of the present model, under the same bar."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with _bar(console, "seeing") as told:
+        return shop.reindex(told)
+
+
+@contextmanager
+def _bar(console: Console, doing: str) -> Iterator[Callable[[Operation], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("seeing", total=None)
-        return shop.reindex(lambda now: bar.update(task, completed=now.done, total=now.total))
+        task = bar.add_task(doing, total=None, pace="")
+        yield lambda now: bar.update(
+            task,
+            completed=now.done,
+            total=now.total and max(now.total, now.done),
+            pace=pace_text(now, datetime.now(UTC)),
+        )
+
+
+def pace_text(operation: Operation, now: datetime) -> str:
+    """Return rate and time left as they stand beside the bar: since this start, whatever an earlier one did."""
+    pace = rate_and_eta(operation, now)
+    if not pace.items_per_s:
+        return ""
+    rate = f"{pace.items_per_s:,.0f}/s" if pace.items_per_s >= 10 else f"{pace.items_per_s:.1f}/s"
+    return rate if pace.left is None else f"{rate}, {timedelta(seconds=round(pace.left.total_seconds()))} left"
 
 
 def import_summary(shop: Shop, operation: Operation) -> dict[str, Any]:

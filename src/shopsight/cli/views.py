@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from shopsight.core.feed import RowIssue
 from shopsight.core.money import major_units
-from shopsight.core.types import Product, Result, RowIssue
+from shopsight.core.types import Product, Result
 
 _ISSUES_SHOWN = 20
 

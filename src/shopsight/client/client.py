@@ -23,7 +23,8 @@ from shopsight.client.wire import (
     product_of,
     result_of,
 )
-from shopsight.core.types import Box, FacetCount, FeedItem, Operation, Product, Result, RowIssue, Sort
+from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.types import Box, FacetCount, Operation, Product, Result, Sort
 
 _RETRIES = 3
 _MAX_WAIT_S = 32.0

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from shopsight.core.errors import SourceNotFound
+from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
-from shopsight.core.types import (
-    Box,
-    FacetCount,
-    FeedItem,
-    Hit,
-    Operation,
-    Photo,
-    PhotoSource,
-    Product,
-    Region,
-    Result,
-    RowIssue,
-)
+from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
 
 _BATCH_ITEMS = 100
 _BATCH_CHARACTERS = 16_000_000
@@ -73,7 +63,8 @@ def product_of(data: Mapping[str, Any]) -> Product:
 
 def operation_of(data: Mapping[str, Any]) -> Operation:
     times = {name: datetime.fromisoformat(data[name]) for name in ("started_at", "updated_at")}
-    return Operation(**{**data, **times})
+    told = {field.name: data[field.name] for field in fields(Operation) if field.name in data}
+    return Operation(**{**told, **times})
 
 
 def batches(items: Sequence[FeedItem]) -> Iterator[dict[int, dict[str, Any]]]:

@@ -321,6 +321,12 @@ class RevisionMismatch(ShopsightError):
     code = "revision_mismatch"
 
 
+class ChangesForgotten(ShopsightError):
+    """An index that did not follow the store for so long that the removals it missed are no longer known."""
+
+    code = "changes_forgotten"
+
+
 class StoreUnusable(ShopsightError):
     """A shop folder or database that cannot be opened, read or written."""
 

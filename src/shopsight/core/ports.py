@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from shopsight.core.feed import RowIssue
 from shopsight.core.types import (
     Candidate,
     Changes,
@@ -19,7 +20,6 @@ from shopsight.core.types import (
     Photo,
     Product,
     ProductRecord,
-    RowIssue,
     Sight,
     Vector,
     Vectors,
@@ -143,10 +143,14 @@ class SightStore(Protocol):
 
 
 class BlobStore(Protocol):
-    """Bytes under the SHA-256 of their content. `put` is durable when it returns."""
+    """Bytes under the SHA-256 of their content. What was put is durable when `put` and `put_many` return."""
 
     def put(self, data: bytes) -> str:
         """Store and return the content's SHA-256 in hex."""
+        ...
+
+    def put_many(self, contents: Sequence[bytes]) -> list[str]:
+        """Store several, cheaper than one by one; return their SHA-256 in order."""
         ...
 
     def get(self, sha256: str) -> bytes | None: ...

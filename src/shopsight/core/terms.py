@@ -15,7 +15,8 @@ CATEGORY_SEPARATOR = " > "
 
 def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, case-folded, outer and repeated white space gone."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(plain.casefold().split())
 
 
 def field_name(name: str) -> str:

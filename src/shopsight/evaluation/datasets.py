@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shopsight.core.errors import SourceNotFound, UnknownFeedFormat
-from shopsight.core.types import RowIssue
+from shopsight.core.feed import RowIssue
 
 CATALOG = "catalog.csv"
 PHOTOS = "photos.csv"

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from shopsight.core.errors import ChangesForgotten
 from shopsight.core.ports import ProductIndex, ProductStore
 
 _BATCH = 512
@@ -41,17 +42,25 @@ class Follower:
         self._thread: threading.Thread | None = None
 
     def catch_up(self) -> None:
-        """Apply everything that the store acknowledged before this call."""
+        """Apply everything that the store acknowledged before this call.
+
+        Raises ChangesForgotten when the index is too old to be brought up to date: it has to be built anew.
+        """
         with self._turn:
-            goal = self._store.seq()
+            start, goal = self.seq, self._store.seq()
             while self.seq < goal and not self._stopping.is_set():
                 changes = self._store.changes(self.seq, _BATCH)
+                if 0 < start < changes.forgotten_seq:
+                    raise ChangesForgotten("the index has missed removals that are no longer known; it is built anew")
                 self._index.put(changes.put)
                 self._index.drop(changes.dropped)
                 self.seq = changes.seq
 
     def start(self, on_error: Callable[[Exception], None]) -> None:
-        """Follow in the background until `stop`. An error is told once and the next look tries again."""
+        """Follow in the background until `stop`. An error is told and the next look tries again.
+
+        After ChangesForgotten there is none: somebody has to build the index anew.
+        """
         self._thread = threading.Thread(target=self._follow, args=(on_error,), name="index-follower", daemon=True)
         self._thread.start()
 
@@ -68,6 +77,9 @@ class Follower:
                 self.catch_up()
                 if time.monotonic() - self._saved_at > self._save_every_s:
                     self._save_if_changed()
+            except ChangesForgotten as error:
+                on_error(error)
+                return
             except Exception as error:
                 # Whatever failed (a locked database, a full disk), searching goes on with what the index has.
                 on_error(error)

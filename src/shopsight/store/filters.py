@@ -7,6 +7,7 @@ import json
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, assert_never
 
 from sqlalchemy import (
@@ -65,6 +66,7 @@ def allows(where: Where | None, dialect: str, rows: FromClause) -> ColumnElement
     return true() if where is None else _condition(where, dialect, _Look(has_term, terms.c.field.concat("")))
 
 
+@lru_cache(maxsize=65536)
 def term_key(text: str) -> str:
     """Return the form in which a term's text or name is stored and compared: folded, and short enough for an index."""
     folded = fold(clean(text))
@@ -105,9 +107,10 @@ def given(values: Sequence[str] | Sequence[int], dialect: str) -> object:
 
 def clean(text: str) -> str:
     """Return `text` as both databases can hold it: NUL and lone surrogates become U+FFFD."""
-    if text.isascii():
-        return text.replace("\0", _REPLACEMENT)
-    return text.encode(errors="surrogatepass").decode(errors="replace").replace("\0", _REPLACEMENT)
+    if text.isascii() and "\0" not in text:
+        return text
+    kept = text.encode(errors="surrogatepass").decode(errors="replace").replace("\0", _REPLACEMENT)
+    return text if kept == text else kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, text, update
 
 from shopsight.core.errors import OperationNotFound, OperationRunning
-from shopsight.core.types import Operation, OperationStatus, RowIssue
+from shopsight.core.feed import RowIssue
+from shopsight.core.types import Operation, OperationStatus
 from shopsight.store.engine import reading, writing
 from shopsight.store.filters import clean
 from shopsight.store.schema import clock, import_seen, operation_issues, operations, products

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, exists, func, insert, select
 
 from shopsight.core.types import Photo, Sight, Vector
 from shopsight.store.filters import given, one_of, one_of_given
@@ -35,14 +35,10 @@ def sights(connection: Connection, contents: Sequence[str], revision: str, diale
     """Return size and vector of those contents that have a vector of a revision."""
     if not contents:
         return {}
-    wanted = (
-        select(photos.c.content_sha256, photos.c.width_px, photos.c.height_px, vectors.c.data)
-        .join_from(photos, vectors, vectors.c.content_sha256 == photos.c.content_sha256)
-        .where(one_of(photos.c.content_sha256, contents, dialect), vectors.c.revision == revision)
-    )
+    wanted = {"given": given(contents, dialect), "revision": revision}
     return {
         row.content_sha256: Sight(row.width_px, row.height_px, vector_of(row.data))
-        for row in connection.execute(wanted)
+        for row in connection.execute(_sights_by_content(dialect), wanted)
     }
 
 
@@ -115,3 +111,12 @@ def count_vectors(connection: Connection) -> dict[str, int]:
 def _photos_by_product(dialect: str) -> Select[Any]:
     wanted = select(*PHOTO_COLUMNS).where(one_of_given(photos.c.product_key, dialect))
     return wanted.order_by(photos.c.product_key, photos.c.ordinal)
+
+
+@cache
+def _sights_by_content(dialect: str) -> Select[Any]:
+    return (
+        select(photos.c.content_sha256, photos.c.width_px, photos.c.height_px, vectors.c.data)
+        .join_from(photos, vectors, vectors.c.content_sha256 == photos.c.content_sha256)
+        .where(one_of_given(photos.c.content_sha256, dialect), vectors.c.revision == bindparam("revision"))
+    )

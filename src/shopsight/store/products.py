@@ -23,7 +23,7 @@ from shopsight.core.types import (
     Vector,
 )
 from shopsight.core.where import Where
-from shopsight.store.changes import changed_products
+from shopsight.store.changes import changed_products, remember_removals
 from shopsight.store.engine import reading, writing
 from shopsight.store.facets import count_facets
 from shopsight.store.filters import given, one_of, one_of_given
@@ -92,8 +92,7 @@ class SqlProductStore:
             self._remove(connection, list(keys.values()))
             drop_unused_vectors(connection, contents, self._dialect)
             if keys:
-                gone = [{"product_id": product_id, "seq": seq + n} for n, product_id in enumerate(keys, start=1)]
-                connection.execute(insert(tombstones), gone)
+                remember_removals(connection, list(keys), seq, self._now())
                 self._advance(connection, seq + len(keys))
             return len(keys)
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,8 @@ PHOTO_COLUMNS = (photos.c.product_key, *(photos.c[name] for name in _PHOTO_FIELD
 TERM_COLUMNS = ("field", "folded", "product_key", "shown", "number", "group_number")
 _LITTLE_ENDIAN = np.dtype("<f4")
 
+_Noun = TypeVar("_Noun", Product, Photo)
+
 
 def storable(record: ProductRecord) -> ProductRecord:
     """Return the record as it will be kept: texts that a database can hold, each photo once.
@@ -36,8 +38,11 @@ def storable(record: ProductRecord) -> ProductRecord:
     for photo in product.photos:
         if photo.product_id != product.id:
             raise InvalidProduct(f"photo {photo.id} of {product.id!r} says it is of {photo.product_id!r}", "photos")
-    distinct = tuple({photo.id: _cleaned(photo) for photo in product.photos}.values())
-    return ProductRecord(replace(_cleaned(product), photos=distinct), record.vectors)
+    distinct = tuple({photo.id: _cleaned(photo, _PHOTO_FIELDS) for photo in product.photos}.values())
+    kept = _cleaned(product, _PRODUCT_FIELDS)
+    if distinct != product.photos:
+        kept = replace(kept, photos=distinct)
+    return record if kept is product else ProductRecord(kept, record.vectors)
 
 
 def fingerprint(product: Product) -> str:
@@ -120,19 +125,16 @@ def _values(item: Product | Photo, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(item, name) for name in names}
 
 
-def _cleaned(item: Any) -> Any:
-    changed = {
-        field.name: kept
-        for field in fields(item)
-        if field.name != "photos" and (kept := _clean(value := getattr(item, field.name))) is not value
-    }
+def _cleaned(item: _Noun, names: Iterable[str]) -> _Noun:
+    changed = {name: kept for name, value in _values(item, names).items() if (kept := _clean(value)) is not value}
     return replace(item, **changed) if changed else item
 
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        kept = clean(value)
-        return value if kept == value else kept
+        return clean(value)
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, tuple):
         parts = tuple(map(_clean, value))
         return value if parts == value else parts

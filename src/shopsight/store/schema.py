@@ -122,7 +122,9 @@ tombstones = Table(
     metadata,
     Column("product_id", TEXT, primary_key=True),
     _number("seq"),
+    _real("removed_at"),
     Index("tombstones_by_seq", "seq", unique=True),
+    Index("tombstones_by_age", "removed_at"),
 )
 
 clock = Table(
@@ -131,8 +133,10 @@ clock = Table(
     Column("id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
     _number("seq"),
     _text("shop_id"),
+    _number("forgotten_seq", server_default="0"),
 )
-"""One row: the sequence number of the last change, and an id of this database, to which alone its numbers belong."""
+"""One row: the sequence number of the last change, the number up to which removals may have been forgotten, and an id
+of this database, to which alone its numbers belong."""
 
 operations = Table(
     "operations",

@@ -41,11 +41,7 @@ def document_words(text: str) -> list[str]:
     """
     words: list[str] = []
     for chunk in _CHUNK.findall(_plain(text)):
-        runs = _RUN.findall(chunk)
-        for run in runs:
-            words.extend(_pieces(run))
-        if _is_compound(runs):
-            words.append("".join(runs)[:_MAX_WORD_CHARACTERS])
+        words.extend(_known_words(chunk) if chunk.isascii() and len(chunk) <= _MAX_WORD_CHARACTERS else _apart(chunk))
         if len(words) > _MAX_DOCUMENT_WORDS:
             break
     return words[:_MAX_DOCUMENT_WORDS]
@@ -71,6 +67,8 @@ def word_query(text: str) -> WordQuery | None:
 
 def _plain(text: str) -> str:
     """Fold full-width forms, case and accents; marks that make another letter (が, й's breve aside) stay."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return unicodedata.normalize("NFC", _MARKS.sub("", decomposed))
 
@@ -80,6 +78,17 @@ def _is_compound(runs: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def _known_words(chunk: str) -> tuple[str, ...]:
+    # A catalog says the same words again and again. Only short ones are kept, so that this stays small.
+    return _apart(chunk)
+
+
+def _apart(chunk: str) -> tuple[str, ...]:
+    runs = _RUN.findall(chunk)
+    words = tuple(piece for run in runs for piece in _pieces(run))
+    return (*words, "".join(runs)[:_MAX_WORD_CHARACTERS]) if _is_compound(runs) else words
+
+
 def _pieces(run: str) -> tuple[str, ...]:
     if _CJK_RUN.match(run):
         return (*run, *_pairs(run))

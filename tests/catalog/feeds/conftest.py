@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pytest
 
 from shopsight.catalog.feeds import Feed, open_feed
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 DATA = Path(__file__).parent / "data"
 NOW = datetime(2026, 3, 5, tzinfo=UTC)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from shopsight.catalog.feeds.drafts import MAX_DESCRIPTION, MAX_PHOTOS, MAX_TITLE, Desk, Draft
 from shopsight.catalog.feeds.images import PhotoFinder
-from shopsight.core.types import FeedItem, Product
+from shopsight.core.feed import FeedItem
+from shopsight.core.types import Product
 
 PHOTO = ("https://cdn.example.com/a.jpg", "main")
 

@@ -54,7 +54,6 @@ def test_a_format_is_recognized_by_content_also_in_an_archive(
     assert once == [(item.row, item.product) for item in feed]
     assert feed.complete
     assert feed.total == len(once)
-    assert feed.fraction_read() == 1.0
 
 
 def test_the_estimate_is_near_the_truth_before_reading(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shopsight.catalog.feeds import Feed, open_feed
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 Open = Callable[[str], Feed]
 Read = Callable[..., list[FeedItem]]

@@ -10,7 +10,7 @@ import pytest
 
 from shopsight.catalog.feeds import Feed, open_feed
 from shopsight.core.errors import UnknownFeedFormat
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 Open = Callable[[str], Feed]
 Read = Callable[..., list[FeedItem]]

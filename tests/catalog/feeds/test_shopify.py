@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from shopsight.catalog.feeds import Feed
 from shopsight.catalog.feeds.shopify import MAX_ROWS
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 Open = Callable[[str], Feed]
 Read = Callable[..., list[FeedItem]]

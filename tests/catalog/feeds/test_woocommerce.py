@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from shopsight.catalog.feeds import Feed
-from shopsight.core.types import FeedItem
+import pytest
+
+from shopsight.catalog.feeds import Feed, open_feed
+from shopsight.core.feed import FeedItem
 
 Open = Callable[[str], Feed]
 Read = Callable[..., list[FeedItem]]
+
+GERMAN = (
+    'ID,Typ,Artikelnummer,Name,Veröffentlicht,"Sichtbarkeit im Katalog",Kurzbeschreibung,Beschreibung,Vorrätig?,Lager,'
+    'Angebotspreis,"Regulärer Preis",Kategorien,Schlagwörter,Bilder,"Übergeordnetes Produkt",'
+    '"Attribut 1 Name","Attribut 1 Wert(e)"'
+)
+FRENCH = (
+    'ID,Type,UGS,Nom,Publié,"Visibilité dans le catalogue","Description courte",Description,"En stock ?",Stock,'
+    '"Tarif promo","Tarif régulier",Catégories,Étiquettes,Images,Parent,'
+    '"Nom de l’attribut 1","Valeur(s) de l’attribut 1 "'
+)
+SPANISH = (
+    'ID,Tipo,SKU,Nombre,Publicado,"Visibilidad en el catálogo","Descripción corta",Descripción,'
+    "¿Existencias?,Inventario,"
+    '"Precio rebajado","Precio normal",Categorías,Etiquetas,Imágenes,Superior,'
+    '"Nombre del atributo 1","Valor(es) del atributo 1"'
+)
 
 
 def test_every_kind_of_row_becomes_what_it_is(fixture_feed: Open) -> None:
@@ -63,3 +83,22 @@ def test_a_variable_product_without_variations_is_a_product(read: Read) -> None:
     (item,) = read("ID,Type,SKU,Name,Published,Regular price,Parent\n1,variable,,Alone,1,5,\n")
     assert item.product is not None
     assert (item.product.id, item.product.price_minor) == ("1", 500)
+
+
+@pytest.mark.parametrize("headings", [GERMAN, FRENCH, SPANISH], ids=["German", "French", "Spanish"])
+def test_an_export_in_the_language_of_the_shop_is_read_like_an_english_one(tmp_path: Path, headings: str) -> None:
+    rows = (
+        "20,variable,WB,Beanie,1,visible,,Warm.,1,,,,Hats > Beanies,wool,https://shop.example.com/b.jpg,,Color,Red",
+        "21,variation,WB-RED,Beanie - Red,1,visible,,,1,3,15.00,18.00,,,,id:20,Color,Red",
+        "30,simple,OLD,Old,0,visible,,,1,,,9.00,,,,,,",
+    )
+    (tmp_path / "export.csv").write_text("\n".join((headings, *rows)) + "\n", "utf-8")
+    feed = open_feed(tmp_path / "export.csv", currency="EUR")
+    red, old = feed
+    assert feed.format == "woocommerce"
+    assert red.product is not None
+    assert (red.product.id, red.product.title, red.product.group_id) == ("WB-RED", "Beanie", "WB")
+    assert (red.product.price_minor, red.product.sale_price_minor, red.product.quantity) == (1800, 1500, 3)
+    assert (red.product.category, red.product.attributes["color"]) == (("Hats", "Beanies"), ("Red",))
+    assert [photo.location for photo in red.photos] == ["https://shop.example.com/b.jpg"]
+    assert old.issues[0].code == "not_published"

@@ -11,6 +11,7 @@ from shopsight.catalog.feeds.encodings import read_sample
 from shopsight.catalog.feeds.pictures import has_pictures
 from shopsight.catalog.feeds.sources import PICTURE_SUFFIXES
 from shopsight.catalog.feeds.tables import header_of
+from shopsight.catalog.feeds.woocommerce_headings import english_heading
 from shopsight.core.errors import UnknownFeedFormat
 
 _FEED_SUFFIXES = frozenset(".csv .tsv .txt .xml .json .jsonl .ndjson .html .htm .gz".split())
@@ -105,13 +106,17 @@ def _format_of_header(columns: Sequence[str]) -> str | None:
     names = {_NOT_LETTERS.sub(" ", column.casefold()).strip() for column in columns}
     if _is_shopify(names):
         return "shopify"
-    if {"type", "sku", "name"} <= names and names & {"regular price", "published", "parent", "in stock"}:
+    if _is_woocommerce({english_heading(column) for column in columns}):
         return "woocommerce"
     if "sku" in names and names & {"attribute set code", "product type", "additional attributes"} and len(names) > 3:
         return "magento"
     if {"id", "title"} <= names and names & {"image link", "google product category"}:
         return "google"
     return "csv" if len(names) > 1 and plan_of(columns, {}).names_products else None
+
+
+def _is_woocommerce(names: set[str]) -> bool:
+    return {"type", "sku", "name"} <= names and bool(names & {"regular price", "published", "parent", "in stock"})
 
 
 def _is_shopify(names: set[str]) -> bool:

@@ -14,7 +14,8 @@ from shopsight.catalog.feeds.prices import BadCurrency, BadPrice, named_currency
 from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.feeds.text import one_line, plain_text
 from shopsight.core.errors import InvalidProduct
-from shopsight.core.types import Availability, FeedItem, PhotoRole, PhotoSource, Product, RowIssue
+from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
+from shopsight.core.types import Availability, PhotoRole, Product
 
 MAX_PHOTOS = 100
 MAX_TITLE = 500

@@ -16,10 +16,10 @@ from shopsight.catalog.feeds.formats import FORMATS
 from shopsight.catalog.feeds.images import PhotoFinder
 from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.prices import BadCurrency, read_currency
-from shopsight.catalog.feeds.sources import BrokenSource, Progress
+from shopsight.catalog.feeds.sources import BrokenSource
 from shopsight.catalog.feeds.unpack import holds_folder, unpack
 from shopsight.core.errors import InvalidSetting, SourceNotFound, UnknownFeedFormat
-from shopsight.core.types import FeedItem, RowIssue
+from shopsight.core.feed import FeedItem, RowIssue
 
 
 def open_feed(
@@ -63,22 +63,16 @@ class Feed:
         self._currency = currency
         self._base_url = base_url
         self._now = now
-        self._progress = Progress()
         self.complete = True
         self.encoding = "" if self._path.is_dir() else encoding_of(self._path)
         self.notes: tuple[RowIssue, ...] = self._first_notes()
         self.total = FORMATS[self.format].estimate(self._path)
 
-    def fraction_read(self) -> float | None:
-        """Return how much of the file has been read, 0–1, None where that is not known (folders)."""
-        return self._progress.fraction
-
     def __iter__(self) -> Iterator[FeedItem]:
         self.complete = True
-        self._progress = Progress()
         self.notes = self._first_notes()
         desk = Desk(self._path.name, PhotoFinder(self._photo_folders(), self._base_url), self._currency)
-        intake = Intake(self._path, desk, self._progress, self._mapping, self._base_url, self._now)
+        intake = Intake(self._path, desk, self._mapping, self._base_url, self._now)
         count, last_row = 0, 0
         try:
             for item in FORMATS[self.format].read(intake):

@@ -11,7 +11,7 @@ from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.json_rows import json_rows
 from shopsight.catalog.feeds.tables import Table
 from shopsight.core.errors import UnknownFeedFormat
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 _MAX_PLANS = 1000
 
@@ -28,7 +28,7 @@ def read_json(intake: Intake) -> Iterator[FeedItem]:
     """Read JSON lines, a JSON array of objects, or an object with such an array in it."""
     check_mapping(intake.mapping)
     plans: dict[tuple[str, ...], Plan] = {}
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         for row in json_rows(file):
             if row.problem:
                 yield intake.desk.reject(row.number, "", *row.problem)
@@ -51,7 +51,7 @@ def catalog_of(source: Path) -> Path:
 
 
 def _table_items(intake: Intake, path: Path) -> Iterator[FeedItem]:
-    with open_text(path, intake.progress) as file:
+    with open_text(path) as file:
         table = Table(file)
         check_mapping(intake.mapping, table.columns)
         plan = _usable_plan(table.columns, intake.mapping, path.name)

@@ -11,7 +11,8 @@ from shopsight.catalog.feeds.encodings import open_text, read_sample
 from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.tables import Table, count_rows
 from shopsight.catalog.feeds.xml_items import xml_items
-from shopsight.core.types import FeedItem, PhotoRole
+from shopsight.core.feed import FeedItem
+from shopsight.core.types import PhotoRole
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _ATTRIBUTES = "size material pattern gender age_group condition size_type size_system energy_efficiency_class".split()
@@ -43,7 +44,7 @@ def count_google(sample: str) -> int:
 
 
 def _xml(intake: Intake) -> Iterator[FeedItem]:
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         for item in xml_items(file):
             if item.too_long:
                 yield intake.desk.reject(item.number, "", *_TOO_LONG)
@@ -52,7 +53,7 @@ def _xml(intake: Intake) -> Iterator[FeedItem]:
 
 
 def _table(intake: Intake) -> Iterator[FeedItem]:
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         table = Table(file)
         names = {
             column: _NOT_LETTERS.sub("_", column.casefold().removeprefix("g:")).strip("_") for column in table.columns

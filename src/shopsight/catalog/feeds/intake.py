@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from shopsight.catalog.feeds.drafts import Desk
-from shopsight.catalog.feeds.sources import Progress
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,6 @@ class Intake:
 
     path: Path
     desk: Desk
-    progress: Progress
     mapping: Mapping[str, str]
     base_url: str
     now: datetime

@@ -15,7 +15,7 @@ from shopsight.catalog.feeds.images import BadPhoto
 from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.linked_data import BadBlock, Node, address_of, blocks, listed, nodes, parse, text_of, types
 from shopsight.core.errors import UnknownFeedFormat
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 MAX_PAGE_CHARACTERS = 32 * 1024 * 1024
 
@@ -36,7 +36,7 @@ def read_page(intake: Intake) -> Iterator[FeedItem]:
 
     Raises UnknownFeedFormat for a page without any.
     """
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         page = file.read(MAX_PAGE_CHARACTERS + 1)
     number = 0
     for block in blocks(page[:MAX_PAGE_CHARACTERS]):

@@ -14,7 +14,7 @@ from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.feeds.stash import Stash
 from shopsight.catalog.feeds.tables import Row, Table, header_of
 from shopsight.core.errors import UnknownFeedFormat
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 MEDIA_FOLDERS = ("media", "pub/media/catalog/product", "media/catalog/product", "pub/media/import")
 
@@ -41,7 +41,7 @@ def read_magento(intake: Intake) -> Iterator[FeedItem]:
                     export.take(values)
         for path in tables:
             file = _label(path, intake.path)
-            for row, values in _rows(path, intake):
+            for row, values in _rows(path):
                 if row.problem:
                     yield intake.desk.reject(row.number, "", *row.problem, file=file)
                 elif item := _item(intake, export, row.number, values, file):
@@ -202,8 +202,8 @@ def _tables(source: Path) -> list[Path]:
     ]
 
 
-def _rows(path: Path, intake: Intake | None = None) -> Iterator[tuple[Row, Values]]:
-    with open_text(path, intake.progress if intake and intake.path == path else None) as file:
+def _rows(path: Path) -> Iterator[tuple[Row, Values]]:
+    with open_text(path) as file:
         for row in Table(file):
             yield row, {name: text.strip() for name, text in row.values.items() if text.strip()}
 

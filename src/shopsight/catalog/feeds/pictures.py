@@ -18,7 +18,7 @@ from shopsight.catalog.feeds.drafts import Draft
 from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.sources import PICTURE_SUFFIXES
 from shopsight.core.errors import UnknownFeedFormat
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 
 _VIEWS = "main front back side left right top bottom detail closeup alt".split()
 _NUMBERED = re.compile(r"(.+?)(?:[ _.-]+|\s*\()(\d{1,2})\)?")

@@ -13,7 +13,8 @@ from shopsight.catalog.feeds.encodings import open_text
 from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.feeds.tables import Table
-from shopsight.core.types import FeedItem, PhotoRole
+from shopsight.core.feed import FeedItem
+from shopsight.core.types import PhotoRole
 
 MAX_ROWS = 4000
 """Of one product: Shopify itself allows 2,048 variants and 250 photos."""
@@ -66,7 +67,7 @@ def read_shopify(intake: Intake) -> Iterator[FeedItem]:
     """Read one product per variant, all of a handle in one group."""
     handle, rows, seen = "", list[_Numbered](), SeenIds()
     refused: tuple[str, str] | None = _not_new("")
-    with open_text(intake.path, intake.progress) as file:
+    with open_text(intake.path) as file:
         table = Table(file)
         names = {column: _name(column) for column in table.columns}
         for row in table:

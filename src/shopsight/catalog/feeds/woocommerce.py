@@ -13,11 +13,12 @@ from shopsight.catalog.feeds.intake import Intake
 from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.feeds.stash import Stash
 from shopsight.catalog.feeds.tables import Table
-from shopsight.core.types import FeedItem, PhotoRole
+from shopsight.catalog.feeds.woocommerce_headings import english_heading
+from shopsight.core.feed import FeedItem
+from shopsight.core.types import PhotoRole
 
 _Values: TypeAlias = Mapping[str, str]
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _COMMA = re.compile(r"(?<!\\),")
 _ATTRIBUTE = re.compile(r"attribute (\d+) name")
 _IS_ATTRIBUTE = re.compile(r"attribute \d+ (name|value s|visible|global|default)")
@@ -66,7 +67,7 @@ def read_woocommerce(intake: Intake) -> Iterator[FeedItem]:
         with open_text(intake.path) as file:
             for _, values, _ in _rows(Table(file)):
                 parents.take(values)
-        with open_text(intake.path, intake.progress) as file:
+        with open_text(intake.path) as file:
             for number, values, problem in _rows(Table(file)):
                 if problem:
                     yield intake.desk.reject(number, "", *problem)
@@ -75,7 +76,7 @@ def read_woocommerce(intake: Intake) -> Iterator[FeedItem]:
 
 
 def _rows(table: Table) -> Iterator[tuple[int, _Values, tuple[str, str] | None]]:
-    names = {column: _NOT_LETTERS.sub(" ", column.casefold()).strip() for column in table.columns}
+    names = {column: english_heading(column) for column in table.columns}
     for row in table:
         yield (
             row.number,
