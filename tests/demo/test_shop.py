@@ -16,7 +16,7 @@ from demo.feeds import FEEDS
 from demo.labels.gtin import check_digit
 from demo.splits import split_of_family
 from shopsight.catalog.feeds import open_feed
-from shopsight.core.types import FeedItem
+from shopsight.core.feed import FeedItem
 from shopsight.evaluation.datasets import read_labelled
 
 SHOP = Path(str(files("shopsight") / "demo_shop"))
