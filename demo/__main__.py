@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from demo.card import write_card
 from demo.feeds import write_feeds
 from demo.goods import Good, load_goods, shop
 from demo.jobs import Job, run_jobs
@@ -60,11 +61,13 @@ def shop_tables(args: argparse.Namespace) -> None:
     """Write what the shop knows of the goods that have studio photos: every feed, photos.csv, reviews and history."""
     offers = offers_of(load_goods(), args.out)
     write_feeds(args.out, offers)
-    rows = kept_rows((args.out / ".rows" / "phone").glob("*.json"))
-    write_photos(args.out / "photos.csv", with_listings(rows, [offer.good for offer in offers]))
-    write_reviews(args.out / "reviews.csv", [offer.good for offer in offers])
+    goods = [offer.good for offer in offers]
+    labels = with_listings(kept_rows((args.out / ".rows" / "phone").glob("*.json")), goods)
+    write_photos(args.out / "photos.csv", labels)
+    write_reviews(args.out / "reviews.csv", goods)
     write_history(args.out / "history", offers)
-    print(f"{len(offers)} products, {sum(len(offer.photos) for offer in offers)} studio photos")
+    write_card(args.out, offers, labels)
+    print(f"{len(offers)} products are listed; {args.out / 'README.md'} counts the rest")
 
 
 def sheets(args: argparse.Namespace) -> None:
