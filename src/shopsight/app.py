@@ -124,9 +124,17 @@ class Shop:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
         return self._pipeline().search(query)
 
-    def rank(self, photo: bytes) -> list[str]:
-        """Return the ids of the products most like a photo, best first: what an evaluation judges."""
+    def rank(self, photo: bytes) -> list[tuple[str, float]]:
+        """Return the products most like a photo, id and score, best first: what an evaluation judges."""
         return self._pipeline().rank(photo)
+
+    def rank_image(self, image: Image) -> list[tuple[str, float]]:
+        """Rank for a picture that is decoded already: an evaluation damages some first."""
+        return self._pipeline().rank_image(image)
+
+    def decode(self, data: bytes, at_least_px: int) -> Image:
+        """Return an encoded picture's pixels; it may come smaller, but no side shorter than `at_least_px`."""
+        return self._decode(data, at_least_px)
 
     def fetch_photo(self, url: str) -> bytes:
         """Download a picture to search by, guarded against addresses of the server's own network."""

@@ -29,7 +29,10 @@ class Settings:
 
     shop: Path = _setting(Path("shop"), "Folder of the shop's data: database, pictures, index snapshot.")
     database: str = _setting("", "SQLAlchemy URL of the store; empty means SQLite inside the shop's folder.")
-    model: str = _setting("shopsight-small", "Name of the encoder, one of `shopsight.vision.models`.")
+    model: str = _setting(
+        "shopsight-small",
+        "Encoder: a name in `shopsight.vision.models`, or an .onnx file with its card (.json) beside it.",
+    )
     index: str = _setting(
         "graph", "`graph` (exact scan while small, then HNSW and planner) or `exact`.", choices=("graph", "exact")
     )

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from shopsight.cli.main import run
+from shopsight.vision.models.registry import DEFAULT, MODELS
 from tests.shops import make_catalog, picture
 
 Command = Callable[..., tuple[int, str]]
@@ -165,7 +166,9 @@ def test_an_export_imports_again_into_an_equal_shop(command: Command, shop: Path
         assert {**ours, "extra": None} == {**theirs, "extra": None}
 
 
-def test_eval_writes_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    """Four drawn products and a photo of each; one photo shows two."""
     folder = tmp_path / "set"
     make_catalog(folder)
     names = ["disc-red", "ring-blue", "cross-green", "box-yellow"]
@@ -173,18 +176,48 @@ def test_eval_writes_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[s
     (folder / "catalog.csv").write_text("product_id,title,department,category,image,description\n" + rows)
     photos = "".join(f"{name}.png,{name},test\n" for name in names) + "disc-red.png,ring-blue,test\n"
     (folder / "photos.csv").write_text("image,product_id,split\n" + photos)
+    return folder
+
+
+def test_eval_writes_the_figures(labelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        run(["eval", str(folder), "--json", str(tmp_path / "out.json"), "--html", str(tmp_path / "out.html")])
+        run(["eval", str(labelled), "--json", str(tmp_path / "out.json"), "--html", str(tmp_path / "out.html")])
     figures = json.loads((tmp_path / "out.json").read_text())
     assert ended.value.code == 0
     assert (figures["recall_at_1"], figures["n_queries"], figures["n_products"]) == (1.0, 4, 4)
-    assert set(figures) == set(
-        "recall_at_1 recall_at_5 recall_at_10 map n_queries n_products ci95 per_category per_exposure".split()
-    )
-    assert "100" in capsys.readouterr().out or figures["map"] > 0.8
+    assert {*"recall_at_1 recall_at_5 recall_at_10 map n_queries n_products ci95 per_category per_exposure".split()} < {
+        *figures
+    }
+    assert figures["corruptions"] is figures["against"] is None
+    assert figures["in_catalog"]["n_queries"] == 4
+    assert "recall_at_10" in capsys.readouterr().out
     with pytest.raises(SystemExit) as ended:
-        run(["eval", str(folder), "--split", "none"])
+        run(["eval", str(labelled), "--split", "none"])
     assert ended.value.code == 3
+
+
+def test_eval_damages_photos_and_compares_with_an_encoder_file(
+    labelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card, network = MODELS[DEFAULT], MODELS[DEFAULT].with_suffix(".onnx")
+    other = tmp_path / "other.onnx"
+    other.write_bytes(network.read_bytes())
+    other.with_suffix(".json").write_text(card.read_text().replace(f'"name": "{DEFAULT}"', '"name": "other"'))
+    asked = ["--photos", "2", "--corruptions", "--against", str(other), "--html", str(tmp_path / "out.html")]
+    with pytest.raises(SystemExit) as ended:
+        run(["eval", str(labelled), *asked, "--json", str(tmp_path / "out.json")])
+    assert ended.value.code == 0
+    figures = json.loads((tmp_path / "out.json").read_text())
+    assert figures["n_queries"] == figures["corruptions"]["n_queries"] == figures["against"]["n_queries"] == 2
+    assert figures["against"]["other"].startswith("other ")
+    assert figures["against"]["recall_at_1"]["p"] == figures["against"]["map"]["p"] == 1
+    assert "Damaged photos" in (tmp_path / "out.html").read_text()
+    assert "McNemar" in capsys.readouterr().out
+    other.write_bytes(b"not the network of the card")
+    with pytest.raises(SystemExit) as ended:
+        run(["eval", str(labelled), "--against", str(other)])
+    assert ended.value.code == 7
+    assert "damaged or another version" in capsys.readouterr().err
 
 
 def test_keys_are_shown_once_listed_without_secret_and_revoked(command: Command) -> None:

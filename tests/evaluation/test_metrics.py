@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from shopsight.evaluation.metrics import average_precision, bootstrap, first_hit, recall_at, wilson
+from shopsight.evaluation.metrics import (
+    average_precision,
+    bootstrap,
+    first_hit,
+    ndcg_at,
+    precision_at,
+    recall_at,
+    wilson,
+    wilson_interval,
+)
 
 
 def test_the_first_hit_is_the_place_of_the_first_relevant_product() -> None:
@@ -35,6 +44,33 @@ def test_average_precision_is_the_mean_precision_at_each_relevant_product(
     ranked: list[str], relevant: set[str], expected: float
 ) -> None:
     assert average_precision(ranked, relevant) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("k", "expected"), [(1, 0.0), (2, 0.25), (3, (1 / 2 + 2 / 3) / 2), (9, (1 / 2 + 2 / 3) / 2)])
+def test_average_precision_at_k_looks_at_k_places(k: int, expected: float) -> None:
+    assert average_precision(["x", "a", "b"], {"a", "b"}, k) == pytest.approx(expected)
+
+
+def test_average_precision_at_k_is_whole_when_all_that_fits_is_right() -> None:
+    assert average_precision(["a", "b"], {"a", "b", "c"}, 2) == 1
+
+
+def test_precision_counts_right_places_among_k() -> None:
+    assert precision_at(4, ["a", "x", "b"], {"a", "b", "c"}) == 0.5
+    assert precision_at(1, [], {"a"}) == 0
+
+
+def test_ndcg_discounts_by_the_logarithm_of_the_place() -> None:
+    # Places 2 and 3 of the best possible 1 and 2: (1 / log2 3 + 1 / log2 4) / (1 / log2 2 + 1 / log2 3).
+    assert ndcg_at(10, ["x", "a", "b"], {"a", "b"}) == pytest.approx((0.63093 + 0.5) / 1.63093, rel=1e-4)
+    assert ndcg_at(10, ["a", "x"], {"a"}) == 1
+    assert ndcg_at(1, ["x", "a"], {"a"}) == 0
+    assert ndcg_at(5, ["a"], set()) == 0
+
+
+def test_weighted_trials_need_not_be_whole() -> None:
+    low, high = wilson_interval(0.9, 12.5)
+    assert low < wilson_interval(0.9, 100)[0] < 0.9 < wilson_interval(0.9, 100)[1] < high
 
 
 def test_wilson_gives_the_published_interval() -> None:

@@ -1,97 +1,163 @@
-"""Figures of a search that is known to be right and wrong in known places."""
+"""The page says what happened, shows it, loads nothing, and is not fooled by titles."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from shopsight.core.types import Vectors
-from shopsight.evaluation.datasets import LabelledSet, read_labelled
-from shopsight.evaluation.report import Outcome, figures, outcomes_by_embedding, outcomes_by_search, write_html
-from tests.evaluation.shop import write_shop
+from shopsight.core.types import Pixels
+from shopsight.evaluation.compare import compare
+from shopsight.evaluation.datasets import CatalogItem, LabelledPhoto
+from shopsight.evaluation.figures import figures
+from shopsight.evaluation.outcomes import Outcome
+from shopsight.evaluation.report.page import Evaluation, write_html
+from shopsight.evaluation.report.text import p_value, percent, points, span
+from shopsight.evaluation.robustness import robustness
+
+NAMES = ("apple", "pear", "milk")
+_VOID = {"meta", "img"}
+_OPTIONAL_END = {"tr", "td", "th", "thead", "tbody", "li"}
 
 
 @pytest.fixture
-def labelled(tmp_path: Path) -> LabelledSet:
-    return read_labelled(write_shop(tmp_path))
+def items(tmp_path: Path) -> list[CatalogItem]:
+    titles = {"apple": "Apple & <b>Co</b>", "pear": "Pear", "milk": ""}
+    for name in NAMES:
+        (tmp_path / name).write_bytes(name.encode())
+    return [CatalogItem(name, titles[name], "", name.title(), tmp_path / name, "", "train") for name in NAMES]
 
 
-def embed(pictures: Sequence[bytes]) -> Vectors:
-    """Each letter has a direction of its own."""
-    return np.stack([np.eye(3, dtype=np.float32)["apm".index(picture.decode())] for picture in pictures])
+@pytest.fixture
+def outcomes(tmp_path: Path) -> list[Outcome]:
+    rankings = {
+        ("1", "apple"): ("apple", "pear", "milk"),
+        ("2", "pear"): ("apple", "pear", "milk"),
+        ("3", "pear"): ("apple", "milk"),
+        ("4", "milk"): ("pear", "apple", "milk"),
+    }
+    made = []
+    for (name, product), ranked in rankings.items():
+        path = tmp_path / f"photo-{name}"
+        path.write_bytes(b"\x40")
+        scores = tuple(0.9 - place / 10 for place in range(len(ranked)))
+        made.append(Outcome(LabelledPhoto(path, frozenset({product}), "test"), ranked, scores))
+    return made
 
 
-def test_embedding_ranks_by_cosine_and_breaks_ties_by_product_id(labelled: LabelledSet) -> None:
-    outcomes = outcomes_by_embedding(labelled.split("test"), labelled.items, embed)
-    assert [outcome.ranked for outcome in outcomes] == [
-        ("apple", "milk", "pear"),
-        ("apple", "milk", "pear"),
-        ("milk", "apple", "pear"),
-    ]
+def thumbnail(data: bytes) -> bytes:
+    return data
 
 
-def test_figures_add_up(labelled: LabelledSet) -> None:
-    summary = figures(outcomes_by_embedding(labelled.split("test"), labelled.items, embed), labelled.items)
-    assert summary["recall_at_1"] == pytest.approx(2 / 3)
-    assert summary["recall_at_5"] == summary["recall_at_10"] == 1
-    assert summary["map"] == pytest.approx((1 + 1 / 3 + (1 + 2 / 3) / 2) / 3)
-    assert (summary["n_queries"], summary["n_products"]) == (3, 3)
-    low, high = summary["ci95"]["recall_at_1"]
-    assert low < 2 / 3 < high
-    assert set(summary["ci95"]) == {"recall_at_1", "recall_at_5", "recall_at_10", "map"}
+def decode(data: bytes) -> Pixels:
+    return np.full((16, 16, 3), data[0], np.uint8)
 
 
-def test_categories_are_counted_apart_with_the_department_where_there_is_none(labelled: LabelledSet) -> None:
-    summary = figures(outcomes_by_embedding(labelled.split("test"), labelled.items, embed), labelled.items)
-    counts = {name: (row["recall_at_1"], row["n_queries"]) for name, row in summary["per_category"].items()}
-    assert counts == {"Apple": (1, 1), "Pear": (0.5, 2), "Dairy": (1, 1)}
-
-
-def test_seen_and_unseen_products_are_told_apart_where_the_catalog_keeps_them_apart(tmp_path: Path) -> None:
-    catalog = (
-        "product_id,title,department,category,image,description,split\n"
-        "apple,Apple,Fruit,Apple,catalog/apple,red,train\n"
-        "pear,Pear,Fruit,Pear,catalog/pear,green,test\n"
-        "milk,Milk,Dairy,,catalog/milk,white,train\n"
+def whole(items: list[CatalogItem], outcomes: list[Outcome]) -> Evaluation:
+    """An evaluation with everything that can be asked for."""
+    theirs = [Outcome(o.photo, o.ranked[::-1], o.scores) for o in outcomes]
+    return Evaluation(
+        title="A <small> shop",
+        model="ours 1",
+        items=items,
+        outcomes=outcomes,
+        figures=figures(outcomes, items),
+        robustness=robustness([o.photo for o in outcomes], decode, lambda pixels: [("apple", 1.0)]),
+        against=compare(outcomes, theirs, model="ours 1", other="theirs 2"),
+        theirs=theirs,
     )
-    labelled = read_labelled(write_shop(tmp_path, catalog))
-    summary = figures(outcomes_by_embedding(labelled.split("test"), labelled.items, embed), labelled.items)
-    counts = {name: (row["recall_at_1"], row["n_queries"]) for name, row in summary["per_exposure"].items()}
-    # The third photo shows a seen and an unseen product and is in neither group.
-    assert counts == {"seen": (1, 1), "unseen": (0, 1)}
 
 
-def test_a_catalog_that_keeps_no_products_apart_claims_nothing_about_unseen_ones(labelled: LabelledSet) -> None:
-    summary = figures(outcomes_by_embedding(labelled.split("test"), labelled.items, embed), labelled.items)
-    assert summary["per_exposure"] == {}
+def written(folder: Path, evaluation: Evaluation) -> str:
+    page = folder / "report.html"
+    write_html(page, evaluation, thumbnail, decode)
+    return page.read_text(encoding="utf-8")
 
 
-def test_a_search_may_return_fewer_products_than_there_are_and_repeat_itself(labelled: LabelledSet) -> None:
-    photos = labelled.split("test")
-    outcomes = outcomes_by_search(photos, lambda data: ["apple", "apple"] if data == b"a" else [])
-    assert [outcome.ranked for outcome in outcomes] == [("apple",), ("apple",), ()]
-    assert [outcome.first_hit for outcome in outcomes] == [0, None, None]
+class Balance(HTMLParser):
+    """Every element that must be closed is, in order; HTML lets rows and cells end by themselves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open[-1] != tag and self.open[-1] in _OPTIONAL_END:
+            self.open.pop()
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
 
 
-def test_no_photos_give_figures_without_a_claim(labelled: LabelledSet) -> None:
-    assert outcomes_by_embedding((), labelled.items, embed) == []
-    summary = figures([], labelled.items)
-    assert summary["n_queries"] == 0
-    assert summary["ci95"]["recall_at_1"] == (0, 1)
+def test_the_page_is_whole_html(items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path) -> None:
+    balance = Balance()
+    balance.feed(written(tmp_path, whole(items, outcomes)))
+    assert (balance.wrong, balance.open) == ([], [])
 
 
-def test_the_page_shows_the_worst_misses_first_and_no_hits(labelled: LabelledSet, tmp_path: Path) -> None:
-    photos = labelled.split("test")
-    outcomes = [
-        Outcome(photos[0], ("apple",)),
-        Outcome(photos[1], ("apple", "pear")),
-        Outcome(photos[2], ("apple",)),
+def test_titles_are_text(items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path) -> None:
+    page = written(tmp_path, whole(items, outcomes))
+    assert "A &lt;small&gt; shop" in page and "<small>" not in page
+    assert "Apple &amp; &lt;b&gt;Co&lt;/b&gt;" in page and "<b>Co" not in page
+
+
+def test_the_page_names_no_host_and_forbids_every_load(
+    items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path
+) -> None:
+    page = written(tmp_path, whole(items, outcomes))
+    assert "http:" not in page and "https:" not in page and "<script" not in page and "url(" not in page
+    assert "default-src 'none'" in page
+    assert set(re.findall(r'src="([a-z]+:)', page)) == {"data:"}
+
+
+def test_mistakes_are_shown_surest_first_and_pairs_by_number(
+    items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path
+) -> None:
+    page = written(tmp_path, whole(items, outcomes))
+    worst = page[page.index("Worst photos") : page.index("Best photos")]
+    assert re.findall(r"right one (?:not listed|at place \d)(?=</fig)", worst) == [
+        "right one not listed",
+        "right one at place 3",
+        "right one at place 2",
     ]
-    page = tmp_path / "report.html"
-    write_html(page, "A <small> shop", outcomes, labelled.items, lambda data: data)
-    text = page.read_text(encoding="utf-8")
-    assert "A &lt;small&gt; shop" in text
-    assert text.count("<div class=miss>") == 2
-    assert text.index("photo (not listed)") < text.index("photo (place 2)")
-    assert "http" not in text
+    pairs = page[page.index("Mistaken for one another") : page.index("Worst photos")]
+    assert "2 pairs in all" in pairs
+    assert re.findall(r"\d of \d photos(?=</fig)", pairs) == ["2 of 2 photos", "1 of 1 photos"]
+    # A product without a title goes by its id.
+    assert ">milk</figcaption>" in pairs
+
+
+def test_what_was_not_asked_for_is_not_there(items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path) -> None:
+    every = written(tmp_path, whole(items, outcomes))
+    plain = written(tmp_path, Evaluation("t", "m", items, outcomes, figures(outcomes, items)))
+    for heading in ("Two models, the same photos", "Damaged photos"):
+        assert heading in every and heading not in plain
+    assert 'class="curve c1"' in every and 'class="curve c1"' not in plain
+    assert "never saw" in plain
+
+
+def test_a_search_that_found_everything_or_nothing_has_a_page_too(
+    items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path
+) -> None:
+    for ranked in ((), ("milk",)):
+        same = [Outcome(outcomes[3].photo, ranked, (0.5,) * len(ranked))]
+        page = written(tmp_path, Evaluation("t", "m", items, same, figures(same, items)))
+        assert ("Every photo got the right product first" in page) == bool(ranked)
+        assert "area under ROC" not in page
+
+
+def test_numbers_are_written_as_people_read_them() -> None:
+    assert percent(0.8504) == "85.0\u202f%" and percent(1, 0) == "100\u202f%"
+    assert span((0.5, 0.625)) == "50.0–62.5\u202f%"
+    assert points(-0.031) == "−3.1" and points(0.005) == "+0.5"
+    assert p_value(0.0001) == "p\u202f<\u202f0.001" and p_value(0.5) == "p\u202f=\u202f0.500"

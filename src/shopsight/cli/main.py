@@ -267,12 +267,20 @@ def eval_(
     split: Annotated[str, typer.Option(help="Which photos to judge on.")] = "test",
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a report with pictures to this file.")] = None,
+    photos: Annotated[int, typer.Option(min=0, help="Judge on a fixed sample of so many photos; 0 takes all.")] = 0,
+    corruptions: Annotated[
+        bool, typer.Option("--corruptions", help="Also search each photo damaged in 55 ways.")
+    ] = False,
+    against: Annotated[
+        Path | None, typer.Option(help="Compare with another encoder: its .onnx file, the card (.json) beside it.")
+    ] = None,
     shop: ShopOption = None,
 ) -> None:
-    """Measure photo search on labelled photos: recall@k, mAP, per category, with confidence intervals."""
-    from shopsight.cli.evaluating import evaluate_folder, print_report
+    """Measure photo search on labelled photos: recall@k, mAP, per category and more, with confidence intervals."""
+    from shopsight.cli.evaluating import Question, evaluate_folder, print_report
 
-    report = evaluate_folder(shop_settings(context, shop), folder, split, html, _err)
+    question = Question(folder, split, photos=photos, corruptions=corruptions, against=against, html=html)
+    report = evaluate_folder(shop_settings(context, shop), question, _err)
     if json_file:
         json_file.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print_report(_out, report)

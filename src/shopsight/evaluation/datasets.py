@@ -37,6 +37,11 @@ class CatalogItem:
     description: str
     split: str = ""  # of the product; empty where the catalog keeps none apart
 
+    @property
+    def narrowest(self) -> str:
+        """The category, or the department where there is none."""
+        return self.category or self.department
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledPhoto:

@@ -1,6 +1,6 @@
-"""Retrieval metrics over ranked product ids, with confidence intervals.
+"""Retrieval metrics over ranked product ids, and intervals of shares and means.
 
-Conventions: `ranked` holds product ids, best first; `relevant` is the set of ids that count as found.
+Conventions: `ranked` holds product ids, best first, each once; `relevant` is the set of ids that count as found.
 """
 
 from __future__ import annotations
@@ -40,20 +40,35 @@ def recall_at(k: int, first_hits: Sequence[int | None]) -> float:
     return sum(hit is not None and hit < k for hit in first_hits) / len(first_hits)
 
 
-def average_precision(ranked: Sequence[str], relevant: Set[str]) -> float:
-    """Return the mean of the precisions at each relevant product's place; one not listed counts 0.
+def precision_at(k: int, ranked: Sequence[str], relevant: Set[str]) -> float:
+    """Return the share of the first k places that hold a relevant product; an empty place holds none."""
+    return len(relevant & set(ranked[:k])) / k
 
-    A product listed twice counts once, at its better place.
+
+def average_precision(ranked: Sequence[str], relevant: Set[str], k: int | None = None) -> float:
+    """Return the mean of the precisions at each relevant product's place; one not listed among the first k counts 0.
+
+    A product listed twice counts once, at its better place. With k the mean is over as many as could be listed.
     """
     if not relevant:
         return 0.0
-    found: set[str] = set()
+    found = 0
     total = 0.0
-    for place, product in enumerate(dict.fromkeys(ranked), start=1):
+    for place, product in enumerate(list(dict.fromkeys(ranked))[:k], start=1):
         if product in relevant:
-            found.add(product)
-            total += len(found) / place
-    return total / len(relevant)
+            found += 1
+            total += found / place
+    return total / min(len(relevant), k or len(relevant))
+
+
+def ndcg_at(k: int, ranked: Sequence[str], relevant: Set[str]) -> float:
+    """Return the discounted gain of the first k over the best possible one (Järvelin and Kekäläinen, 2002).
+
+    A relevant product gains 1, discounted by log2(place + 1).
+    """
+    gain = sum(1 / math.log2(place + 2) for place, product in enumerate(ranked[:k]) if product in relevant)
+    best = sum(1 / math.log2(place + 2) for place in range(min(k, len(relevant))))
+    return gain / best if best else 0.0
 
 
 def wilson(successes: int, n: int) -> Share:
@@ -62,14 +77,17 @@ def wilson(successes: int, n: int) -> Share:
         raise ValueError(f"successes are 0–{n}, got {successes}")
     if n == 0:
         return Share(0.0, 0.0, 1.0, 0)
-    share = successes / n
+    low, high = wilson_interval(successes / n, n)
+    return Share(successes / n, low, high, n)
+
+
+def wilson_interval(share: float, n: float) -> tuple[float, float]:
+    """Return Wilson's interval of a share seen in n trials, which need not be whole where they are weighted."""
     scale = 1 + Z_95**2 / n
     center = (share + Z_95**2 / (2 * n)) / scale
     half = Z_95 * math.sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2)) / scale
     # The formula gives exactly 0 and 1 at the ends; floating point does not.
-    low = 0.0 if successes == 0 else center - half
-    high = 1.0 if successes == n else center + half
-    return Share(share, low, high, n)
+    return 0.0 if share == 0 else center - half, 1.0 if share == 1 else center + half
 
 
 def bootstrap(values: Sequence[float], rng: np.random.Generator, resamples: int = 1000) -> tuple[float, float]:

@@ -97,11 +97,15 @@ class SearchPipeline:
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
         return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
 
-    def rank(self, photo: bytes) -> list[str]:
-        """Return the ids of the products most like a photo, best first, without loading them: for evaluation."""
-        query = Query(photo=photo)
-        image = self._decode_bytes(photo, self._needed_px(None))
-        return [ranked.product_id for ranked in self._retrieve(query, self._embed(image, self._localize(query)))]
+    def rank(self, photo: bytes) -> list[tuple[str, float]]:
+        """Return the products most like a photo, id and score, best first, without loading them: for evaluation."""
+        return self.rank_image(self._decode_bytes(photo, self._needed_px(None)))
+
+    def rank_image(self, image: Image) -> list[tuple[str, float]]:
+        """Rank for a picture that is decoded already."""
+        query = Query()
+        found = self._retrieve(query, self._embed(image, self._localize(query)))
+        return [(ranked.product_id, ranked.score) for ranked in found]
 
     def _read(self, query: Query, watch: StepWatch) -> Result:
         """Answer a query without a picture: the store finds by words and filter, and pages."""

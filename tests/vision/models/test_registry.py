@@ -28,6 +28,17 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
         load_card("nobody")
 
 
+def test_a_network_is_also_named_by_its_path_and_checked_as_well(tmp_path: Path) -> None:
+    card, network = load_model(DEFAULT)
+    own = tmp_path / "own.onnx"
+    own.write_bytes(network.read_bytes())
+    own.with_suffix(".json").write_bytes(MODELS[DEFAULT].read_bytes())
+    assert load_model(str(own)) == (card, own)
+    own.write_bytes(b"something else")
+    with pytest.raises(ModelUnusable, match="damaged"):
+        load_model(str(own))
+
+
 def test_a_damaged_network_is_refused_with_both_checksums(tmp_path: Path) -> None:
     card, network = load_model(DEFAULT)
     damaged = tmp_path / "damaged.onnx"

@@ -19,19 +19,28 @@ MODELS: Final[Mapping[str, Path]] = {DEFAULT: _HERE / "shopsight-small.json"}
 
 
 def load_card(name: str) -> ModelCard:
-    """Return the card of a registered model. Raises ModelUnusable when the name is unknown or the card unreadable."""
-    path = MODELS.get(name)
-    if path is None:
-        raise ModelUnusable(f"no model is named {name!r}; there is {', '.join(sorted(MODELS))}")
-    return read_card(path)
+    """Return the card of a registered model, or of a network named by its path: `FILE.onnx` with `FILE.json` beside it.
+
+    Raises ModelUnusable when the name is unknown or the card unreadable.
+    """
+    return read_card(_card_path(name))
 
 
 def load_model(name: str) -> tuple[ModelCard, Path]:
-    """Return the card of a registered model and its network, whose checksum has been verified."""
-    card = load_card(name)
-    network = MODELS[name].with_suffix(".onnx")
+    """Return the card of a model, named as in `load_card`, and its network, whose checksum has been verified."""
+    path = _card_path(name)
+    card, network = read_card(path), path.with_suffix(".onnx")
     verify(network, card)
     return card, network
+
+
+def _card_path(name: str) -> Path:
+    if name in MODELS:
+        return MODELS[name]
+    if name.endswith(".onnx"):
+        return Path(name).with_suffix(".json")
+    known = ", ".join(sorted(MODELS))
+    raise ModelUnusable(f"no model is named {name!r}; there is {known}, or give the path of an .onnx file")
 
 
 def read_card(path: Path) -> ModelCard:
