@@ -22,7 +22,7 @@ def test_embedding_ranks_by_cosine_and_breaks_ties_by_product_id(labelled: Label
         ("apple", "milk", "pear"),
         ("milk", "apple", "pear"),
     ]
-    assert outcomes[0].scores == (1, 0, 0)
+    assert list(outcomes[0].scores) == [1, 0, 0]
     assert outcomes_by_embedding((), labelled.items, embed) == []
 
 

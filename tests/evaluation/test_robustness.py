@@ -40,7 +40,8 @@ def test_what_is_kept_is_relative_to_the_clean_photos(photos: list[LabelledPhoto
     assert found["kept"]["dark"] == [0.5] * 5
     assert found["kept"]["over-exposed"][4] == 0.5
     assert 0.5 < found["kept_at_middle"] < 1
-    assert found["ci95"]["blur"] == (1, 1) and found["ci95"]["dark"] == (0, 1)
+    assert list(found["ci95"]["blur"]) == [1, 1]
+    assert list(found["ci95"]["dark"]) == [0, 1]
 
 
 def test_of_nothing_found_nothing_is_kept(photos: list[LabelledPhoto]) -> None:

@@ -48,14 +48,16 @@ def worst_photos(outcomes: Sequence[Outcome], catalog: Catalog, pictures: Pictur
 
 
 def best_photos(outcomes: Sequence[Outcome], catalog: Catalog, pictures: Pictures) -> str:
-    """Return the photos whose right product leads by most."""
-    right = sorted((o for o in outcomes if o.is_right), key=lambda o: (-o.margin, o.photo.image.name))
-    if not right:
+    """Return the photos whose right product leads by most, one for each product."""
+    of_product: dict[str, Outcome] = {}
+    for outcome in sorted((o for o in outcomes if o.is_right), key=lambda o: (-o.margin, o.photo.image.name)):
+        of_product.setdefault(outcome.ranked[0], outcome)
+    if not of_product:
         return ""
     cards = "".join(
         f"<div class=pair>{pictures.figure(outcome.photo.image, f'leads by {outcome.margin:.2f}')}"
         f"{_arrow()}{_product(outcome.ranked[0], catalog, pictures, 'right')}</div>"
-        for outcome in right[:_BEST]
+        for outcome in list(of_product.values())[:_BEST]
     )
     return _section(
         "Best photos", "The right product came first, by the widest lead.", f"<div class='pairs short'>{cards}</div>"
@@ -77,7 +79,7 @@ def _pair(pair: Confusion, n_photos: int, catalog: Catalog, pictures: Pictures) 
 
 
 def _row(outcome: Outcome, catalog: Catalog, pictures: Pictures) -> str:
-    place = "right one not listed" if outcome.first_hit is None else f"right one at place {outcome.first_hit + 1}"
+    place = "right one: not listed" if outcome.first_hit is None else f"right one: {outcome.first_hit + 1}."
     wanted = [product for product in sorted(outcome.photo.product_ids) if product in catalog]
     given = "".join(
         _product(product, catalog, pictures, "right" if product in outcome.photo.product_ids else "wrong", score)

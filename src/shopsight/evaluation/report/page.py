@@ -84,7 +84,7 @@ def _tiles(figures: Figures) -> str:
     ]
     if figures["in_catalog"]:
         known = figures["in_catalog"]
-        shares.append(("In the catalog or not", "area under ROC", known["auc"], known["ci95"]))
+        shares.append(("In the catalog or not", "ROC area", known["auc"], known["ci95"]))
     tiles = "".join(
         f"<div class=tile><h2>{label}</h2><p class=value>{percent(value)}</p>{share_bar(value, interval)}"
         f"<p class=note>{name}, {span(interval)}</p></div>"
