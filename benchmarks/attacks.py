@@ -27,7 +27,7 @@ from shopsight.vision.decode import decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder, prepare
 from shopsight.vision.models.registry import DEFAULT, load_model
 
-_EPSILONS = (1, 2, 4, 8)
+_EPSILONS = (1, 2, 4)
 _AT_ONCE = 20
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from shopsight.evaluation.metrics import wilson, wilson_interval
-
-Interval = tuple[float, float]
+from shopsight.evaluation.metrics import Interval, wilson, wilson_interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from shopsight.evaluation.metrics import average_precision, recall_at
+from shopsight.evaluation.metrics import Interval, average_precision, recall_curve
 from shopsight.evaluation.outcomes import Outcome
 
 
@@ -19,12 +19,15 @@ class Difference(TypedDict):
     ours: float
     theirs: float
     difference: float
-    ci95: tuple[float, float]
+    ci95: Interval
     p: float
 
 
 class Comparison(TypedDict):
-    """Ours and another model. `only_ours` photos have the right product first with our model alone, and so on."""
+    """Ours and another model. `only_ours` photos have the right product first with our model alone, and so on.
+
+    `recall_curve` is theirs.
+    """
 
     model: str
     other: str
@@ -47,9 +50,7 @@ class PairedBootstrap:
     p: float
 
 
-def compare(
-    ours: Sequence[Outcome], theirs: Sequence[Outcome], *, model: str, other: str, curve_k: int = 20
-) -> Comparison:
+def compare(ours: Sequence[Outcome], theirs: Sequence[Outcome], *, model: str, other: str) -> Comparison:
     """Compare photo by photo. Raises ValueError unless both have the same photos in the same order."""
     if [o.photo for o in ours] != [o.photo for o in theirs]:
         raise ValueError("two models are compared on the same photos in the same order")
@@ -58,7 +59,6 @@ def compare(
     only_theirs = int((right[:, 1] & ~right[:, 0]).sum())
     firsts = _difference(right[:, 0].astype(np.float64).tolist(), right[:, 1].astype(np.float64).tolist())
     firsts["p"] = mcnemar(only_ours, only_theirs)
-    hits = [o.first_hit for o in theirs]
     return Comparison(
         model=model,
         other=other,
@@ -69,7 +69,7 @@ def compare(
         neither=int((~right).all(axis=1).sum()),
         recall_at_1=firsts,
         map=_difference(_precisions(ours), _precisions(theirs)),
-        recall_curve=[recall_at(k, hits) for k in range(1, curve_k + 1)],
+        recall_curve=recall_curve([outcome.first_hit for outcome in theirs]),
     )
 
 

@@ -1,8 +1,8 @@
 """Damages pictures the way phones, shops and screens do: pure functions Pixels -> Pixels, five strengths each.
 
 After ImageNet-C (Hendrycks and Dietterich, ICLR 2019) with what shoppers add: turned, cut off, covered, a photo of a
-screen. Strengths are 1–5 and lengths are fractions of the short side, so that a strength means the same at any size;
-3 is what a careless photo has. A corruption keeps the picture's size, and the same seed damages it alike.
+screen. Strengths are 1–5, of which 3 is meant as a careless photo; lengths are fractions of the short side, so that a
+strength means the same at any size. A corruption keeps the picture's size, and the same seed damages it alike.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def corrupt(name: str, pixels: Pixels, strength: int, seed: int = 0) -> Pixels:
 
 
 def blur(pixels: Pixels, strength: int, _rng: np.random.Generator) -> Pixels:
-    """Out of focus: a disk would be truer than this Gaussian, but the encoder hardly sees the difference."""
+    """Out of focus, as a Gaussian."""
     radius_px = _short_side(pixels) * _pick(strength, 0.006, 0.01, 0.016, 0.025, 0.04)
     return np.asarray(Pillow.fromarray(pixels).filter(ImageFilter.GaussianBlur(radius_px)))
 

@@ -9,13 +9,19 @@ import numpy as np
 
 from shopsight.evaluation.classes import class_recall
 from shopsight.evaluation.datasets import CatalogItem
-from shopsight.evaluation.metrics import average_precision, bootstrap, ndcg_at, precision_at, recall_at, wilson
+from shopsight.evaluation.metrics import (
+    Interval,
+    average_precision,
+    bootstrap,
+    ndcg_at,
+    precision_at,
+    recall_at,
+    recall_curve,
+    wilson,
+)
 from shopsight.evaluation.outcomes import Outcome
 from shopsight.evaluation.roc import auc, paired_auc_interval, roc
 
-Interval = tuple[float, float]
-
-CURVE_K = 20
 KEPT_INSIDE = 0.95
 """Share of the photos of goods in the catalog that the threshold of `in_catalog` lets through."""
 
@@ -116,7 +122,7 @@ def figures(outcomes: Sequence[Outcome], items: Sequence[CatalogItem]) -> Figure
             "category_macro_recall": categories.macro_ci95,
         },
         in_catalog=_in_catalog(outcomes),
-        recall_curve=[recall_at(k, hits) for k in range(1, CURVE_K + 1)],
+        recall_curve=recall_curve(hits),
         per_category=_per_category(outcomes, category_of),
         per_exposure=_per_exposure(outcomes, items),
     )

@@ -8,8 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 import numpy as np
+
+Interval: TypeAlias = tuple[float, float]
+"""The 95 % interval of a figure: low, high."""
+
+CURVE_K: Final = 20
+"""How far a curve of recall goes."""
 
 Z_95 = 1.959964
 """The standard normal's 97.5 % quantile."""
@@ -38,6 +45,11 @@ def recall_at(k: int, first_hits: Sequence[int | None]) -> float:
     if not first_hits:
         return 0.0
     return sum(hit is not None and hit < k for hit in first_hits) / len(first_hits)
+
+
+def recall_curve(first_hits: Sequence[int | None]) -> list[float]:
+    """Return recall@1, @2, … @CURVE_K."""
+    return [recall_at(k, first_hits) for k in range(1, CURVE_K + 1)]
 
 
 def precision_at(k: int, ranked: Sequence[str], relevant: Set[str]) -> float:
@@ -81,7 +93,7 @@ def wilson(successes: int, n: int) -> Share:
     return Share(successes / n, low, high, n)
 
 
-def wilson_interval(share: float, n: float) -> tuple[float, float]:
+def wilson_interval(share: float, n: float) -> Interval:
     """Return Wilson's interval of a share seen in n trials, which need not be whole where they are weighted."""
     scale = 1 + Z_95**2 / n
     center = (share + Z_95**2 / (2 * n)) / scale
@@ -90,7 +102,7 @@ def wilson_interval(share: float, n: float) -> tuple[float, float]:
     return 0.0 if share == 0 else center - half, 1.0 if share == 1 else center + half
 
 
-def bootstrap(values: Sequence[float], rng: np.random.Generator, resamples: int = 1000) -> tuple[float, float]:
+def bootstrap(values: Sequence[float], rng: np.random.Generator, resamples: int = 1000) -> Interval:
     """Return the 95 % percentile interval of the mean (Efron, 1979); (0, 1) when there is nothing to resample."""
     if not values:
         return 0.0, 1.0

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shopsight.core.types import Pixels
 from shopsight.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from shopsight.evaluation.datasets import LabelledPhoto
+from shopsight.evaluation.metrics import Interval
 from shopsight.evaluation.outcomes import Ranking, outcome
 
 Hits: TypeAlias = NDArray[np.float64]
@@ -33,7 +34,7 @@ class Robustness(TypedDict):
     n_queries: int
     kept: dict[str, list[float]]
     kept_at_middle: float
-    ci95: dict[str, tuple[float, float]]
+    ci95: dict[str, Interval]
 
 
 def robustness(
@@ -86,6 +87,6 @@ def _kept(clean: float, damaged: Hits) -> Hits:
     return damaged / clean if clean else np.zeros_like(damaged)
 
 
-def _interval(values: Hits) -> tuple[float, float]:
+def _interval(values: Hits) -> Interval:
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)

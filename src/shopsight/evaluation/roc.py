@@ -9,6 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from shopsight.evaluation.metrics import Interval
+
 Floats: TypeAlias = NDArray[np.float64]
 
 
@@ -54,7 +56,7 @@ def auc(inside: Sequence[float] | Floats, outside: Sequence[float] | Floats) -> 
 
 def paired_auc_interval(
     inside: Sequence[float], outside: Sequence[float], rng: np.random.Generator, resamples: int = 1000
-) -> tuple[float, float]:
+) -> Interval:
     """Return the 95 % percentile interval where photo i gave both inside[i] and outside[i]: photos are resampled."""
     with_it, without = np.asarray(inside, np.float64), np.asarray(outside, np.float64)
     picks = rng.integers(0, len(with_it), (resamples, len(with_it)))

@@ -29,8 +29,9 @@ def damage_table(found: Robustness, outcomes: Sequence[Outcome], decode: Callabl
     return (
         "<section><h2>Damaged photos</h2><p class=note>Recall@1 of damaged photos as a share of what the same "
         f"{found['n_queries']:,} photos reach clean ({percent(found['recall_at_1'])}), at five strengths; 3 is what a "
-        f"careless photo has. All kinds together keep {percent(found['kept_at_middle'])} at strength 3 "
-        f"({span(found['ci95']['kept_at_middle'])}).</p><div class=wide><table class=damage>"
+        f"careless photo has, and more than 100 % is chance. All kinds together keep "
+        f"{percent(found['kept_at_middle'])} at strength 3 ({span(found['ci95']['kept_at_middle'])}).</p>"
+        "<div class=wide><table class=damage>"
         f"<thead><tr><th scope=col>strength{heads}<th scope=col>95 % at 3</thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div></section>"
     )
