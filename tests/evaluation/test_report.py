@@ -10,42 +10,25 @@ import numpy as np
 import pytest
 
 from shopsight.core.types import Pixels
-from shopsight.evaluation.compare import compare
-from shopsight.evaluation.datasets import CatalogItem, LabelledPhoto
+from shopsight.evaluation.datasets import CatalogItem
 from shopsight.evaluation.figures import figures
 from shopsight.evaluation.outcomes import Outcome
 from shopsight.evaluation.report.page import Evaluation, write_html
 from shopsight.evaluation.report.text import p_value, percent, points, span
-from shopsight.evaluation.robustness import robustness
+from tests.evaluation.drawn import drawn_items, drawn_outcomes, whole
 
-NAMES = ("apple", "pear", "milk")
 _VOID = {"meta", "img"}
 _OPTIONAL_END = {"tr", "td", "th", "thead", "tbody", "li"}
 
 
 @pytest.fixture
 def items(tmp_path: Path) -> list[CatalogItem]:
-    titles = {"apple": "Apple & <b>Co</b>", "pear": "Pear", "milk": ""}
-    for name in NAMES:
-        (tmp_path / name).write_bytes(name.encode())
-    return [CatalogItem(name, titles[name], "", name.title(), tmp_path / name, "", "train") for name in NAMES]
+    return drawn_items(tmp_path)
 
 
 @pytest.fixture
 def outcomes(tmp_path: Path) -> list[Outcome]:
-    rankings = {
-        ("1", "apple"): ("apple", "pear", "milk"),
-        ("2", "pear"): ("apple", "pear", "milk"),
-        ("3", "pear"): ("apple", "milk"),
-        ("4", "milk"): ("pear", "apple", "milk"),
-    }
-    made = []
-    for (name, product), ranked in rankings.items():
-        path = tmp_path / f"photo-{name}"
-        path.write_bytes(b"\x40")
-        scores = tuple(0.9 - place / 10 for place in range(len(ranked)))
-        made.append(Outcome(LabelledPhoto(path, frozenset({product}), "test"), ranked, scores))
-    return made
+    return drawn_outcomes(tmp_path)
 
 
 def thumbnail(data: bytes) -> bytes:
@@ -54,21 +37,6 @@ def thumbnail(data: bytes) -> bytes:
 
 def decode(data: bytes) -> Pixels:
     return np.full((16, 16, 3), data[0], np.uint8)
-
-
-def whole(items: list[CatalogItem], outcomes: list[Outcome]) -> Evaluation:
-    """An evaluation with everything that can be asked for."""
-    theirs = [Outcome(o.photo, o.ranked[::-1], o.scores) for o in outcomes]
-    return Evaluation(
-        title="A <small> shop",
-        model="ours 1",
-        items=items,
-        outcomes=outcomes,
-        figures=figures(outcomes, items),
-        robustness=robustness([o.photo for o in outcomes], decode, lambda pixels: [("apple", 1.0)]),
-        against=compare(outcomes, theirs, model="ours 1", other="theirs 2"),
-        theirs=theirs,
-    )
 
 
 def written(folder: Path, evaluation: Evaluation) -> str:
@@ -101,12 +69,12 @@ class Balance(HTMLParser):
 
 def test_the_page_is_whole_html(items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path) -> None:
     balance = Balance()
-    balance.feed(written(tmp_path, whole(items, outcomes)))
+    balance.feed(written(tmp_path, whole(items, outcomes, decode)))
     assert (balance.wrong, balance.open) == ([], [])
 
 
 def test_titles_are_text(items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path) -> None:
-    page = written(tmp_path, whole(items, outcomes))
+    page = written(tmp_path, whole(items, outcomes, decode))
     assert "A &lt;small&gt; shop" in page and "<small>" not in page
     assert "Apple &amp; &lt;b&gt;Co&lt;/b&gt;" in page and "<b>Co" not in page
 
@@ -114,7 +82,7 @@ def test_titles_are_text(items: list[CatalogItem], outcomes: list[Outcome], tmp_
 def test_the_page_names_no_host_and_forbids_every_load(
     items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path
 ) -> None:
-    page = written(tmp_path, whole(items, outcomes))
+    page = written(tmp_path, whole(items, outcomes, decode))
     assert "http:" not in page and "https:" not in page and "<script" not in page and "url(" not in page
     assert "default-src 'none'" in page
     assert set(re.findall(r'src="([a-z]+:)', page)) == {"data:"}
@@ -123,7 +91,7 @@ def test_the_page_names_no_host_and_forbids_every_load(
 def test_mistakes_are_shown_surest_first_and_pairs_by_number(
     items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path
 ) -> None:
-    page = written(tmp_path, whole(items, outcomes))
+    page = written(tmp_path, whole(items, outcomes, decode))
     worst = page[page.index("Worst photos") : page.index("Best photos")]
     assert re.findall(r"right one: (not listed|\d\.)</fig", worst) == [
         "not listed",
@@ -138,7 +106,7 @@ def test_mistakes_are_shown_surest_first_and_pairs_by_number(
 
 
 def test_what_was_not_asked_for_is_not_there(items: list[CatalogItem], outcomes: list[Outcome], tmp_path: Path) -> None:
-    every = written(tmp_path, whole(items, outcomes))
+    every = written(tmp_path, whole(items, outcomes, decode))
     plain = written(tmp_path, Evaluation("t", "m", items, outcomes, figures(outcomes, items)))
     for heading in ("Two models, the same photos", "Damaged photos"):
         assert heading in every and heading not in plain
