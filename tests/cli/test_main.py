@@ -116,6 +116,7 @@ def test_show_and_delete_and_show_again(tmp_path: Path, capsys: pytest.CaptureFi
         (["search", "http://127.0.0.1:1/x.jpg"], 7, "address_refused"),
         (["import", "no-such-folder"], 4, "source_not_found"),
         (["eval", "no-such-folder"], 4, "no labelled set"),
+        (["eval", "any", "--html", "no-such-folder/out.html"], 2, "out.html"),
         (["import", "feed.csv", "--map", "nonsense"], 2, "field=Column"),
         (["frobnicate"], 2, "No such command"),
     ],

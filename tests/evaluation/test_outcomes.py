@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from shopsight.core.errors import TruncatedImage
 from shopsight.evaluation.datasets import LabelledSet, read_labelled
-from shopsight.evaluation.outcomes import Outcome, outcomes_by_embedding, outcomes_by_search
+from shopsight.evaluation.outcomes import Outcome, Ranking, outcomes_by_embedding, outcomes_by_search
 from tests.evaluation.letters import embed, found, photo
 from tests.evaluation.shop import write_shop
 
@@ -32,6 +33,14 @@ def test_a_search_may_return_fewer_products_than_there_are_and_repeat_itself(lab
     assert [outcome.ranked for outcome in outcomes] == [("apple",), ("apple",), ()]
     assert [outcome.scores for outcome in outcomes] == [(0.9,), (0.9,), ()]
     assert [outcome.first_hit for outcome in outcomes] == [0, None, None]
+
+
+def test_a_photo_that_cannot_be_read_is_named(labelled: LabelledSet) -> None:
+    def search(data: bytes) -> Ranking:
+        raise TruncatedImage("the rest was lost")
+
+    with pytest.raises(TruncatedImage, match=r"photos/1: the rest was lost"):
+        outcomes_by_search(labelled.split("test"), search)
 
 
 def test_the_margin_is_the_lead_of_the_right_product_over_the_best_wrong_one() -> None:

@@ -279,6 +279,10 @@ def eval_(
     """Measure photo search on labelled photos: recall@k, mAP, per category and more, with confidence intervals."""
     from shopsight.cli.evaluating import Question, evaluate_folder, print_report
 
+    # Minutes of work must not end in a file that cannot be written.
+    for out in (html, json_file):
+        if out and not out.absolute().parent.is_dir():
+            raise typer.BadParameter(f"there is no folder {str(out.absolute().parent)!r} to write {out.name} to")
     question = Question(folder, split, photos=photos, corruptions=corruptions, against=against, html=html)
     report = evaluate_folder(shop_settings(context, shop), question, _err)
     if json_file:
