@@ -25,7 +25,7 @@ from shopsight.catalog.source import Downloads
 from shopsight.core.errors import ChangesForgotten, ProductNotFound, RevisionMismatch, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import ImageEmbedder
-from shopsight.core.types import FacetCount, Find, Found, Image, Operation, Product, Query, Result
+from shopsight.core.types import Box, FacetCount, Find, Found, Image, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.index.exact import ExactIndex
 from shopsight.index.graph import GraphIndex
@@ -124,9 +124,9 @@ class Shop:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
         return self._pipeline().search(query)
 
-    def rank(self, photo: bytes) -> list[tuple[str, float]]:
-        """Return the products most like a photo, id and score, best first: what an evaluation judges."""
-        return self._pipeline().rank(photo)
+    def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
+        """Return the products most like a photo, or what is in a box of it, id and score, best first."""
+        return self._pipeline().rank(photo, box)
 
     def rank_image(self, image: Image) -> list[tuple[str, float]]:
         """Rank for a picture that is decoded already: an evaluation damages some first."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from shopsight.core.errors import SourceNotFound, UnknownFeedFormat
+from shopsight.core.types import Box
 from shopsight.evaluation.datasets import read_labelled
 from tests.evaluation.shop import CATALOG, PHOTOS, write_shop
 
@@ -81,3 +82,27 @@ def test_a_lacking_column_is_named(tmp_path: Path) -> None:
 def test_a_folder_without_labels_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceNotFound, match="no labelled set"):
         read_labelled(tmp_path)
+
+
+FRAMED = """image,product_id,split,x,y,width,height
+photos/1,apple,test,0.1,0.2,0.5,0.25
+photos/1,pear,test,0.1,0.2,0.5,0.25
+photos/1,milk,test,0.7,0.2,0.1,0.1
+photos/2,milk,test,,,,
+"""
+
+
+def test_a_photo_is_of_what_its_first_row_frames_and_a_second_listing_shares_the_frame(tmp_path: Path) -> None:
+    labelled = read_labelled(write_shop(tmp_path, photos=FRAMED))
+    first, second = labelled.split("test")
+    assert first.frame == Box(0.1, 0.2, 0.6, 0.45)
+    assert first.framed.product_ids == {"apple", "pear"}
+    assert first.whole.frame is None
+    assert first.whole.product_ids == {"apple", "pear", "milk"}
+    assert second.framed == second
+
+
+@pytest.mark.parametrize("frame", ["0.9,0.2,a,0.1", "1.2,0,0.5,0.5", "0.1,0.1,0,0.5"])
+def test_a_frame_that_is_none_is_reported_with_its_row(tmp_path: Path, frame: str) -> None:
+    photos = f"image,product_id,split,x,y,width,height\nphotos/1,apple,test,{frame}\n"
+    assert issues_of(write_shop(tmp_path, photos=photos)) == [("photos.csv", 2, "x", "bad_frame")]

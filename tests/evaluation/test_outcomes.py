@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from shopsight.core.errors import TruncatedImage
+from shopsight.core.types import Box
 from shopsight.evaluation.datasets import LabelledSet, read_labelled
 from shopsight.evaluation.outcomes import Outcome, Ranking, outcomes_by_embedding, outcomes_by_search
 from tests.evaluation.letters import embed, found, photo
@@ -29,14 +30,14 @@ def test_embedding_ranks_by_cosine_and_breaks_ties_by_product_id(labelled: Label
 
 def test_a_search_may_return_fewer_products_than_there_are_and_repeat_itself(labelled: LabelledSet) -> None:
     photos = labelled.split("test")
-    outcomes = outcomes_by_search(photos, lambda data: [("apple", 0.9), ("apple", 0.8)] if data == b"a" else [])
+    outcomes = outcomes_by_search(photos, lambda data, box: [("apple", 0.9), ("apple", 0.8)] if data == b"a" else [])
     assert [outcome.ranked for outcome in outcomes] == [("apple",), ("apple",), ()]
     assert [outcome.scores for outcome in outcomes] == [(0.9,), (0.9,), ()]
     assert [outcome.first_hit for outcome in outcomes] == [0, None, None]
 
 
 def test_a_photo_that_cannot_be_read_is_named(labelled: LabelledSet) -> None:
-    def search(data: bytes) -> Ranking:
+    def search(data: bytes, box: Box | None) -> Ranking:
         raise TruncatedImage("the rest was lost")
 
     with pytest.raises(TruncatedImage, match=r"photos/1: the rest was lost"):

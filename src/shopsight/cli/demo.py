@@ -14,6 +14,8 @@ from shopsight.core.types import Query
 from shopsight.evaluation.datasets import read_labelled
 from shopsight.settings import Settings
 
+_PHOTO = "pip-toy-car-cherry-1"
+
 
 def run_demo(settings: Settings, console: Console, serve: bool) -> None:
     """Import the demo shop (again changes nothing), search one of its phone photos, and serve it if asked."""
@@ -22,9 +24,9 @@ def run_demo(settings: Settings, console: Console, serve: bool) -> None:
         operation = import_with_progress(shop, console, str(folder))
         print_import(console, shop, operation)
         console.rule("2  search by photo")
-        photo = read_labelled(folder).split("test")[0].image
-        console.print(f"photo: {photo.name}", markup=False)
-        result = shop.search(Query(photo=photo.read_bytes(), limit=5))
+        photo = next(photo for photo in read_labelled(folder).split("test") if photo.image.stem == _PHOTO)
+        console.print(f"photo: {photo.image}, framed as a shopper would", markup=False)
+        result = shop.search(Query(photo=photo.image.read_bytes(), box=photo.frame, limit=5))
         console.print(hits_table(result))
         if serve:
             console.rule("3  the page")

@@ -39,11 +39,15 @@ class Report(Figures):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to judge, on which photos; 0 photos are all of the split. `against` is another encoder's .onnx file."""
+    """What to judge, on which photos; 0 photos are all of the split.
+
+    `framed` searches what the labels' frames show; `against` is another encoder's .onnx file.
+    """
 
     folder: Path
     split: str
     photos: int = 0
+    framed: bool = False
     corruptions: bool = False
     against: Path | None = None
     html: Path | None = None
@@ -104,10 +108,14 @@ def print_report(console: Console, report: Report) -> None:
 
 
 def _chosen(labelled: LabelledSet, question: Question) -> Sequence[LabelledPhoto]:
-    photos = labelled.split(question.split)
+    photos = [photo.framed if question.framed else photo.whole for photo in labelled.split(question.split)]
     if not photos:
         splits = ", ".join(sorted({photo.split for photo in labelled.photos})) or "no split"
         raise InvalidRequest(f"no photo in {str(question.folder)!r} is of split {question.split!r}; it has {splits}")
+    if question.framed and question.corruptions:
+        raise InvalidRequest("damage is measured on whole photos: leave out --framed or --corruptions")
+    if question.framed and not any(photo.frame for photo in photos):
+        raise InvalidRequest(f"{str(question.folder)!r} draws no frames: photos.csv has no x, y, width and height")
     if not 0 < question.photos < len(photos):
         return photos
     # A sample that is the same for every model.

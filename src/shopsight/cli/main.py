@@ -268,6 +268,9 @@ def eval_(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a report with pictures to this file.")] = None,
     photos: Annotated[int, typer.Option(min=0, help="Judge on a fixed sample of so many photos; 0 takes all.")] = 0,
+    framed: Annotated[
+        bool, typer.Option("--framed", help="Search what the labels' frames show, as a shopper who draws a box.")
+    ] = False,
     corruptions: Annotated[
         bool, typer.Option("--corruptions", help="Also search each photo damaged in 55 ways.")
     ] = False,
@@ -283,7 +286,9 @@ def eval_(
     for out in (html, json_file):
         if out and not out.absolute().parent.is_dir():
             raise typer.BadParameter(f"there is no folder {str(out.absolute().parent)!r} to write {out.name} to")
-    question = Question(folder, split, photos=photos, corruptions=corruptions, against=against, html=html)
+    question = Question(
+        folder, split, photos=photos, framed=framed, corruptions=corruptions, against=against, html=html
+    )
     report = evaluate_folder(shop_settings(context, shop), question, _err)
     if json_file:
         json_file.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

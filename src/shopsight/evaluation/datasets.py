@@ -3,18 +3,20 @@
 catalog.csv has the columns product_id, title, department, category, image, description;
 photos.csv has image, product_id, split. Paths are relative to the folder. A photo that shows several products has a
 row for each, and counts as found when any of them is. Where catalog.csv has a column `split`, products of "train" may
-have been seen in a training, the others were kept from it.
+have been seen in a training, the others were kept from it. Where photos.csv has x, y, width and height (0–1 of the
+picture, from its top left corner), a row says where its product is; a photo's first row is what it is of.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from shopsight.core.errors import SourceNotFound, UnknownFeedFormat
+from shopsight.core.errors import InvalidQuery, SourceNotFound, UnknownFeedFormat
 from shopsight.core.feed import RowIssue
+from shopsight.core.types import Box
 
 CATALOG = "catalog.csv"
 PHOTOS = "photos.csv"
@@ -22,7 +24,8 @@ _COLUMNS = {
     CATALOG: ("product_id", "title", "department", "category", "image", "description"),
     PHOTOS: ("image", "product_id", "split"),
 }
-_OPTIONAL = {CATALOG: ("split",), PHOTOS: ()}
+_FRAME = ("x", "y", "width", "height")
+_OPTIONAL = {CATALOG: ("split",), PHOTOS: _FRAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,18 @@ class LabelledPhoto:
     image: Path
     product_ids: frozenset[str]
     split: str
+    frame: Box | None = None  # round the product that the photo is of, where photos.csv draws it
+    framed_ids: frozenset[str] = frozenset()  # what that frame shows: one product, or its several listings
+
+    @property
+    def whole(self) -> LabelledPhoto:
+        """The photo as a question without a frame: any of its products counts."""
+        return replace(self, frame=None)
+
+    @property
+    def framed(self) -> LabelledPhoto:
+        """The photo as a question about what its frame shows; the whole photo where none is drawn."""
+        return replace(self, product_ids=self.framed_ids) if self.frame else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,7 @@ def _items(folder: Path, issues: list[RowIssue]) -> Iterator[CatalogItem]:
 def _photos(folder: Path, items: Mapping[str, CatalogItem], issues: list[RowIssue]) -> tuple[LabelledPhoto, ...]:
     products: dict[Path, set[str]] = {}
     splits: dict[Path, str] = {}
+    frames: dict[Path, tuple[Box | None, set[str]]] = {}
     for row, fields in _rows(folder, PHOTOS):
         image = folder / fields["image"]
         problem = (
@@ -117,13 +133,20 @@ def _photos(folder: Path, items: Mapping[str, CatalogItem], issues: list[RowIssu
             or _no_file(PHOTOS, row, image)
             or _unknown(row, fields["product_id"], items)
             or _other_split(row, fields["split"], splits.get(image))
+            or _no_frame(row, fields)
         )
         if problem:
             issues.append(problem)
             continue
         products.setdefault(image, set()).add(fields["product_id"])
         splits[image] = fields["split"]
-    return tuple(LabelledPhoto(image, frozenset(ids), splits[image]) for image, ids in products.items())
+        frame, framed = frames.setdefault(image, (_frame(fields), set()))
+        if frame and frame == _frame(fields):
+            framed.add(fields["product_id"])
+    return tuple(
+        LabelledPhoto(image, frozenset(ids), splits[image], frames[image][0], frozenset(frames[image][1]))
+        for image, ids in products.items()
+    )
 
 
 def _rows(folder: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -147,6 +170,24 @@ def _no_file(file: str, row: int, image: Path) -> RowIssue | None:
     if image.is_file():
         return None
     return RowIssue(file, row, "image", "missing_file", f"there is no picture at {image}")
+
+
+def _frame(fields: Mapping[str, str]) -> Box | None:
+    """Return where the row's product is; None where it does not say. Raises ValueError for what is no number."""
+    if not any(fields[name] for name in _FRAME):
+        return None
+    x, y, width, height = (float(fields[name]) for name in _FRAME)
+    return Box(x, y, min(1.0, x + width), min(1.0, y + height))
+
+
+def _no_frame(row: int, fields: Mapping[str, str]) -> RowIssue | None:
+    try:
+        _frame(fields)
+    except (ValueError, InvalidQuery):
+        given = ", ".join(fields[name] for name in _FRAME)
+        message = f"x, y, width and height are 0–1 within the picture, got {given}"
+        return RowIssue(PHOTOS, row, "x", "bad_frame", message)
+    return None
 
 
 def _twice(row: int, product: str, seen: set[str]) -> RowIssue | None:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from shopsight.core.errors import UnreadableImage
-from shopsight.core.types import Vectors
+from shopsight.core.types import Box, Vectors
 from shopsight.evaluation.datasets import CatalogItem, LabelledPhoto
 from shopsight.evaluation.metrics import first_hit
 
@@ -73,15 +73,17 @@ def outcome(photo: LabelledPhoto, ranking: Ranking) -> Outcome:
     return Outcome(photo, tuple(best), tuple(best.values()))
 
 
-def outcomes_by_search(photos: Iterable[LabelledPhoto], search: Callable[[bytes], Ranking]) -> list[Outcome]:
-    """Ask a whole search for each photo; it returns as many products as it likes.
+def outcomes_by_search(
+    photos: Iterable[LabelledPhoto], search: Callable[[bytes, Box | None], Ranking]
+) -> list[Outcome]:
+    """Ask a whole search for each photo and its frame; it returns as many products as it likes.
 
     Raises what the search raises of a photo that it cannot read, with the name of the file.
     """
     found = []
     for photo in photos:
         try:
-            found.append(outcome(photo, search(photo.image.read_bytes())))
+            found.append(outcome(photo, search(photo.image.read_bytes(), photo.frame)))
         except UnreadableImage as error:
             raise type(error)(f"{photo.image}: {error.message}") from error
     return found

@@ -97,13 +97,15 @@ class SearchPipeline:
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
         return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
 
-    def rank(self, photo: bytes) -> list[tuple[str, float]]:
-        """Return the products most like a photo, id and score, best first, without loading them: for evaluation."""
-        return self.rank_image(self._decode_bytes(photo, self._needed_px(None)))
+    def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
+        """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
+        return self._rank(self._decode_bytes(photo, self._needed_px(box)), Query(photo=photo, box=box))
 
     def rank_image(self, image: Image) -> list[tuple[str, float]]:
         """Rank for a picture that is decoded already."""
-        query = Query()
+        return self._rank(image, Query())
+
+    def _rank(self, image: Image, query: Query) -> list[tuple[str, float]]:
         found = self._retrieve(query, self._embed(image, self._localize(query)))
         return [(ranked.product_id, ranked.score) for ranked in found]
 
