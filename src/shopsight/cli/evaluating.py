@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 
-from shopsight.app import Shop, open_shop
+from shopsight.app import Shop, open_shop, with_model_of
 from shopsight.cli.importing import import_with_progress
 from shopsight.cli.views import facts_table, print_issues
 from shopsight.core.errors import InvalidRequest
@@ -34,7 +33,7 @@ def evaluate_folder(settings: Settings, folder: Path, split: str, html: Path | N
     if labelled.issues:
         print_issues(console, labelled.issues, len(labelled.issues))
     with tempfile.TemporaryDirectory(prefix="shopsight-eval-") as scratch:
-        own = replace(settings, shop=Path(scratch), database="", query_photo_ttl_s=0)
+        own = with_model_of(settings, Path(scratch), database="", query_photo_ttl_s=0)
         with open_shop(own) as shop:
             import_with_progress(shop, console, str(folder), format="evaluation")
             watched = track(photos, "searching", console=console, disable=not console.is_terminal)
