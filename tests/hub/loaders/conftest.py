@@ -1,9 +1,12 @@
 """The loaders need torch and the hubs' libraries, which serving does without: where they are missing, tests say so."""
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # read when the hub's client is imported: no test reaches out
 
 _LACKING = [name for name in ("torch", "timm", "open_clip", "transformers", "tokenizers") if not find_spec(name)]
 

@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from torch.nn import functional as F
 from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
 
-from shopsight.core.errors import ModelUnusable
+from shopsight.core.errors import FetchFailed, ModelUnusable
 from shopsight.core.types import Image, ModelCard
 from shopsight.hub.add import add
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
@@ -133,10 +133,14 @@ def test_a_commit_in_the_hubs_cache_is_used_without_asking_the_hub(
     (place / "refs" / "main").write_text(commit)
     checkpoints.write_dino(place / "snapshots" / commit)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("huggingface_hub._snapshot_download.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
     card = add(f"hf:org/tiny@{commit}", tmp_path / "models")
     assert (card.name, card.source) == ("tiny", f"hf:org/tiny@{commit}")
     assert card.revision.startswith(commit[:12])
+
+
+def test_a_hub_that_cannot_be_asked_is_an_error_that_names_the_repository(tmp_path: Path) -> None:
+    with pytest.raises(FetchFailed, match="org/absent at its newest revision was not to be had"):
+        add("hf:org/absent", tmp_path / "models")
 
 
 def test_a_network_exported_wrong_is_refused(tmp_path: Path) -> None:
