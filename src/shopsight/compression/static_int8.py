@@ -31,15 +31,18 @@ def write_int8(network: Path, card: ModelCard, pictures: Sequence[Image], out: P
         folded = Path(scratch) / "folded.onnx"
         # Folds constants, so that weights kept in halves are weights again.
         quant_pre_process(network, folded, skip_symbolic_shape=True)
+        model = _named(onnx.load(folded))
+        onnx.save(model, folded)
         quantize_static(
             folded,
             out,
-            _Pictures(card, pictures, _input_name(folded)),
+            _Pictures(card, pictures, model.graph.input[0].name),
             quant_format=QuantFormat.QDQ,
             per_channel=True,
             weight_type=QuantType.QInt8,
             activation_type=QuantType.QUInt8,
             calibrate_method=CalibrationMethod.MinMax,
+            nodes_to_exclude=_stem(model),
         )
 
 
@@ -55,5 +58,19 @@ class _Pictures(CalibrationDataReader):
         return None if batch is None else {self._name: batch}
 
 
-def _input_name(network: Path) -> str:
-    return str(onnx.load(network, load_external_data=False).graph.input[0].name)
+def _named(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Give every node a name: the quantizer speaks of nodes by name only."""
+    for number, node in enumerate(model.graph.node):
+        node.name = node.name or f"node_{number}"
+    return model
+
+
+def _stem(model: onnx.ModelProto) -> list[str]:
+    """Return the nodes up to the third convolution, or the first where there are fewer.
+
+    They hold few weights, and their rounding reaches everything after: with them in floats the shipped encoder's R@1
+    on 243 grocery photos falls from .967 to .955, without to .942 (`shopsight model quantize --judge`).
+    """
+    convolutions = [place for place, node in enumerate(model.graph.node) if node.op_type == "Conv"]
+    last = convolutions[2] if len(convolutions) > 2 else convolutions[0] if convolutions else -1
+    return [node.name for node in model.graph.node[: last + 1]]
