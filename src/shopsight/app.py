@@ -9,7 +9,7 @@ import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
@@ -40,6 +40,7 @@ from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
 from shopsight.vision.decode import DecodeLimits, decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
+from shopsight.vision.models.choice import chosen
 from shopsight.vision.models.registry import load_card, load_model
 from shopsight.vision.renditions import rendition
 
@@ -70,6 +71,16 @@ def open_shop(settings: Settings | None = None, **given: Any) -> Shop:
     return Shop(settings or Settings.from_env(**given))
 
 
+def model_name(settings: Settings) -> str:
+    """Return the name of the shop's encoder: the setting's, else the one chosen for the shop, else the shipped one."""
+    return settings.model or chosen(settings.shop)
+
+
+def with_model_of(settings: Settings, shop: Path, **given: Any) -> Settings:
+    """Return settings of another shop, in the folder `shop`, that sees with this one's encoder."""
+    return replace(settings, shop=shop, model=model_name(settings), models=str(settings.models_folder()), **given)
+
+
 class Shop:
     """One shop: import, search, look, change. Safe to use from several threads; several processes may open one folder.
 
@@ -81,7 +92,8 @@ class Shop:
         folder = settings.shop
         _make(folder)
         self._engine = open_engine(settings.database or str(folder / "shop.db"))
-        self._card = load_card(settings.model)
+        self._model = model_name(settings)
+        self._card = load_card(self._model, settings.models_folder())
         self.store = SqlProductStore(self._engine, self._card.revision)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
@@ -330,7 +342,7 @@ class Shop:
     def _embedder(self) -> ImageEmbedder:
         with self._lock:
             if self._loaded_embedder is None:
-                card, network = load_model(self.settings.model)
+                card, network = load_model(self._model, self.settings.models_folder())
                 self._loaded_embedder = OnnxImageEmbedder(card, network, threads=self.settings.embed_threads)
             return self._loaded_embedder
 

@@ -30,9 +30,11 @@ class Settings:
     shop: Path = _setting(Path("shop"), "Folder of the shop's data: database, pictures, index snapshot.")
     database: str = _setting("", "SQLAlchemy URL of the store; empty means SQLite inside the shop's folder.")
     model: str = _setting(
-        "shopsight-small",
-        "Encoder: a name in `shopsight.vision.models`, or an .onnx file with its card (.json) beside it.",
+        "",
+        "Encoder: a model's name, or an .onnx file with its card (.json) beside it; empty means what "
+        "`shopsight model use` chose, at first `shopsight-small`.",
     )
+    models: str = _setting("", "Folder of added models; empty means `models` inside the shop's folder.")
     index: str = _setting(
         "graph", "`graph` (exact scan while small, then HNSW and planner) or `exact`.", choices=("graph", "exact")
     )
@@ -127,6 +129,9 @@ class Settings:
             return {str(host): {str(k): str(v) for k, v in headers.items()} for host, headers in parsed.items()}
         except (ValueError, AttributeError):
             raise InvalidSetting("fetch_headers is a JSON object {host: {header: value}}") from None
+
+    def models_folder(self) -> Path:
+        return Path(self.models).expanduser() if self.models else self.shop / "models"
 
     def worker_count(self) -> int:
         return self.workers or os.cpu_count() or 1

@@ -13,12 +13,12 @@ from shopsight.training.__main__ import card_for
 from shopsight.training.backbone import MobileNetV2
 from shopsight.training.batches import Batches, Mix, Stock
 from shopsight.training.data import SHIPPED, list_pictures, read_album
-from shopsight.training.export import write_card, write_network
+from shopsight.training.export import write_network
 from shopsight.training.fit import FROZEN_LAYERS, Recipe, blend, fit
 from shopsight.training.network import Network
 from shopsight.training.scans import read_scans
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
-from shopsight.vision.models.registry import read_card, verify
+from shopsight.vision.models.registry import read_card, verify, write_card
 from tests.training.workshop import drawn, write_datasets
 
 MIX = Mix(products=2, styles=2, appliances=2, singles=2, things=1)

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from shopsight.app import Shop, open_shop
+from shopsight.app import Shop, open_shop, with_model_of
 from shopsight.cli.importing import import_with_progress
 from shopsight.cli.views import facts_table, print_issues
 from shopsight.core.errors import InvalidRequest
@@ -135,7 +135,7 @@ def _outcomes_of_other(
 @contextmanager
 def _shop_of_its_own(settings: Settings, folder: Path, console: Console) -> Iterator[Shop]:
     with tempfile.TemporaryDirectory(prefix="shopsight-eval-") as scratch:
-        own = replace(settings, shop=Path(scratch), database="", query_photo_ttl_s=0)
+        own = with_model_of(settings, Path(scratch), database="", query_photo_ttl_s=0)
         with open_shop(own) as shop:
             import_with_progress(shop, console, str(folder), format="evaluation")
             yield shop

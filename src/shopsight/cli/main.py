@@ -11,13 +11,14 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli.options import JsonOption, ShopOption, existing_shop, shop_settings
+from shopsight.cli import model
+from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
     FetchFailed,
@@ -109,7 +110,7 @@ def import_(
             allow_large_removal=yes,
         )
         if as_json:
-            _print_json(import_summary(opened, operation))
+            print_json(import_summary(opened, operation))
         else:
             print_import(_out, opened, operation)
     if operation.status != "done":
@@ -161,7 +162,7 @@ def search(
         if unseen := opened.store.count_without_vector():
             _err.print(f"{unseen:,} photos were seen by another model and cannot be found yet: run shopsight reindex")
     if as_json:
-        _print_json(result_as_data(result))
+        print_json(result_as_data(result))
         return
     _out.print(hits_table(result))
     for field, counts in result.facets.items():
@@ -184,7 +185,7 @@ def show(
     with existing_shop(context, shop) as opened:
         product = opened.get(product_id)
     if as_json:
-        _print_json(product_as_data(product))
+        print_json(product_as_data(product))
     else:
         _out.print(product_table(product))
 
@@ -202,7 +203,7 @@ def delete(
             opened.get(product_id)
         removed = opened.delete(product_ids)
     if as_json:
-        _print_json({"deleted": removed})
+        print_json({"deleted": removed})
     else:
         _out.print(f"{removed} deleted")
 
@@ -216,7 +217,7 @@ def reindex(context: typer.Context, as_json: JsonOption = False, shop: ShopOptio
         operation = reindex_with_progress(opened, _err)
         opened.rebuild_index()
         if as_json:
-            _print_json(import_summary(opened, operation))
+            print_json(import_summary(opened, operation))
         else:
             print_import(_out, opened, operation)
 
@@ -234,7 +235,7 @@ def export(
     with existing_shop(context, shop) as opened:
         products, photos = export_catalog(opened.store, opened.photo_bytes, folder)
     if as_json:
-        _print_json({"products": products, "photos": photos, "folder": str(folder)})
+        print_json({"products": products, "photos": photos, "folder": str(folder)})
     else:
         _out.print(f"{products:,} products and {photos:,} photos in {folder}", markup=False)
 
@@ -252,7 +253,7 @@ def doctor(
     with existing_shop(context, shop) as opened:
         findings = opened.examine(mend=mend)
     if as_json:
-        _print_json([{"check": f.check, "ok": f.ok, "message": f.message} for f in findings])
+        print_json([{"check": f.check, "ok": f.ok, "message": f.message} for f in findings])
     else:
         rows = [("ok" if f.ok else "WRONG", f.check, f.message) for f in findings]
         _out.print(facts_table("doctor", rows, ("", "check", "found")))
@@ -324,6 +325,7 @@ def demo(
 
 keys = typer.Typer(help="API keys: who may write, and who may search where search is private.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.add_typer(model.app, name="model")
 
 
 @keys.command("create")
@@ -340,7 +342,7 @@ def keys_create(
     with open_shop(shop_settings(context, shop)) as opened:
         secret = opened.keys.create(name, frozenset(scope or ["search", "write"]))
     if as_json:
-        _print_json({"name": name, "key": secret})
+        print_json({"name": name, "key": secret})
     else:
         _out.print(f"{secret}\nGive it as  Authorization: Bearer <key>.  It is not shown again.", markup=False)
 
@@ -353,7 +355,7 @@ def keys_list(context: typer.Context, as_json: JsonOption = False, shop: ShopOpt
     with existing_shop(context, shop) as opened:
         known = opened.keys.list()
     if as_json:
-        _print_json(
+        print_json(
             [
                 {"id": k.id, "name": k.name, "scopes": sorted(k.scopes), "revoked": k.revoked_at is not None}
                 for k in known
@@ -392,7 +394,3 @@ def _mapping(columns: Sequence[str]) -> dict[str, str]:
     if wrong is not None:
         raise typer.BadParameter(f"--map wants field=Column, got {wrong!r}")
     return dict(text.split("=", 1) for text in columns)
-
-
-def _print_json(data: Any) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from shopsight.app import Shop, open_shop
+from shopsight.app import Shop, open_shop, with_model_of
 from shopsight.core.errors import NotFound
 from shopsight.settings import Settings
 
@@ -31,7 +32,7 @@ def shop_or_scratch(settings: Settings, scratch: bool) -> Iterator[Shop]:
     """Open the shop, made if it is not there; with `scratch`, one that is not there is not made but pretended."""
     with tempfile.TemporaryDirectory(prefix="shopsight-") as folder:
         pretended = scratch and not settings.database and not _is_shop(settings.shop)
-        with open_shop(replace(settings, shop=Path(folder)) if pretended else settings) as shop:
+        with open_shop(with_model_of(settings, Path(folder)) if pretended else settings) as shop:
             yield shop
 
 
@@ -41,6 +42,11 @@ def existing_shop(context: typer.Context, shop: Path | None, **given: Any) -> Sh
     if not settings.database and not _is_shop(settings.shop):
         raise NotFound(f"there is no shop in {str(settings.shop)!r}; make one with: shopsight import SOURCE")
     return open_shop(settings)
+
+
+def print_json(data: Any) -> None:
+    """Print JSON for programs: on standard output, with nothing beside it."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def _is_shop(folder: Path) -> bool:

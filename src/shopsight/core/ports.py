@@ -38,6 +38,17 @@ class ImageEmbedder(Protocol):
         ...
 
 
+class TextEmbedder(Protocol):
+    """Turns words into vectors that compare with those of the same model's pictures. Safe in several threads."""
+
+    @property
+    def card(self) -> ModelCard: ...
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return (n, card.dimension) float32 rows of unit length, one per text, in order; what is too long is cut."""
+        ...
+
+
 class ProductIndex(Protocol):
     """Finds the nearest products to a vector. A cache of the store: it can be thrown away and rebuilt.
 

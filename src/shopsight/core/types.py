@@ -361,10 +361,20 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class TextCard:
+    """What is known of the text tower of an image-text model: its file, its tokenizer's, and the tokens it takes."""
+
+    sha256: str
+    tokenizer_sha256: str
+    context_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """What is known of an encoder. `revision` changes whenever its vectors do; an index refuses another revision's.
 
-    `resize` says how a picture becomes `input_px` square: "pad" keeps proportions on `pad_value`, "stretch" does not.
+    `resize` says how a picture becomes `input_px` square: "pad" keeps proportions on `pad_value`, "stretch" does not,
+    "crop" takes the middle square, `crop_fraction` of the shorter side wide.
     `mean` and `std` are per RGB channel on the 0–1 scale.
     """
 
@@ -380,3 +390,7 @@ class ModelCard:
     data: tuple[str, ...]
     description: str = ""
     pad_value: int = 255
+    interpolation: Literal["bilinear", "bicubic"] = "bilinear"
+    crop_fraction: float = 1.0
+    source: str = ""
+    text: TextCard | None = None

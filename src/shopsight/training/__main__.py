@@ -15,13 +15,14 @@ from shopsight.training.backbone import MobileNetV2
 from shopsight.training.batches import Mix, Stock
 from shopsight.training.curves import write_curves
 from shopsight.training.data import SHIPPED, HoldOut, Picture, development, list_pictures, read_album
-from shopsight.training.export import write_card, write_network
+from shopsight.training.export import write_network
 from shopsight.training.fit import Recipe, blend, fit
 from shopsight.training.judge import judge, write_figures
 from shopsight.training.network import Network
 from shopsight.training.scans import read_scans
 from shopsight.training.start import untrained
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
+from shopsight.vision.models.registry import write_card
 
 NAME = "shopsight-small"
 INPUT_PX = 160

@@ -1,10 +1,8 @@
-"""Writes a trained network as ONNX with half-precision weights, and the card that vouches for it."""
+"""Writes a trained network as ONNX with half-precision weights."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +11,6 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from shopsight.core.types import ModelCard
 from shopsight.training.backbone import Block, SameConv
 from shopsight.training.network import POWER, SMALLEST, Network
 
@@ -35,11 +32,6 @@ def write_network(network: Network, path: Path, input_px: int) -> str:
     data = model.SerializeToString()
     path.write_bytes(data)
     return hashlib.sha256(data).hexdigest()
-
-
-def write_card(card: ModelCard, path: Path) -> None:
-    """Write a card as JSON, the way vision.models reads it."""
-    path.write_text(json.dumps(asdict(card), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 class _Graph:

@@ -18,6 +18,7 @@ from shopsight.core.errors import ModelUnusable
 from shopsight.core.types import Image, ModelCard, Pixels, Vectors
 from shopsight.vision.models.registry import DEFAULT, load_model
 
+_FILTERS: Final = {"bilinear": Pillow.Resampling.BILINEAR, "bicubic": Pillow.Resampling.BICUBIC}
 _CHUNK: Final = 16
 """Pictures per run: beyond this a CPU gains nothing and the activations only take memory."""
 
@@ -32,17 +33,17 @@ class OnnxImageEmbedder:
         and the vectors are the same bit by bit.
         """
         self._card = card
-        self._shared = _session(network, threads or 1)
-        self._alone = self._shared if threads else _session(network, os.cpu_count() or 1)
+        self._shared = open_session(network, threads or 1)
+        self._alone = self._shared if threads else open_session(network, os.cpu_count() or 1)
         self._input = self._shared.get_inputs()[0].name
         self._running = 0
         self._count = threading.Lock()
-        _check_dimension(self._shared, card)
+        _check_input(self._shared, card)
 
     @classmethod
-    def named(cls, name: str = DEFAULT, *, threads: int = 0) -> Self:
-        """Open a registered model. Raises ModelUnusable when its file is missing, damaged or does not fit its card."""
-        card, network = load_model(name)
+    def named(cls, name: str = DEFAULT, added: Path | None = None, *, threads: int = 0) -> Self:
+        """Open a known model. Raises ModelUnusable when its file is missing, damaged or does not fit its card."""
+        card, network = load_model(name, added)
         return cls(card, network, threads=threads)
 
     @property
@@ -58,9 +59,7 @@ class OnnxImageEmbedder:
         batch = np.stack([prepare(image, self._card) for image in images])
         with self._session() as session:
             vectors: Vectors = np.asarray(session.run(None, {self._input: batch})[0], np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
-        return unit
+        return unit_rows(vectors)
 
     @contextmanager
     def _session(self) -> Iterator[onnxruntime.InferenceSession]:
@@ -72,6 +71,13 @@ class OnnxImageEmbedder:
         finally:
             with self._count:
                 self._running -= 1
+
+
+def unit_rows(vectors: Vectors) -> Vectors:
+    """Return rows scaled to unit length; a row of zeros stays one."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return unit
 
 
 def prepare(image: Image, card: ModelCard) -> NDArray[np.float32]:
@@ -89,12 +95,12 @@ def _square(pixels: Pixels, card: ModelCard) -> Pillow.Image:
     px = card.input_px
     picture = Pillow.fromarray(pixels)
     if card.resize == "stretch":
-        return _resized(picture, px, px)
+        return _resized(picture, px, px, card)
     if card.resize == "crop":
-        return _cropped(picture, px)
+        return _cropped(picture, px, card)
     scale = px / max(picture.size)
     width, height = (max(1, round(side * scale)) for side in picture.size)
-    small = _resized(picture, width, height)
+    small = _resized(picture, width, height, card)
     if small.size == (px, px):
         return small
     canvas = Pillow.new("RGB", (px, px), (card.pad_value,) * 3)
@@ -102,18 +108,19 @@ def _square(pixels: Pixels, card: ModelCard) -> Pillow.Image:
     return canvas
 
 
-def _cropped(picture: Pillow.Image, px: int) -> Pillow.Image:
-    side = min(picture.size)
+def _cropped(picture: Pillow.Image, px: int, card: ModelCard) -> Pillow.Image:
+    side = max(1, round(min(picture.size) * card.crop_fraction))
     left, top = (picture.width - side) // 2, (picture.height - side) // 2
-    return _resized(picture.crop((left, top, left + side, top + side)), px, px)
+    return _resized(picture.crop((left, top, left + side, top + side)), px, px, card)
 
 
-def _resized(picture: Pillow.Image, width: int, height: int) -> Pillow.Image:
+def _resized(picture: Pillow.Image, width: int, height: int, card: ModelCard) -> Pillow.Image:
     # reducing_gap averages whole pixels first: four times as fast on phone photos, and not visible.
-    return picture.resize((width, height), Pillow.Resampling.BILINEAR, reducing_gap=2.0)
+    return picture.resize((width, height), _FILTERS[card.interpolation], reducing_gap=2.0)
 
 
-def _session(network: Path, threads: int) -> onnxruntime.InferenceSession:
+def open_session(network: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Open a network with that many threads within one run. Raises ModelUnusable for a file that is none."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -126,10 +133,15 @@ def _session(network: Path, threads: int) -> onnxruntime.InferenceSession:
         raise ModelUnusable(f"{network} is not a network that onnxruntime can open: {error}") from error
 
 
-def _check_dimension(session: onnxruntime.InferenceSession, card: ModelCard) -> None:
+def check_dimension(session: onnxruntime.InferenceSession, card: ModelCard) -> None:
+    """Raise ModelUnusable when a network gives vectors of another dimension than its card says."""
     found = session.get_outputs()[0].shape[-1]
     if found != card.dimension:
         raise ModelUnusable(f"the card of {card.name!r} says {card.dimension} dimensions, the network gives {found}")
+
+
+def _check_input(session: onnxruntime.InferenceSession, card: ModelCard) -> None:
+    check_dimension(session, card)
     px = session.get_inputs()[0].shape[-1]
     if px != card.input_px:
         raise ModelUnusable(f"the card of {card.name!r} says {card.input_px} px, the network takes {px}")
