@@ -33,7 +33,8 @@ def _product(handle: str, members: Sequence[Offer]) -> list[dict[str, str]]:
         "Option1 Name": option.capitalize() or "Title",
         "Status": "active",
     }
-    photos = [photo for offer in members for photo in offer.photos]
+    # Shopify ties one photo to a variant and takes all others for every variant's, so those of a choice are left out.
+    photos = [offer.photos[0] for offer in members] if len(members) > 1 else list(members[0].photos)
     rows += [{"Handle": handle} for _ in range(len(photos) - len(rows))]
     for place, (row, photo) in enumerate(zip(rows, photos, strict=False), start=1):
         row |= {"Image Src": photo, "Image Position": str(place)}
