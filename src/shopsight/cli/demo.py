@@ -14,7 +14,7 @@ from shopsight.core.types import Query
 from shopsight.evaluation.datasets import read_labelled
 from shopsight.settings import Settings
 
-_PHOTO = "pip-toy-car-cherry-1"
+_PHOTO = "quay-tote-stripes-1"
 
 
 def run_demo(settings: Settings, console: Console, serve: bool) -> None:
@@ -25,7 +25,7 @@ def run_demo(settings: Settings, console: Console, serve: bool) -> None:
         print_import(console, shop, operation)
         console.rule("2  search by photo")
         photo = next(photo for photo in read_labelled(folder).split("test") if photo.image.stem == _PHOTO)
-        console.print(f"photo: {photo.image}, framed as a shopper would", markup=False)
+        console.print(f"photo: {photo.image.name}, framed as a shopper would", markup=False)
         result = shop.search(Query(photo=photo.image.read_bytes(), box=photo.frame, limit=5))
         console.print(hits_table(result))
         if serve:
