@@ -13,7 +13,8 @@ from demo.palette import PALETTE
 from demo.splits import split_of_family
 
 CURRENCY = "USD"
-SELLERS = (("Shopsight Demo", 6), ("Maple Street Supply", 2), ("南风好物", 2), ("Nordkant", 1), ("Two Rivers Co-op", 1))
+# Name -> how many of a dozen offers are its.
+SELLERS = {"Shopsight Demo": 6, "Maple Street Supply": 2, "南风好物": 2, "Nordkant": 1, "Two Rivers Co-op": 1}
 _AMOUNT = re.compile(r"\d[\d.,]*\s?(g|kg|ml|l)", re.IGNORECASE)
 # Families that a shop lists as one product with a choice; the others are products of their own.
 CHOICES = {"color": "color", "size": "size"}
@@ -61,13 +62,12 @@ def _offer(good: Good, folder: Path) -> Offer:
     dice = good.dice("offer")
     availability = dice.choices(["in_stock", "out_of_stock", "preorder"], [88, 8, 4])[0]
     sale = round(good.price_minor * dice.choice([0.7, 0.8, 0.85, 0.9]), -1) if dice.random() < 0.18 else None
-    names, weights = zip(*SELLERS, strict=True)
     return Offer(
         good=good,
         sale_minor=None if sale is None else max(50, int(sale) - 1),
         availability=availability,
         quantity=dice.randint(2, 120) if availability == "in_stock" else 0,
-        seller=dice.choices(names, weights)[0],
+        seller=dice.choices(list(SELLERS), list(SELLERS.values()))[0],
         gtin=gtin(good) if good.label else "",
         split=split_of_family(good.family),
         photos=tuple(sorted(f"photos/{path.name}" for path in (folder / "photos").glob(f"{good.id}-[1-9].jpg"))),

@@ -10,6 +10,7 @@ import math
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,8 @@ def _spread(light: Light, kernel: NDArray[np.float64]) -> Light:
 def vignette(light: Light) -> Light:
     height, width, _ = light.shape
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    return (light * (1 - 0.09 * (x**2 + y**2))[..., None]).astype(np.float32)
+    shaded: Light = (light * (1 - 0.09 * (x**2 + y**2))[..., None]).astype(np.float32)
+    return shaded
 
 
 def noisy(light: Light, noise: float, generator: np.random.Generator) -> Light:
@@ -140,10 +142,11 @@ def noisy(light: Light, noise: float, generator: np.random.Generator) -> Light:
 def tone(light: Light) -> Light:
     """Bend highlights over and shadows down, as film and phones do (after Hable's filmic curve, white at 5)."""
 
-    def bend(x: NDArray[np.float32] | float) -> NDArray[np.float32] | float:
+    def bend(x: Any) -> Any:
         return (x * (0.22 * x + 0.03) + 0.002) / (x * (0.22 * x + 0.3) + 0.06) - 0.002 / 0.06
 
-    return np.clip(bend(np.maximum(light, 0) * np.float32(2.3)) / bend(5.0), 0, 1).astype(np.float32)
+    toned: Light = np.clip(bend(np.maximum(light, 0) * np.float32(2.3)) / bend(5.0), 0, 1).astype(np.float32)
+    return toned
 
 
 def encode(light: Light) -> Light:
