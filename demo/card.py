@@ -21,8 +21,6 @@ def write_card(folder: Path, offers: Sequence[Offer], rows: Sequence[PhotoRow]) 
     families = Counter((good.family, good.differs) for good in goods)
     seen = {offer.good.id for offer in offers if offer.split == "train"}
     subjects = {row.image: row.product_id in seen for row in reversed(rows)}
-    units = _records(folder / "defects.csv")
-    conditions = Counter(unit["label"] for unit in units)
     write_whole(
         folder / "README.md",
         _TEMPLATE.read_text(encoding="utf-8").format(
@@ -36,13 +34,24 @@ def write_card(folder: Path, offers: Sequence[Offer], rows: Sequence[PhotoRow]) 
             packaged=sum(bool(offer.gtin) for offer in offers),
             by_split=f"{sum(subjects.values())} / {len(subjects) - sum(subjects.values())}",
             labelled=len(rows),
-            shelves=len(list((folder / "shelves").glob("*.jpg"))),
-            inspected=f"{conditions['good']} / {len(units) - conditions['good']}",
+            further=_further(folder),
             reviews=len(_records(folder / "reviews.csv")),
             shoppers=len(json.loads((folder / "history" / "shoppers.json").read_text(encoding="utf-8"))["shoppers"]),
             events=gzip.decompress((folder / "history" / "events.jsonl.gz").read_bytes()).count(b"\n"),
         ),
     )
+
+
+def _further(folder: Path) -> str:
+    """Rows for shelves and inspection, where they have been photographed."""
+    shelves = len(list((folder / "shelves").glob("*.jpg")))
+    units = _records(folder / "defects.csv")
+    good = sum(unit["label"] == "good" for unit in units)
+    rows = {
+        "Shelf photos with planogram, boxes and deviations (`shelves/`, `shelves.jsonl`)": str(shelves or ""),
+        "Inspection photos: good / damaged with mask (`defects/`)": f"{good} / {len(units) - good}" if units else "",
+    }
+    return "".join(f"| {name} | {count} |\n" for name, count in rows.items() if count)
 
 
 def _records(path: Path) -> list[dict[str, str]]:
