@@ -149,6 +149,7 @@ def test_what_is_wrong_comes_back_as_the_same_error(client: Client, tmp_path: Pa
 
 
 def test_it_shows_its_figures(client: Client, served: tuple[Shop, str, Path]) -> None:
+    client.search(picture("ring", "blue"), limit=1)
     text = httpx.get(f"{served[1]}/metrics").text
     assert "shopsight_products 24.0" in text
     assert 'shopsight_search_step_seconds_count{step="embed"}' in text

@@ -32,6 +32,7 @@ ShopsightError
 ├── Unauthorized 401 · Forbidden 403 · RateLimited 429 · Overloaded 503
 ├── ModelUnusable                  500   missing, damaged or unfit model file
 ├── RevisionMismatch               500   vectors or an index of another model revision
+├── ChangesForgotten               500   an index that missed removals which the store no longer knows
 ├── StoreUnusable                  500   a shop folder or database that cannot be used
 └── ExtraRequired                  501   an optional library is not installed
 """
