@@ -10,9 +10,10 @@ from typing import Any
 import bpy
 import numpy as np
 
+from demo.goods import Good
 from demo.last import Last, curve
 from demo.shapes import Point2, loft, mesh, stitches, thicken, tube
-from demo.skins import rubber
+from demo.skins import bumped, lacquer, leather, paint, rubber
 
 
 def upper(last: Last, skin: Any, lining: Any, thickness: float = 0.003, low: float = 0.0, high: float = 1.0) -> None:
@@ -20,6 +21,17 @@ def upper(last: Last, skin: Any, lining: Any, thickness: float = 0.003, low: flo
     u, v = np.meshgrid(np.arange(96) / 96, np.linspace(low, high, 28))
     loft(last.at(u, v).tolist(), skin, levels=0, caps=False)
     loft(last.at(u, v, -thickness).tolist(), lining, levels=0, caps=False)
+
+
+def upper_leather(good: Good) -> Any:
+    """The skin of a dress shoe by its material: suede, patent leather, or plain leather."""
+    match good.material:
+        case "suede":
+            velvet = paint(good.color, roughness=1.0, sheen_weight=0.7)
+            return bumped(velvet, "ShaderNodeTexNoise", 0, scale=900, strength=0.3)
+        case "patent leather":
+            return lacquer(good.color)
+    return leather(good.color)
 
 
 def rim(last: Last, skin: Any, radius: float, v: float = 1.0) -> None:

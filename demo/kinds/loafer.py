@@ -7,8 +7,8 @@ from typing import Any
 from demo.goods import Good
 from demo.last import Last
 from demo.shapes import ball, tube
-from demo.shoe import footbed, heel, mirror, pair, panel, rim, seam, sole, upper
-from demo.skins import bumped, lacquer, leather, matte, metal, paint, rubber
+from demo.shoe import footbed, heel, mirror, pair, panel, rim, seam, sole, upper, upper_leather
+from demo.skins import leather, matte, metal, rubber
 
 VIEWS = ((-34.0, 22.0), (14.0, 36.0))
 TOP = (
@@ -37,7 +37,7 @@ def _shoe(good: Good, length: float) -> None:
     lift = ((0, 0.026), (0.3, 0.022), (0.6, 0.014), (1, 0.017))
     ground = ((0, 0.018), (0.3, 0.013), (0.5, 0.003), (0.62, 0), (0.8, 0.001), (1, 0.008))
     last = Last(length, TOP, "slim", lift=lift, ground=ground, toebox=0.03)
-    skin, lining = _skin(good), leather(good.second or "sand")
+    skin, lining = upper_leather(good), leather(good.second or "sand")
     upper(last, skin, lining, 0.0025)
     footbed(last, lining)
     rim(last, skin, 0.0022)
@@ -79,13 +79,3 @@ def _front(last: Last, style: str, skin: Any) -> None:
         ring = [(0.0, -0.008, 0), (0.006, 0, 0.001), (0.0, 0.008, 0.002), (-0.006, 0, 0.001)]
         tube([tuple(middle + point) for point in ring], 0.002, gold, closed=True)
         ball(0.0034, gold, tuple(middle))
-
-
-def _skin(good: Good) -> Any:
-    match good.material:
-        case "suede":
-            velvet = paint(good.color, roughness=1.0, sheen_weight=0.7)
-            return bumped(velvet, "ShaderNodeTexNoise", 0, scale=900, strength=0.3)
-        case "patent leather":
-            return lacquer(good.color)
-    return leather(good.color)

@@ -7,8 +7,8 @@ from typing import Any
 from demo.goods import Good
 from demo.last import Last
 from demo.shapes import tube
-from demo.shoe import footbed, heel, pair, rim, sole, upper
-from demo.skins import bumped, lacquer, leather, paint, rubber
+from demo.shoe import footbed, heel, pair, rim, sole, upper, upper_leather
+from demo.skins import leather, rubber
 
 VIEWS = ((-28.0, 18.0), (20.0, 32.0))
 HEELS = {  # height, taper, curl, end of the heel's seat
@@ -27,7 +27,7 @@ def _shoe(good: Good, length: float) -> None:
     style = good.shape.get("style", "stiletto")
     up, taper, curl, seat = HEELS[style]
     last = _last(length, up, good.shape.get("toe", "pointed"))
-    skin, lining = _skin(good), leather(good.second or "sand")
+    skin, lining = upper_leather(good), leather(good.second or "sand")
     upper(last, skin, lining, 0.0022)
     footbed(last, lining)
     rim(last, skin, 0.0013)
@@ -54,16 +54,6 @@ def _last(length: float, up: float, toe: str) -> Last:
     rise = Last(length, sides, toe, lift=lift).lift
     top = [(s, half, float(rise(s)) - 0.006 + z) for s, half, z in sides]
     return Last(length, top, toe, lift=lift, ground=ground, toebox=0.021)
-
-
-def _skin(good: Good) -> Any:
-    match good.material:
-        case "suede":
-            velvet = paint(good.color, roughness=1.0, sheen_weight=0.7)
-            return bumped(velvet, "ShaderNodeTexNoise", 0, scale=900, strength=0.3)
-        case "patent leather":
-            return lacquer(good.color)
-    return leather(good.color)
 
 
 def _bow(last: Last, skin: Any) -> None:

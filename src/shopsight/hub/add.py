@@ -22,7 +22,7 @@ def add(text: str, models: Path, name: str = "") -> ModelCard:
     reference = parse_reference(text)
     name = name or plain_name(reference)
     with workbench(models, name) as files:
-        card = _copied(reference, files) if reference.library == "file" else _exported(reference, files)
+        card = _copied(reference, files) if reference.scheme == "file" else _exported(reference, files)
         return publish(files, models, replace(card, name=name))
 
 

@@ -1,4 +1,4 @@
-"""A reference -> its snapshot and its checkpoint, by the loader of its library."""
+"""A reference -> its snapshot and its checkpoint, by the loader of its scheme."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def load_checkpoint(reference: Reference, bench: Path) -> tuple[Checkpoint, Snap
 
 def _snapshot(reference: Reference, bench: Path) -> Snapshot:
     here = reference.path is not None
-    match reference.library:
+    match reference.scheme:
         case "timm":
             place = "" if here else timm_models.repository(reference)
             return take_snapshot(reference, place, timm_models.WEIGHTS, bench)
@@ -42,7 +42,7 @@ def _snapshot(reference: Reference, bench: Path) -> Snapshot:
 
 
 def _checkpoint(reference: Reference, folder: Path) -> Checkpoint:
-    match reference.library:
+    match reference.scheme:
         case "timm":
             return timm_models.load(folder)
         case "open_clip":

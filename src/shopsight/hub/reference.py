@@ -9,14 +9,14 @@ from typing import Literal, TypeAlias, get_args
 
 from shopsight.core.errors import InvalidRequest
 
-Library: TypeAlias = Literal["open_clip", "hf", "timm", "file"]
+Scheme: TypeAlias = Literal["open_clip", "hf", "timm", "file"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A model of a library: its name there or a local path; `revision` is a commit, tag or branch of a repository."""
+    """Where a model is from: its name there or a local path; `revision` is a commit, tag or branch of a repository."""
 
-    library: Library
+    scheme: Scheme
     name: str
     revision: str = ""
 
@@ -24,10 +24,10 @@ class Reference:
     def path(self) -> Path | None:
         """The local file or folder that is meant, None where the hub is."""
         path = Path(self.name).expanduser()
-        return path if self.library == "file" or path.exists() else None
+        return path if self.scheme == "file" or path.exists() else None
 
     def __str__(self) -> str:
-        return f"{self.library}:{self.name}" + (f"@{self.revision}" if self.revision else "")
+        return f"{self.scheme}:{self.name}" + (f"@{self.revision}" if self.revision else "")
 
 
 def parse_reference(text: str) -> Reference:
@@ -35,29 +35,29 @@ def parse_reference(text: str) -> Reference:
 
     Raises InvalidRequest for anything else.
     """
-    library, colon, name = text.partition(":")
-    if not colon or not name or library not in get_args(Library):
+    scheme, colon, name = text.partition(":")
+    if not colon or not name or scheme not in get_args(Scheme):
         raise InvalidRequest(
             "a model is named open_clip:NAME/PRETRAINED, hf:ORG/NAME@REVISION, timm:NAME or file:PATH.onnx, "
             f"got {text!r}"
         )
-    if library == "file" or Path(name).expanduser().exists():
-        return Reference(_library(library), name)
+    if scheme == "file" or Path(name).expanduser().exists():
+        return Reference(_scheme(scheme), name)
     name, _, revision = name.partition("@")
-    return Reference(_library(library), name, revision)
+    return Reference(_scheme(scheme), name, revision)
 
 
 def plain_name(reference: Reference) -> str:
     """Return a name for the shop's own list of models, made from the reference, without the organization."""
     path = reference.path
     if path is not None:
-        last = path.stem if reference.library == "file" else path.resolve().name
-    elif reference.library == "open_clip":
+        last = path.stem if reference.scheme == "file" else path.resolve().name
+    elif reference.scheme == "open_clip":
         last = reference.name.removeprefix("hf-hub:").replace("/", "-")
     else:
         last = reference.name.rpartition("/")[2]
     return re.sub(r"[^a-z0-9._-]+", "-", last.lower()).strip("-._")[:100] or "model"
 
 
-def _library(text: str) -> Library:
-    return next(library for library in get_args(Library) if library == text)
+def _scheme(text: str) -> Scheme:
+    return next(scheme for scheme in get_args(Scheme) if scheme == text)

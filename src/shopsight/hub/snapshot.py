@@ -37,11 +37,11 @@ def take_snapshot(reference: Reference, repository: str, weights: Sequence[str],
     path = reference.path
     if path is not None:
         _check_weights([file.name for file in path.glob("*")], weights, str(path))
-        folder, source = path, f"{reference.library}:{path.resolve().name}"
+        folder, source = path, f"{reference.scheme}:{path.resolve().name}"
         revision = sha256_of(_weights_in(path, weights)[0])[:12]
     else:
         folder, revision = _from_hub(repository, reference.revision, weights)
-        source = f"{reference.library}:{repository}@{revision}"
+        source = f"{reference.scheme}:{repository}@{revision}"
     licence, data = _stated(folder / "README.md")
     return Snapshot(_clean_view(folder, weights, bench), source, revision, licence, data)
 
