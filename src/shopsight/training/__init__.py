@@ -1,1 +1,1 @@
-"""How the shipped encoder is made. The only room that knows torch."""
+"""The workshop: networks, views, losses, export, and the recipe that ships. The only room that trains."""

@@ -9,14 +9,14 @@ import pytest
 import torch
 
 from shopsight.core.types import Image
-from shopsight.training.__main__ import card_for
 from shopsight.training.backbone import MobileNetV2
-from shopsight.training.batches import Batches, Mix, Stock
-from shopsight.training.data import SHIPPED, list_pictures, read_album
 from shopsight.training.export import write_network
-from shopsight.training.fit import FROZEN_LAYERS, Recipe, blend, fit
 from shopsight.training.network import Network
-from shopsight.training.scans import read_scans
+from shopsight.training.shipped.__main__ import card_for
+from shopsight.training.shipped.batches import Batches, Mix, Stock
+from shopsight.training.shipped.data import SHIPPED, list_pictures, read_album
+from shopsight.training.shipped.fit import FROZEN_LAYERS, Recipe, blend, fit
+from shopsight.training.shipped.scans import read_scans
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.models.registry import read_card, verify, write_card
 from tests.training.workshop import drawn, write_datasets

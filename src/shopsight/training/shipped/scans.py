@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
-from shopsight.training.data import SIDE_PX
+from shopsight.training.shipped.data import SIDE_PX
 
 Floats: TypeAlias = NDArray[np.float32]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shopsight.training.scans import read_scans
+from shopsight.training.shipped.scans import read_scans
 from tests.training.workshop import write_square
 
 

@@ -1,4 +1,4 @@
-"""Makes the shipped encoder again: python -m shopsight.training --datasets DIR --weights DIR --out DIR."""
+"""Makes the shipped encoder again: python -m shopsight.training.shipped --datasets DIR --weights DIR --out DIR."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from torch import Tensor
 
 from shopsight.core.types import ModelCard
 from shopsight.training.backbone import MobileNetV2
-from shopsight.training.batches import Mix, Stock
 from shopsight.training.curves import write_curves
-from shopsight.training.data import SHIPPED, HoldOut, Picture, development, list_pictures, read_album
 from shopsight.training.export import write_network
-from shopsight.training.fit import Recipe, blend, fit
-from shopsight.training.judge import judge, write_figures
 from shopsight.training.network import Network
-from shopsight.training.scans import read_scans
-from shopsight.training.start import untrained
+from shopsight.training.shipped.batches import Mix, Stock
+from shopsight.training.shipped.data import SHIPPED, HoldOut, Picture, development, list_pictures, read_album
+from shopsight.training.shipped.fit import Recipe, blend, fit
+from shopsight.training.shipped.judge import judge, write_figures
+from shopsight.training.shipped.scans import read_scans
+from shopsight.training.shipped.start import untrained
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.models.registry import write_card
 
@@ -102,7 +102,7 @@ def _judge(embedder: OnnxImageEmbedder, pictures: list[Picture], hold_out: HoldO
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m shopsight.training", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m shopsight.training.shipped", description=__doc__)
     parser.add_argument("--datasets", type=Path, required=True, help="folder with grocery/, clothing/, luma/, …")
     parser.add_argument("--weights", type=Path, required=True, help="folder with the MobileNetV2 TFLite file")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints, log, model and figures go")

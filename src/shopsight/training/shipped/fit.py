@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader
 
-from shopsight.training.batches import Batch, Batches, Mix, Stock
 from shopsight.training.losses import Kinds, Proxies, contrast
 from shopsight.training.network import Network
-from shopsight.training.start import first_vectors
+from shopsight.training.shipped.batches import Batch, Batches, Mix, Stock
+from shopsight.training.shipped.start import first_vectors
 
 FROZEN_LAYERS = 8
 """Layers up to 1/8 of the resolution see edges and colors, which need no tuning and cost most of the time."""

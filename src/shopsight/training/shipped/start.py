@@ -13,8 +13,8 @@ from torch.nn import functional as F
 
 from shopsight.training.augment import letterboxed
 from shopsight.training.backbone import pretrained
-from shopsight.training.batches import Stock, on_white
 from shopsight.training.network import Network
+from shopsight.training.shipped.batches import Stock, on_white
 
 BACKBONE = "mobilenet_v2_1.0_224_ptq.tflite"
 DIMENSION = 256

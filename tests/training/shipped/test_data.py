@@ -4,7 +4,15 @@ from pathlib import Path
 
 import numpy as np
 
-from shopsight.training.data import SHIPPED, UNSEEN_PRODUCTS, HoldOut, cutout, development, list_pictures, read_album
+from shopsight.training.shipped.data import (
+    SHIPPED,
+    UNSEEN_PRODUCTS,
+    HoldOut,
+    cutout,
+    development,
+    list_pictures,
+    read_album,
+)
 from tests.training.workshop import drawn, write_datasets
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from shopsight.training.data import SHIPPED, HoldOut, list_pictures
-from shopsight.training.judge import judge, write_figures
+from shopsight.training.shipped.data import SHIPPED, HoldOut, list_pictures
+from shopsight.training.shipped.judge import judge, write_figures
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from tests.training.workshop import write_datasets
 

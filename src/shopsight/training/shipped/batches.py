@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.utils.data import IterableDataset
 
 from shopsight.training.augment import Views
-from shopsight.training.data import Album, HoldOut, cutout
+from shopsight.training.shipped.data import Album, HoldOut, cutout
 
 T = TypeVar("T")
 

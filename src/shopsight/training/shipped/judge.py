@@ -13,8 +13,8 @@ from PIL import Image as Pillow
 
 from shopsight.core.types import Image, Vectors
 from shopsight.evaluation.metrics import wilson
-from shopsight.training.batches import UNKINDLY
-from shopsight.training.data import HoldOut, Picture
+from shopsight.training.shipped.batches import UNKINDLY
+from shopsight.training.shipped.data import HoldOut, Picture
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 
 Figure: TypeAlias = dict[str, float | int | list[float]]

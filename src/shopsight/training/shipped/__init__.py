@@ -1,0 +1,1 @@
+"""The recipe of the encoder that ships: the shared public pictures, how they are mixed, and what judges it."""
