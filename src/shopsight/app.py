@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
 from shopsight.catalog.background import Background, Progress
 from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
@@ -24,13 +24,14 @@ from shopsight.catalog.reembed import Reembed
 from shopsight.catalog.source import Downloads
 from shopsight.core.errors import ChangesForgotten, ProductNotFound, RevisionMismatch, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
-from shopsight.core.ports import ImageEmbedder
-from shopsight.core.types import Box, FacetCount, Find, Found, Image, Operation, Product, Query, Result
+from shopsight.core.ports import ImageEmbedder, TextEmbedder
+from shopsight.core.types import Box, FacetCount, Find, Found, Image, Matching, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.index.exact import ExactIndex
 from shopsight.index.graph import GraphIndex
 from shopsight.search.follow import Follower
 from shopsight.search.pipeline import SearchPipeline
+from shopsight.search.words import WordSight
 from shopsight.settings import Settings
 from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
@@ -40,8 +41,9 @@ from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
 from shopsight.vision.decode import DecodeLimits, decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
+from shopsight.vision.encoders.text import OnnxTextEmbedder
 from shopsight.vision.models.choice import chosen
-from shopsight.vision.models.registry import load_card, load_model
+from shopsight.vision.models.registry import load_card, load_model, load_text
 from shopsight.vision.renditions import rendition
 
 _log = logging.getLogger("shopsight")
@@ -103,6 +105,7 @@ class Shop:
         self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
         self._lock = threading.RLock()
         self._loaded_embedder: ImageEmbedder | None = None
+        self._loaded_text_embedder: TextEmbedder | None = None
         self._fetchers: dict[bool, Fetcher] = {}
         self._live: _LiveIndex | None = None
         self._background = Background(self._operations.cancel)
@@ -284,8 +287,10 @@ class Shop:
             self._index()
 
     def warm_up(self) -> None:
-        """Load encoder and index now instead of at the first search."""
+        """Load encoder, text tower and index now instead of at the first search."""
         self._pipeline()
+        if self._looks_by_words():
+            self._text_embedder()
 
     def check_key(self, secret: str) -> frozenset[str] | None:
         """Return the scopes of an API key, None for one that is not known."""
@@ -336,6 +341,7 @@ class Shop:
             photo_bytes=self._shelf.data,
             keep=self._keep,
             depth=self.settings.search_depth,
+            words=self._word_sight(),
         )
         return _LiveIndex(index, follower, pipeline)
 
@@ -345,6 +351,23 @@ class Shop:
                 card, network = load_model(self._model, self.settings.models_folder())
                 self._loaded_embedder = OnnxImageEmbedder(card, network, threads=self.settings.embed_threads)
             return self._loaded_embedder
+
+    def _word_sight(self) -> WordSight:
+        settings = self.settings
+        embedder = self._text_embedder if self._card.text else None
+        return WordSight(embedder, cast(Matching, settings.words_match), settings.words_weight)
+
+    def _looks_by_words(self) -> bool:
+        """Whether words find pictures unless a query wants otherwise."""
+        return self._card.text is not None and self.settings.words_match != "text"
+
+    def _text_embedder(self) -> TextEmbedder:
+        """Return the text tower, which may be as large as the image tower: opened where words need it."""
+        with self._lock:
+            if self._loaded_text_embedder is None:
+                card, files = load_text(self._model, self.settings.models_folder())
+                self._loaded_text_embedder = OnnxTextEmbedder(card, files, threads=self.settings.embed_threads)
+            return self._loaded_text_embedder
 
     def _fetcher(self, for_shopper: bool = False) -> Fetcher:
         """Return the downloader of the merchant's feeds, or the one for shoppers, which never sends our credentials."""

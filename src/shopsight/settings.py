@@ -19,8 +19,17 @@ from shopsight.core.errors import InvalidSetting
 _PREFIX = "SHOPSIGHT_"
 
 
-def _setting(default: Any, about: str, *, at_least: float | None = None, choices: tuple[str, ...] = ()) -> Any:
-    return field(default=default, metadata={"about": about, "at_least": at_least, "choices": choices})
+def _setting(
+    default: Any,
+    about: str,
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    return field(
+        default=default, metadata={"about": about, "at_least": at_least, "at_most": at_most, "choices": choices}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,18 @@ class Settings:
     )
     search_depth: int = _setting(
         100, "How many of the most similar products are ranked, sorted and paged through.", at_least=10
+    )
+    words_match: str = _setting(
+        "auto",
+        "Where words are looked for: `auto` is the catalog's text and, with an image-text model, its pictures; `text` "
+        "is its text only. SigLIP 2 knows Chinese and other languages, CLIP and Marqo English.",
+        choices=("auto", "text"),
+    )
+    words_weight: float = _setting(
+        0.5,
+        "What words weigh against the picture beside them, 0-1, with an image-text model; 0 is the picture alone.",
+        at_least=0,
+        at_most=1,
     )
     max_photo_bytes: int = _setting(20_000_000, "Largest picture accepted, in bytes.", at_least=1000)
     max_photo_pixels: int = _setting(
@@ -162,6 +183,8 @@ def _read_bool(text: str) -> bool:
 def _check(name: str, value: Any, about: Mapping[str, Any]) -> None:
     if about["at_least"] is not None and value < about["at_least"]:
         raise InvalidSetting(f"{name} is at least {about['at_least']}, got {value}")
+    if about["at_most"] is not None and value > about["at_most"]:
+        raise InvalidSetting(f"{name} is at most {about['at_most']}, got {value}")
     if about["choices"] and value not in about["choices"]:
         raise InvalidSetting(f"{name} is one of {', '.join(about['choices'])}, got {value!r}")
 

@@ -25,7 +25,9 @@ _HIT = {
     "photo_url": "/v1/photos/p1e2929bbd8239093be15fd4?size=320",
     "box": [0.0, 0.0, 1.0, 1.0],
     "variants": ["SKU-1", "SKU-2"],
+    "matched": ["picture"],
 }
+_BY_WORDS = {"similarity": None, "matched": ["text", "picture"]}
 _SEARCH_ANSWER = {
     "request_id": "6b0f1c9a3d5e7f21",
     "photo_id": "q5c1d8a07e2f94b6a3d0c7e1",
@@ -110,7 +112,7 @@ REQUESTS: dict[str, Any] = {
 
 ANSWERS: dict[str, Any] = {
     "search": _SEARCH_ANSWER,
-    "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "hits": [{**_HIT, "similarity": None}]},
+    "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "hits": [{**_HIT, **_BY_WORDS}]},
     "facets": {"facets": _SEARCH_ANSWER["facets"]},
     "list_products": {"products": [_PRODUCT], "total": 1, "cursor": None},
     "get_product": _PRODUCT,

@@ -30,6 +30,8 @@ def query_of(request: SearchRequest, photo: bytes | None) -> Query:
         photo_id=request.photo_id,
         product_id=request.product_id,
         words=request.words,
+        match=request.match,
+        words_weight=request.words_weight,
         box=Box(*request.box) if request.box else None,
         where=parse_where(request.filter),
         sort=request.sort,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from shopsight.core.types import Availability, OperationStatus, PhotoRole, Sort
+from shopsight.core.types import Availability, Matching, OperationStatus, PhotoRole, Sort, Source
 
 BoxField = Annotated[
     tuple[float, float, float, float],
@@ -27,6 +27,13 @@ BoxField = Annotated[
 """A rectangle on a photo."""
 
 
+MATCH_ABOUT = (
+    "Where words are looked for: the catalog's text, its pictures, or both. auto is the shop's choice; picture and "
+    "both need an image-text model."
+)
+WORDS_WEIGHT_ABOUT = "What words weigh against the photo beside them, with an image-text model; 0.5 unless set."
+
+
 class Given(BaseModel):
     """Base of what callers send: a field that is none of ours is refused by name, not ignored."""
 
@@ -41,6 +48,8 @@ class SearchRequest(Given):
     photo_id: str = Field("", description="The id of a photo of the catalog, or of an earlier query.")
     product_id: str = Field("", description="More like this product.")
     words: str = Field("", description="Words beside the photo or alone.", examples=["red trail shoes"])
+    match: Matching = Field("auto", description=MATCH_ABOUT)
+    words_weight: float | None = Field(None, ge=0, le=1, description=WORDS_WEIGHT_ABOUT)
     box: BoxField | None = Field(None, description="Where on the photo to look.")
     filter: str = Field(
         "",
@@ -61,6 +70,8 @@ class SearchForm(Given):
     photo_id: str = ""
     product_id: str = ""
     words: str = ""
+    match: Matching = Field("auto", description=MATCH_ABOUT)
+    words_weight: float | None = Field(None, ge=0, le=1, description=WORDS_WEIGHT_ABOUT)
     box: str = Field("", description="left,top,right,bottom, each 0–1.", examples=["0.1,0.2,0.8,0.9"])
     filter: str = ""
     sort: Sort = "relevance"
@@ -223,11 +234,14 @@ class Hit(Summary):
     """A product as a search result; its variants are part of it."""
 
     score: float = Field(description="Orders the hits, higher is better. Comparable within one answer only.")
-    similarity: float | None = Field(description="Cosine of the best photo, where a picture asked.")
+    similarity: float | None = Field(
+        description="Cosine of the best photo to the picture that asked, moved by the words beside it; else null."
+    )
     photo_id: str | None = Field(description="The photo that matched best.")
     photo_url: str | None = Field(description="Where to get it; `?size=` chooses another size.")
     box: BoxField = Field(description="Where on that photo the product is.")
     variants: list[str] = Field(description="Ids of all products of the same group.")
+    matched: list[Source] = Field(description="What it was found by: the catalog's text, its pictures, or both.")
 
 
 class FacetValue(Answer):

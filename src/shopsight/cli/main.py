@@ -124,6 +124,12 @@ def search(
     context: typer.Context,
     photo: Annotated[str, typer.Argument(help="A picture, the URL of one, or words.", show_default=False)] = "",
     words: Annotated[str, typer.Option(help="Words beside the picture.")] = "",
+    match: Annotated[
+        str, typer.Option(help="Where words are looked for: auto, text (of the catalog), picture or both.")
+    ] = "auto",
+    words_weight: Annotated[
+        float | None, typer.Option(help="What words weigh against the picture, 0-1, with an image-text model.")
+    ] = None,
     product: Annotated[str, typer.Option(help="Search by a product's own photo.")] = "",
     photo_id: Annotated[str, typer.Option(help="Search by a photo that the shop has.")] = "",
     box: Annotated[str, typer.Option(help="Part of the photo: left,top,right,bottom in 0-1.")] = "",
@@ -147,6 +153,8 @@ def search(
             opened,
             photo=photo,
             words=words,
+            match=match,
+            words_weight=words_weight,
             product=product,
             photo_id=photo_id,
             box=box,

@@ -8,7 +8,7 @@ from typing import cast
 from shopsight.app import Shop
 from shopsight.cli.grid import result_page
 from shopsight.core.errors import InvalidQuery
-from shopsight.core.types import Box, Query, Result, Sort
+from shopsight.core.types import Box, Matching, Query, Result, Sort
 from shopsight.core.where import parse_where
 
 
@@ -17,6 +17,8 @@ def build_query(
     *,
     photo: str,
     words: str,
+    match: str,
+    words_weight: float | None,
     product: str,
     photo_id: str,
     box: str,
@@ -32,6 +34,8 @@ def build_query(
         photo_id=photo_id,
         product_id=product,
         words=words,
+        match=cast(Matching, match),
+        words_weight=words_weight,
         box=_box(box) if box else None,
         where=parse_where(filter),
         sort=cast(Sort, sort),

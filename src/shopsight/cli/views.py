@@ -18,13 +18,14 @@ _ISSUES_SHOWN = 20
 def hits_table(result: Result) -> Table:
     """Return the hits of a search, best first."""
     table = Table(title=f"{len(result.hits)} of {result.total} in {result.took_ms.get('total', 0.0):.0f} ms")
-    for heading in ("", "similarity", "product", "title", "price", "category"):
+    asked_both = {"text", "picture"} <= {source for hit in result.hits for source in hit.matched}
+    for heading in ("", "similarity", "product", "title", "price", "category", *["found by"] * asked_both):
         table.add_column(heading, overflow="fold")
     for rank, hit in enumerate(result.hits, start=1):
         product = hit.product
         similarity = "" if hit.similarity is None else f"{hit.similarity:.0%}"
         cells = (str(rank), similarity, product.id, product.title, price_text(product), " > ".join(product.category))
-        table.add_row(*map(Text, cells))
+        table.add_row(*map(Text, cells), *[Text(" + ".join(hit.matched))] * asked_both)
     return table
 
 

@@ -24,7 +24,7 @@ from shopsight.client.wire import (
     result_of,
 )
 from shopsight.core.feed import FeedItem, RowIssue
-from shopsight.core.types import Box, FacetCount, Operation, Product, Result, Sort
+from shopsight.core.types import Box, FacetCount, Matching, Operation, Product, Result, Sort
 
 _RETRIES = 3
 _MAX_WAIT_S = 32.0
@@ -84,6 +84,8 @@ class Client:
         photo_id: str = "",
         product_id: str = "",
         words: str = "",
+        match: Matching = "auto",
+        words_weight: float | None = None,
         box: Box | None = None,
         filter: str = "",
         sort: Sort = "relevance",
@@ -98,6 +100,7 @@ class Client:
             "photo_id": photo_id,
             "product_id": product_id,
             "words": words,
+            "match": match,
             "filter": filter,
             "sort": sort,
             "limit": limit,
@@ -107,6 +110,8 @@ class Client:
         if box:
             fields["box"] = [box.left, box.top, box.right, box.bottom]
         fields = {name: value for name, value in fields.items() if value}
+        if words_weight is not None:
+            fields["words_weight"] = words_weight
         if photo is None:
             return result_of(self._ask("POST", "/v1/search", json=fields))
         data = photo.read_bytes() if isinstance(photo, Path) else photo

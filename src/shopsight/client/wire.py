@@ -135,6 +135,7 @@ def _hit_of(data: Mapping[str, Any]) -> Hit:
         photo_id=data["photo_id"],
         box=Box(*data["box"]),
         variants=tuple(data["variants"]),
+        matched=tuple(data["matched"]),
     )
 
 

@@ -26,10 +26,14 @@ Vectors: TypeAlias = NDArray[np.float32]
 Availability: TypeAlias = Literal["in_stock", "out_of_stock", "preorder", "backorder"]
 PhotoRole: TypeAlias = Literal["main", "alternate", "variant", "lifestyle"]
 Sort: TypeAlias = Literal["relevance", "price", "-price", "newest", "title"]
+Matching: TypeAlias = Literal["auto", "text", "picture", "both"]
+"""Where words are looked for: in the catalog's text, in its pictures, or both; "auto" is the shop's own choice."""
+Source: TypeAlias = Literal["text", "picture"]
 OperationStatus: TypeAlias = Literal["running", "done", "failed", "cancelled"]
 
 AVAILABILITIES: tuple[Availability, ...] = ("in_stock", "out_of_stock", "preorder", "backorder")
 SORTS: tuple[Sort, ...] = ("relevance", "price", "-price", "newest", "title")
+MATCHINGS: tuple[Matching, ...] = ("auto", "text", "picture", "both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,12 +285,16 @@ class Query:
     """One search. Exactly one of `photo`, `photo_id`, `product_id` may be given; words and filter join any of them.
 
     With nothing but a filter (or nothing at all) it browses the catalog.
+    `match` says where words are looked for, and `words_weight` (0–1) what they weigh against the picture beside them;
+    None is what the shop has set.
     """
 
     photo: bytes | None = None
     photo_id: str = ""
     product_id: str = ""
     words: str = ""
+    match: Matching = "auto"
+    words_weight: float | None = None
     box: Box | None = None
     where: Where | None = None
     sort: Sort = "relevance"
@@ -301,6 +309,10 @@ class Query:
             raise InvalidQuery(f"limit is 1–200, got {self.limit}")
         if len(self.words) > 1000:
             raise InvalidQuery(f"words are at most 1000 characters, got {len(self.words)}")
+        if self.match not in MATCHINGS:
+            raise InvalidQuery(f"match is one of {', '.join(MATCHINGS)}, got {self.match!r}")
+        if self.words_weight is not None and not 0 <= self.words_weight <= 1:
+            raise InvalidQuery(f"words_weight is 0–1, got {self.words_weight}")
         if self.sort not in SORTS:
             raise InvalidQuery(f"sort is one of {', '.join(SORTS)}, got {self.sort!r}")
         if len(self.facets) > 20:
@@ -319,7 +331,7 @@ class Hit:
     """What a shopper sees: a product, the photo that matched (and where on it), and how well.
 
     `score` orders the hits (higher is better); `similarity` is the cosine of the best photo where a picture asked.
-    `variants` are the ids of all products of the same group.
+    `variants` are the ids of all products of the same group; `matched` is what it was found by.
     """
 
     product: Product
@@ -328,6 +340,7 @@ class Hit:
     photo_id: str | None
     box: Box
     variants: tuple[str, ...] = ()
+    matched: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

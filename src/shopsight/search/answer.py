@@ -55,6 +55,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "photo_url": photo_url(hit.photo_id) if hit.photo_id else None,
         "box": _box(hit.box),
         "variants": list(hit.variants),
+        "matched": list(hit.matched),
     }
 
 

@@ -17,7 +17,8 @@ SortKey: TypeAlias = tuple[float | str, str]
 
 def query_digest(query: Query, photo_sha256: str) -> str:
     """Name the question without its paging: the same question, whichever way its photo came, has the same digest."""
-    parts = (photo_sha256, query.product_id, query.words, repr(query.box), repr(query.where), query.sort)
+    words = (query.words, query.match, repr(query.words_weight))
+    parts = (photo_sha256, query.product_id, *words, repr(query.box), repr(query.where), query.sort)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from shopsight.core.types import (
     Region,
     Result,
     Sort,
+    Source,
     Vectors,
 )
 from shopsight.core.where import Compare, Or
@@ -29,8 +30,12 @@ from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
 from shopsight.search.watch import StepWatch
+from shopsight.search.words import WordSight
 
 _SCORE_DECIMALS = 6
+_WORDS_ALONE = (0.9, 1.0)
+"""What pictures and the catalog's text count where words alone ask: the product of that name or number comes first,
+not one that looks like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Ranked(NamedTuple):
     score: float
     similarity: float | None = None
     photo_id: str | None = None
+    matched: tuple[Source, ...] = ()
 
 
 class SearchPipeline:
@@ -58,6 +64,7 @@ class SearchPipeline:
     `decode(data, at_least_px)` gives the picture; `photo_bytes(id)` the bytes of a catalog or query photo, or None;
     `keep(data)` stores a query photo and names it, or returns None where photos are not kept.
     `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
+    `words` says where words are looked for.
     """
 
     def __init__(
@@ -70,6 +77,7 @@ class SearchPipeline:
         photo_bytes: Callable[[str], bytes | None],
         keep: Callable[[bytes], str | None],
         depth: int = 100,
+        words: WordSight | None = None,
     ) -> None:
         self._decode_bytes = decode
         self._embedder = embedder
@@ -79,20 +87,24 @@ class SearchPipeline:
         self._photo_bytes = photo_bytes
         self._keep = keep
         self._depth = depth
+        self._words = words or WordSight()
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
         watch = StepWatch()
+        sources = self._words.sources(query)
         if not query.has_sight:
-            return self._read(query, watch)
+            return self._by_words(query, sources, watch)
         with watch.step("decode"):
             sighting = self._sight(query)
         with watch.step("localize"):
             regions = self._localize(query)
         with watch.step("embed"):
             vectors = self._embed(sighting.image, regions)
+            if "picture" in sources:
+                vectors = self._words.composed(vectors, query)
         with watch.step("retrieve"):
-            ranked = self._retrieve(query, vectors)
+            ranked = self._retrieve(query, vectors, sources)
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
         return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
@@ -109,13 +121,37 @@ class SearchPipeline:
         found = self._retrieve(query, self._embed(image, self._localize(query)))
         return [(ranked.product_id, ranked.score) for ranked in found]
 
+    def _by_words(self, query: Query, sources: frozenset[Source], watch: StepWatch) -> Result:
+        """Answer a query without a picture: from the catalog's text, its pictures, or both.
+
+        A ranking of pictures has no end, so in another order than by relevance its tail would come first: there it
+        answers only where the text has nothing to say.
+        """
+        if "picture" not in sources:
+            return self._read(query, watch)
+        if sources == {"text", "picture"} and query.sort != "relevance":
+            read = self._read(query, watch)
+            if read.total:
+                return read
+        with watch.step("embed"):
+            vectors = self._words.vectors(query)
+        with watch.step("retrieve"):
+            ranked = [r._replace(similarity=None) for r in self._retrieve(query, vectors, sources)]
+        with watch.step("explain"):
+            result = self._page(query, ranked, query_digest(query, ""))
+        return replace(result, took_ms=watch.took_ms())
+
     def _read(self, query: Query, watch: StepWatch) -> Result:
-        """Answer a query without a picture: the store finds by words and filter, and pages."""
+        """Find by words and filter in the store, which also pages."""
         digest = query_digest(query, "")
         after = read_cursor(query.cursor, digest)
         with watch.step("retrieve"):
             found = self._store.find(Find(query.words, query.where, query.sort, query.limit, after))
-            ranked = [Ranked(m.product_id, m.group_key, round(m.score, _SCORE_DECIMALS)) for m in found.matches]
+            matched: tuple[Source, ...] = ("text",) if query.words.strip() else ()
+            ranked = [
+                Ranked(m.product_id, m.group_key, round(m.score, _SCORE_DECIMALS), matched=matched)
+                for m in found.matches
+            ]
         with watch.step("explain"):
             hits = self._hits(ranked)
             facets = self._store.facets(query.facets, words=query.words, where=query.where) if query.facets else {}
@@ -154,20 +190,21 @@ class SearchPipeline:
     def _embed(self, image: Image, regions: Sequence[Region]) -> Vectors:
         return self._embedder.embed([image.crop(region.box) for region in regions])
 
-    def _retrieve(self, query: Query, vectors: Vectors) -> list[Ranked]:
+    def _retrieve(self, query: Query, vectors: Vectors, sources: frozenset[Source] = frozenset()) -> list[Ranked]:
         seen = _best_per_group(self._index.nearest(vectors, self._depth + 1, query.where))
         if query.product_id:
             own = {product.group_key for product in self._known.now().products([query.product_id]).values()}
             seen = [candidate for candidate in seen if candidate.group_key not in own]
         seen = seen[: self._depth]
-        return self._with_words(query, seen) if query.words.strip() else [_of_candidate(c) for c in seen]
+        return self._with_text(query, seen) if "text" in sources else [_of_candidate(c) for c in seen]
 
-    def _with_words(self, query: Query, seen: Sequence[Candidate]) -> list[Ranked]:
-        """Join what looks alike with what the words say, by rank, since a cosine and a text score do not compare."""
+    def _with_text(self, query: Query, seen: Sequence[Candidate]) -> list[Ranked]:
+        """Join what looks alike with what the text says, by rank, since a cosine and a text score do not compare."""
         found = self._store.find(Find(query.words, query.where, limit=self._depth)).matches
         by_sight = {candidate.group_key: candidate for candidate in seen}
         by_words = {match.group_key: match for match in found}
-        fused = reciprocal_rank_fusion([list(by_sight), list(by_words)])
+        found_by: dict[Source, Collection[str]] = {"text": by_words, "picture": by_sight}
+        fused = reciprocal_rank_fusion([list(by_sight), list(by_words)], None if query.has_sight else _WORDS_ALONE)
         ranked = []
         for group_key, score in fused.items():
             candidate, match = by_sight.get(group_key), by_words.get(group_key)
@@ -180,6 +217,7 @@ class SearchPipeline:
                     round(score, _SCORE_DECIMALS),
                     similarity=round(candidate.score, _SCORE_DECIMALS) if candidate else None,
                     photo_id=candidate.photo_id if candidate and candidate.product_id == product_id else None,
+                    matched=tuple(source for source, by in found_by.items() if group_key in by),
                 )
             )
         return sorted(ranked, key=lambda r: (-r.score, r.product_id))[: self._depth]
@@ -187,7 +225,7 @@ class SearchPipeline:
     def _page(self, query: Query, ranked: list[Ranked], digest: str) -> Result:
         ordered = sorted(self._keyed(ranked, query.sort), key=lambda keyed: (keyed[0], keyed[1].product_id))
         after = read_cursor(query.cursor, digest)
-        rest = [(key, r) for key, r in ordered if _comes_after((key, r.product_id), after)] if after else ordered
+        rest = _rest(ordered, after, query.sort) if after else ordered
         page = rest[: query.limit]
         cursor = write_cursor(digest, (page[-1][0], page[-1][1].product_id)) if len(rest) > len(page) else None
         facets = self._facets(query, [r for _, r in ordered])
@@ -228,6 +266,7 @@ class SearchPipeline:
                 photo_id=r.photo_id or _first_photo_id(products[r.product_id]),
                 box=WHOLE,
                 variants=variants.get(r.group_key, ()),
+                matched=r.matched,
             )
             for r in ranked
             if r.product_id in products
@@ -248,7 +287,7 @@ def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate
 
 def _of_candidate(candidate: Candidate) -> Ranked:
     score = round(candidate.score, _SCORE_DECIMALS)
-    return Ranked(candidate.product_id, candidate.group_key, score, score, candidate.photo_id)
+    return Ranked(candidate.product_id, candidate.group_key, score, score, candidate.photo_id, ("picture",))
 
 
 def _sort_value(product: Product, sort: Sort) -> float | str:
@@ -258,6 +297,17 @@ def _sort_value(product: Product, sort: Sort) -> float | str:
     if price is None:
         return float("inf")
     return float(price if sort == "price" else -price)
+
+
+def _rest(ordered: list[tuple[float | str, Ranked]], after: SortKey, sort: Sort) -> list[tuple[float | str, Ranked]]:
+    """Return what comes after the last row seen: after its place, where its score may have changed.
+
+    A score made of ranks falls when another product comes in above; a price that changed is another matter.
+    """
+    seen = [place for place, (_, r) in enumerate(ordered) if r.product_id == after[1]]
+    if seen and sort == "relevance":
+        return ordered[seen[0] + 1 :]
+    return [(key, r) for key, r in ordered if _comes_after((key, r.product_id), after)]
 
 
 def _comes_after(key: SortKey, after: SortKey) -> bool:

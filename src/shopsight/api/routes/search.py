@@ -16,8 +16,8 @@ from shopsight.api.plain_route import PlainRoute
 from shopsight.api.read import expect_one_photo, query_of, search_of, search_of_texts, split_list
 from shopsight.api.render import facets_dict, json_response, result_json
 from shopsight.api.routes.answers import body, errors
-from shopsight.api.schemas import FacetsAnswer, SearchAnswer, SearchRequest
-from shopsight.core.types import Query, Sort
+from shopsight.api.schemas import MATCH_ABOUT, WORDS_WEIGHT_ABOUT, FacetsAnswer, SearchAnswer, SearchRequest
+from shopsight.core.types import Matching, Query, Sort
 from shopsight.core.where import parse_where
 
 _ERRORS = errors(400, 401, 403, 404, 408, 413, 415, 422, 429, 502, 503)
@@ -68,6 +68,8 @@ def _by_link(context: Context) -> APIRouter:
         request: Request,
         facets: Annotated[list[str], Parameter(default_factory=list, description="Repeated or separated by commas.")],
         words: Annotated[str, Parameter(examples=["red trail shoes"])] = "",
+        match: Annotated[Matching, Parameter(description=MATCH_ABOUT)] = "auto",
+        words_weight: Annotated[float | None, Parameter(ge=0, le=1, description=WORDS_WEIGHT_ABOUT)] = None,
         product_id: str = "",
         photo_id: str = "",
         box: Annotated[str, Parameter(description="left,top,right,bottom, each 0–1.")] = "",
@@ -79,6 +81,8 @@ def _by_link(context: Context) -> APIRouter:
         """The same as POST for what fits into an address: a link that can be shared and cached for a second."""
         wanted = search_of(
             words=words,
+            match=match,
+            words_weight=words_weight,
             product_id=product_id,
             photo_id=photo_id,
             box=box,
@@ -109,7 +113,7 @@ def _by_link(context: Context) -> APIRouter:
         words: str = "",
         filter: str = "",
     ) -> Response:
-        """Most frequent values first; variants count as one product."""
+        """Most frequent values first; variants count as one product. Words are looked for in the catalog's text."""
         query = Query(words=words, where=parse_where(filter), facets=tuple(split_list(fields)))
         counts = await context.pools.reads.run(lambda: context.shop.facets(query.facets, query.words, query.where))
         return json_response({"facets": facets_dict(counts)})

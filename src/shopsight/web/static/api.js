@@ -11,7 +11,7 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
  * @typedef {{product_id: string, title: string, brand: string, category: string[], price: Money|null,
  *   sale_price: Money|null, availability: string, attributes: Record<string, string[]>, score: number,
  *   similarity: number|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],
- *   link: string}} Hit
+ *   link: string, matched: ("text"|"picture")[]}} Hit
  * @typedef {{request_id: string, photo_id: string|null, regions: Region[], hits: Hit[], total: number,
  *   facets: Record<string, {value: string, count: number}[]>, cursor: string|null,
  *   took_ms: Record<string, number>}} Answer

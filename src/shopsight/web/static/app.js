@@ -212,7 +212,13 @@ function show(found) {
   const priced = found.hits.find((hit) => hit.price);
   showFacets(found, state.filters, priced?.price.currency ?? "", changeFilters);
   if (!found.hits.length) byId("notice").replaceChildren(emptyNotice(state, ways()));
+  else if (isByLooks(found)) byId("notice").replaceChildren(el("p.hint", {}, t("results.by_looks")));
   announce(found.hits.length ? t("results.count", { n: found.total }) : t("empty.title"));
+}
+
+/** Whether words alone asked, and only pictures answered: what the text names always comes early. */
+function isByLooks({ hits }) {
+  return state.words && !state.photo && !state.product && !hits.some((hit) => hit.matched.includes("text"));
 }
 
 async function more() {

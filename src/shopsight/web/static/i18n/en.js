@@ -90,6 +90,7 @@ export default {
   "results.title.words": "Results for “{words}”",
   "results.title.browse": "Everything",
   "results.closest": { one: "{n} product, closest first", other: "{n} products, closest first" },
+  "results.by_looks": "No product text has these words. These look most like them.",
   "results.more": "Show more",
   "results.end": "That is everything.",
   "results.loaded": { one: "{n} more result loaded", other: "{n} more results loaded" },

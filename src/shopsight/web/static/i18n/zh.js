@@ -90,6 +90,7 @@ export default {
   "results.title.words": "“{words}”的搜索结果",
   "results.title.browse": "全部商品",
   "results.closest": { other: "{n} 件商品，最相似的在前" },
+  "results.by_looks": "没有商品的文字介绍包含这些词。以下商品看起来最接近。",
   "results.more": "显示更多",
   "results.end": "已经全部显示。",
   "results.loaded": { other: "又加载了 {n} 个结果" },
