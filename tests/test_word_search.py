@@ -9,26 +9,15 @@ import pytest
 
 from shopsight.app import Shop, open_shop
 from shopsight.core.errors import InvalidQuery, ModelUnusable
-from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.types import Product, Query, Result
 from tests.shops import picture
-from tests.vision.encoders.words import publish_word_model
-
-WORDLESS = {"item-1": "red", "item-2": "blue", "item-3": "green", "item-4": "yellow"}
+from tests.word_shop import WORDLESS, item, open_word_shop
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
-    """Four pictures whose text says nothing, and a text about red without a picture."""
-    publish_word_model(tmp_path / "models", "words")
-    with open_shop(shop=tmp_path / "shop", model="words", models=str(tmp_path / "models")) as opened:
-        opened.put([item(Product(name, "Something"), picture("disc", color)) for name, color in WORDLESS.items()])
-        opened.put([item(Product("book", "A book on red cups"))])
+    with open_word_shop(tmp_path) as opened:
         yield opened
-
-
-def item(product: Product, *pictures: bytes) -> FeedItem:
-    return FeedItem("test", 1, product, tuple(PhotoSource("", data=data) for data in pictures))
 
 
 def found(result: Result) -> dict[str, tuple[str, ...]]:

@@ -62,7 +62,7 @@ class Settings:
     words_match: str = _setting(
         "auto",
         "Where words are looked for: `auto` is the catalog's text and, with an image-text model, its pictures; `text` "
-        "is its text only. SigLIP 2 knows Chinese and other languages, CLIP and Marqo English.",
+        "is its text only. For Chinese take SigLIP 2, which is multilingual; expect English of CLIP and Marqo.",
         choices=("auto", "text"),
     )
     words_weight: float = _setting(

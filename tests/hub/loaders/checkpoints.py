@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import open_clip
@@ -32,6 +33,7 @@ datasets:
 # A tiny model
 """
 _TOWER = {"hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2}
+_LESSONS = 150
 
 
 def write_timm(folder: Path) -> Path:
@@ -60,6 +62,28 @@ def write_clip(folder: Path) -> Path:
     size = {"size": {"shortest_edge": 32}, "crop_size": {"height": 32, "width": 32}}
     CLIPImageProcessor(**size).save_pretrained(folder)
     (folder / "README.md").write_text(PAGE, encoding="utf-8")
+    return folder
+
+
+def write_clip_that_knows(colors: Mapping[str, tuple[int, int, int]], folder: Path) -> Path:
+    """The CLIP of `write_clip`, taught for some seconds which word goes with which color on white ground."""
+    write_clip(folder)
+    torch.manual_seed(0)
+    model, processor = CLIPModel.from_pretrained(folder), CLIPImageProcessor.from_pretrained(folder)
+    mean, std = (torch.tensor(values)[:, None, None] for values in (processor.image_mean, processor.image_std))
+    padded = {"padding": "max_length", "max_length": 16, "return_tensors": "pt"}
+    tokens = CLIPTokenizer.from_pretrained(folder)(list(colors), **padded).input_ids
+    paints = torch.tensor(list(colors.values())) / 255
+    optimizer = torch.optim.Adam(model.parameters(), 1e-3)
+    for _ in range(_LESSONS):
+        pictures = torch.ones(len(paints), 3, 32, 32)
+        left, top = torch.randint(0, 16, (2,)).tolist()
+        pictures[:, :, top : top + 16, left : left + 16] = paints[:, :, None, None]
+        loss = model(input_ids=tokens, pixel_values=(pictures - mean) / std, return_loss=True).loss
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    model.save_pretrained(folder)
     return folder
 
 
