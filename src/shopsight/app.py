@@ -289,7 +289,7 @@ class Shop:
     def warm_up(self) -> None:
         """Load encoder, text tower and index now instead of at the first search."""
         self._pipeline()
-        if self._looks_by_words():
+        if self._card.text and self.settings.words_match != "text":
             self._text_embedder()
 
     def check_key(self, secret: str) -> frozenset[str] | None:
@@ -356,10 +356,6 @@ class Shop:
         settings = self.settings
         embedder = self._text_embedder if self._card.text else None
         return WordSight(embedder, cast(Matching, settings.words_match), settings.words_weight)
-
-    def _looks_by_words(self) -> bool:
-        """Whether words find pictures unless a query wants otherwise."""
-        return self._card.text is not None and self.settings.words_match != "text"
 
     def _text_embedder(self) -> TextEmbedder:
         """Return the text tower, which may be as large as the image tower: opened where words need it."""

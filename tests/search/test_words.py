@@ -58,7 +58,7 @@ def test_a_model_that_knows_pictures_only_finds_words_in_text_and_refuses_only_w
     assert WordSight().sources(Query(words="red")) == {"text"}
     for match in ("picture", "both"):
         with pytest.raises(InvalidQuery, match=f"match={match}: this shop's model knows pictures only"):
-            WordSight().sources(Query(words="red", match=match))  # type: ignore[arg-type]
+            WordSight().sources(Query(words="red", match=match))
 
 
 def test_words_asked_again_are_not_read_again_however_they_are_spaced(embedder: ReadsRed) -> None:

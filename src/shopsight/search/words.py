@@ -50,14 +50,16 @@ class WordSight:
 
     def vectors(self, query: Query) -> Vectors:
         """Return the vector of a query's words, as one row."""
-        return self._vector(query.words)[None]
+        row: Vectors = self._vector(query.words)[None]
+        return row
 
     def composed(self, pictures: Vectors, query: Query) -> Vectors:
         """Return the rows of `pictures` moved toward the query's words: of unit length, so that scores stay cosines."""
         weight = self._weight if query.words_weight is None else query.words_weight
-        rows: Vectors = (1 - weight) * pictures + weight * self._vector(query.words)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(lengths, np.finfo(np.float32).tiny)
+        moved = (1 - weight) * pictures + weight * self._vector(query.words)
+        lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+        rows: Vectors = moved / np.maximum(lengths, np.finfo(np.float32).tiny)
+        return rows
 
     def _vector(self, words: str) -> Vector:
         return self._vector_of(" ".join(words.split()))
