@@ -49,12 +49,15 @@ def test_words_find_pictures_and_the_table_tells_what_each_was_found_by(search: 
     assert code == 0
     assert "found by" in table
     assert table.index("book") < table.index("item-1")
+    assert "found by" in search("blue")[1]
     assert first(search("blue", "--json")) == "item-2"
     assert first(search("red", "--match", "picture", "--json")) == "item-1"
 
 
 def test_where_all_were_found_the_same_way_the_table_does_not_say_so(search: Command, folder: Path) -> None:
     assert "found by" not in search(str(folder / "blue.png"))[1]
+    assert "found by" not in search("red", "--match", "text")[1]
+    assert "found by" not in search()[1]
 
 
 def test_words_weigh_against_the_photo_beside_them(search: Command, folder: Path) -> None:

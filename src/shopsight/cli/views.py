@@ -18,14 +18,21 @@ _ISSUES_SHOWN = 20
 def hits_table(result: Result) -> Table:
     """Return the hits of a search, best first."""
     table = Table(title=f"{len(result.hits)} of {result.total} in {result.took_ms.get('total', 0.0):.0f} ms")
-    asked_both = {"text", "picture"} <= {source for hit in result.hits for source in hit.matched}
-    for heading in ("", "similarity", "product", "title", "price", "category", *["found by"] * asked_both):
+    found_by = _found_by(result)
+    for heading in ("", "similarity", "product", "title", "price", "category", *["found by"] * bool(found_by)):
         table.add_column(heading, overflow="fold")
-    for rank, hit in enumerate(result.hits, start=1):
+    for rank, hit in enumerate(result.hits):
         product = hit.product
         similarity = "" if hit.similarity is None else f"{hit.similarity:.0%}"
-        cells = (str(rank), similarity, product.id, product.title, price_text(product), " > ".join(product.category))
-        table.add_row(*map(Text, cells), *[Text(" + ".join(hit.matched))] * asked_both)
+        cells = (
+            str(rank + 1),
+            similarity,
+            product.id,
+            product.title,
+            price_text(product),
+            " > ".join(product.category),
+        )
+        table.add_row(*map(Text, cells), *map(Text, found_by[rank : rank + 1]))
     return table
 
 
@@ -69,6 +76,13 @@ def print_issues(console: Console, issues: Sequence[RowIssue], total: int) -> No
     console.print(facts_table(f"{total} reported", rows, ("file", "row", "field", "what was wrong")))
     if total > len(rows):
         console.print(f"… and {total - len(rows)} more; --json prints them all")
+
+
+def _found_by(result: Result) -> list[str]:
+    """Return what each hit was found by, nothing where that goes without saying: words by text, photos by pictures."""
+    usual = "picture" if any(hit.similarity is not None for hit in result.hits) else "text"
+    told = ["both" if len(hit.matched) > 1 else "".join(hit.matched) for hit in result.hits]
+    return told if {*told} - {usual, ""} else []
 
 
 def price_text(product: Product) -> str:

@@ -22,10 +22,11 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_word_finds_the_picture_of_its_color(models: Path, tmp_path: Path) -> None:
+    items = {color: f"item-{number}" for number, color in enumerate(COLORS)}  # an id is text, too
     with open_shop(shop=tmp_path / "shop", model="taught", models=str(models)) as shop:
-        shop.put([item(Product(f"item-{color}", "Something"), picture("disc", color)) for color in COLORS])
-        for color in COLORS:
+        shop.put([item(Product(name, "Something"), picture("disc", color)) for color, name in items.items()])
+        for color, name in items.items():
             hits = shop.search(Query(words=color)).hits
-            assert (hits[0].product.id, hits[0].matched) == (f"item-{color}", ("picture",))
+            assert (hits[0].product.id, hits[0].matched) == (name, ("picture",))
             moved = Query(photo=picture("disc", "red"), words=color, match="picture", words_weight=0.9)
-            assert shop.search(moved).hits[0].product.id == f"item-{color}"
+            assert shop.search(moved).hits[0].product.id == name

@@ -212,13 +212,15 @@ function show(found) {
   const priced = found.hits.find((hit) => hit.price);
   showFacets(found, state.filters, priced?.price.currency ?? "", changeFilters);
   if (!found.hits.length) byId("notice").replaceChildren(emptyNotice(state, ways()));
-  else if (isByLooks(found)) byId("notice").replaceChildren(el("p.hint", {}, t("results.by_looks")));
-  announce(found.hits.length ? t("results.count", { n: found.total }) : t("empty.title"));
+  const hint = isByLooks(found) && t("results.by_looks");
+  if (hint) byId("notice").replaceChildren(el("p.hint", {}, hint));
+  announce([found.hits.length ? t("results.count", { n: found.total }) : t("empty.title"), hint].filter(Boolean).join(". "));
 }
 
 /** Whether words alone asked, and only pictures answered: what the text names always comes early. */
 function isByLooks({ hits }) {
-  return state.words && !state.photo && !state.product && !hits.some((hit) => hit.matched.includes("text"));
+  const wordsAlone = state.words && !state.photo && !state.product;
+  return wordsAlone && hits.length > 0 && !hits.some((hit) => hit.matched.includes("text"));
 }
 
 async function more() {
