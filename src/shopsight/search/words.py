@@ -66,4 +66,5 @@ class WordSight:
 
     def _embed(self, words: str) -> Vector:
         assert self._embedder is not None
-        return self._embedder().embed_texts([words])[0]
+        vector: Vector = self._embedder().embed_texts([words])[0]
+        return vector
