@@ -181,9 +181,9 @@ def _read_bool(text: str) -> bool:
 
 
 def _check(name: str, value: Any, about: Mapping[str, Any]) -> None:
-    if about["at_least"] is not None and value < about["at_least"]:
+    if about["at_least"] is not None and not value >= about["at_least"]:
         raise InvalidSetting(f"{name} is at least {about['at_least']}, got {value}")
-    if about["at_most"] is not None and value > about["at_most"]:
+    if about["at_most"] is not None and not value <= about["at_most"]:
         raise InvalidSetting(f"{name} is at most {about['at_most']}, got {value}")
     if about["choices"] and value not in about["choices"]:
         raise InvalidSetting(f"{name} is one of {', '.join(about['choices'])}, got {value!r}")

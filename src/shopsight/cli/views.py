@@ -21,18 +21,11 @@ def hits_table(result: Result) -> Table:
     found_by = _found_by(result)
     for heading in ("", "similarity", "product", "title", "price", "category", *["found by"] * bool(found_by)):
         table.add_column(heading, overflow="fold")
-    for rank, hit in enumerate(result.hits):
+    for rank, hit in enumerate(result.hits, start=1):
         product = hit.product
         similarity = "" if hit.similarity is None else f"{hit.similarity:.0%}"
-        cells = (
-            str(rank + 1),
-            similarity,
-            product.id,
-            product.title,
-            price_text(product),
-            " > ".join(product.category),
-        )
-        table.add_row(*map(Text, cells), *map(Text, found_by[rank : rank + 1]))
+        cells = (str(rank), similarity, product.id, product.title, price_text(product), " > ".join(product.category))
+        table.add_row(*map(Text, cells), *map(Text, found_by[rank - 1 : rank]))
     return table
 
 
