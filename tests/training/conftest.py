@@ -10,7 +10,7 @@ class _WithoutTorch(pytest.Module):
     """Stands for a test file that cannot even be imported."""
 
     def collect(self) -> list[pytest.Item | pytest.Collector]:
-        pytest.skip("training needs torch, onnx and tflite: pip install 'shopsight[train]'", allow_module_level=True)
+        pytest.skip("training needs torch and onnx: pip install 'shopsight[train]'", allow_module_level=True)
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:

@@ -8,7 +8,7 @@ import torch
 from onnx import TensorProto, helper
 
 from shopsight.core.errors import ModelUnusable
-from shopsight.training.backbone import MobileNetV2
+from shopsight.training.backbone import EfficientNetLite
 from shopsight.training.export import write_network
 from shopsight.training.network import Network
 from shopsight.training.restore import read_network
@@ -17,7 +17,7 @@ from shopsight.training.restore import read_network
 def test_a_network_that_was_written_gives_the_same_vectors_again(tmp_path: Path) -> None:
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        network = Network(MobileNetV2(), 16).eval()
+        network = Network(EfficientNetLite(0), 16).eval()
     write_network(network, tmp_path / "network.onnx", 64)
     images = torch.rand(2, 3, 64, 64, generator=torch.Generator().manual_seed(0)) * 2 - 1
     with torch.no_grad():

@@ -1,7 +1,5 @@
-"""The shared data sets in miniature: a few drawn pictures in the same folders, and one scanned square."""
+"""The shared data sets in miniature: a few drawn pictures in the same folders."""
 
-import json
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -50,37 +48,25 @@ def write_datasets(folder: Path) -> Path:
         *(f"photos/{n}.jpg,{'Hat' if n % 2 else 'Skip'},False,{n}" for n in range(4)),
     ]
     (folder / "clothing/photos.csv").write_text("\n".join(clothes) + "\n")
-    for name in ("can", "cup", "die", "ball"):
-        write_square(folder / f"scans/{name}.glb")
+    (folder / "scans").mkdir()
+    (folder / "scans/can.glb").touch()
     return folder
 
 
-def write_square(path: Path) -> None:
-    """A red square of two triangles as GLB (Khronos glTF 2.0, binary container)."""
-    import io
-
-    texture = io.BytesIO()
-    Pillow.new("RGB", (4, 4), (255, 0, 0)).save(texture, "PNG")
-    corners = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]], np.float32).tobytes()
-    uvs = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32).tobytes()
-    triangles = np.array([0, 1, 2, 0, 2, 3], np.uint16).tobytes()
-    views, binary = [], b""
-    for part in (corners, uvs, triangles, texture.getvalue()):
-        views.append({"buffer": 0, "byteOffset": len(binary), "byteLength": len(part)})
-        binary += part + b"\0" * (-len(part) % 4)
-    scene = {
-        "meshes": [{"primitives": [{"attributes": {"POSITION": 0, "TEXCOORD_0": 1}, "indices": 2}]}],
-        "accessors": [
-            {"bufferView": 0, "componentType": 5126, "count": 4, "type": "VEC3"},
-            {"bufferView": 1, "componentType": 5126, "count": 4, "type": "VEC2"},
-            {"bufferView": 2, "componentType": 5123, "count": 6, "type": "SCALAR"},
-        ],
-        "bufferViews": views,
-        "images": [{"bufferView": 3}],
-    }
-    text = json.dumps(scene).encode()
-    text += b" " * (-len(text) % 4)
-    header = struct.pack("<4sII", b"glTF", 2, 28 + len(text) + len(binary))
-    chunks = struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(binary), b"BIN\0") + binary
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(header + chunks)
+def write_shop(folder: Path) -> Path:
+    """Write a shop as the demo's generator does: two goods and a scanned thing, three framed photos."""
+    for number, name in enumerate(("photos/mug-1", "photos/mug-2", "photos/fan-1", "photos/can-1")):
+        save(folder / f"{name}.jpg", 60 + number)
+    for name in ("table", "floor", "desk"):
+        save(folder / f"phone/{name}.jpg", 60)
+    (folder / "catalog.csv").write_text(
+        "product_id,image,additional_image,split\nmug,photos/mug-1.jpg,photos/mug-2.jpg,train\n"
+        "fan,photos/fan-1.jpg,,test\ncan,photos/can-1.jpg,,train\n"
+    )
+    (folder / "photos.csv").write_text(
+        "image,product_id,split,x,y,width,height,visibility\n"
+        "phone/table.jpg,mug,train,0.25,0.25,0.5,0.5,1.0\n"
+        "phone/floor.jpg,fan,test,0.25,0.25,0.5,0.5,0.2\n"
+        "phone/desk.jpg,can,train,0.25,0.25,0.5,0.5,0.9\n"
+    )
+    return folder

@@ -27,11 +27,14 @@ def write_network(network: Network, path: Path, input_px: int) -> str:
     graph = _Graph()
     name = _body(graph, network.body.layers, "images")
     name = _pool_and_project(graph, network, name)
-    model = graph.model(name, network.head.out_features, input_px)
-    onnx.checker.check_model(model, full_check=True)
-    data = model.SerializeToString()
-    path.write_bytes(data)
-    return hashlib.sha256(data).hexdigest()
+    return graph.write(name, "vectors", input_px, ["n", network.head.out_features], path)
+
+
+def write_early(network: Network, path: Path, input_px: int) -> str:
+    """Write `images` (n, 3, px, px) -> the early layers' `maps` (n, channels, px / 16, px / 16); return the SHA-256."""
+    graph = _Graph()
+    name = _body(graph, network.body.early, "images")
+    return graph.write(name, "maps", input_px, ["n", network.body.channels, input_px // 16, input_px // 16], path)
 
 
 class _Graph:
@@ -56,16 +59,21 @@ class _Graph:
         self.weights.append(numpy_helper.from_array(values.astype(np.float16), name))
         return self.node("Cast", name, to=TensorProto.FLOAT)
 
-    def model(self, output: str, dimension: int, px: int) -> onnx.ModelProto:
-        self.nodes.append(helper.make_node("Identity", [output], ["vectors"]))
+    def write(self, last: str, output: str, px: int, shape: list[str | int], path: Path) -> str:
+        """Write the model that gives `last` as `output`; return the file's SHA-256."""
+        self.nodes.append(helper.make_node("Identity", [last], [output]))
         graph = helper.make_graph(
             self.nodes,
             "shopsight",
             [helper.make_tensor_value_info("images", TensorProto.FLOAT, ["n", 3, px, px])],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", dimension])],
+            [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)],
             self.weights,
         )
-        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+        onnx.checker.check_model(model, full_check=True)
+        data = model.SerializeToString()
+        path.write_bytes(data)
+        return hashlib.sha256(data).hexdigest()
 
 
 def _body(graph: _Graph, layers: nn.Sequential, name: str) -> str:

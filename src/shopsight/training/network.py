@@ -1,11 +1,11 @@
-"""The network that ships: MobileNetV2, generalized-mean pooling, one linear layer, unit length."""
+"""The network that ships: EfficientNet-Lite, generalized-mean pooling, one linear layer, unit length."""
 
 from __future__ import annotations
 
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from shopsight.training.backbone import FEATURES, MobileNetV2
+from shopsight.training.backbone import FEATURES, EfficientNetLite
 
 POWER = 3.0
 SMALLEST = 1e-6
@@ -14,7 +14,7 @@ SMALLEST = 1e-6
 class Network(nn.Module):
     """Images (n, 3, px, px), RGB in -1..1 -> vectors (n, dimension); `raw` leaves out the scaling to unit length."""
 
-    def __init__(self, body: MobileNetV2, dimension: int) -> None:
+    def __init__(self, body: EfficientNetLite, dimension: int) -> None:
         super().__init__()
         self.body = body
         self.head = nn.Linear(FEATURES, dimension)

@@ -1,32 +1,29 @@
-"""Makes the shipped encoder again: python -m shopsight.training.shipped --datasets DIR --weights DIR --out DIR."""
+"""Makes the shipped encoder again: python -m shopsight.training.shipped --datasets DIR --out DIR --shops DIR …."""
 
 from __future__ import annotations
 
 import argparse
-import math
 from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from torch import Tensor
 
 from shopsight.core.types import ModelCard
-from shopsight.training.backbone import MobileNetV2
+from shopsight.training.backbone import State
 from shopsight.training.curves import write_curves
-from shopsight.training.export import write_network
+from shopsight.training.export import write_early, write_network
 from shopsight.training.network import Network
-from shopsight.training.shipped.batches import Mix, Stock
-from shopsight.training.shipped.data import SHIPPED, HoldOut, Picture, development, list_pictures, read_album
+from shopsight.training.shipped.bank import read_bank
+from shopsight.training.shipped.data import HOLD_OUTS, hold_out, list_pictures
+from shopsight.training.shipped.draw import Stock
 from shopsight.training.shipped.fit import Recipe, blend, fit
-from shopsight.training.shipped.judge import judge, write_figures
-from shopsight.training.shipped.scans import read_scans
-from shopsight.training.shipped.start import untrained
+from shopsight.training.shipped.judge import by_bank, by_file, judge, write_figures
+from shopsight.training.shipped.start import fit_head, untrained
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.models.registry import write_card
 
 NAME = "shopsight-small"
 INPUT_PX = 160
-"""Larger than in training: views enlarge what they show, so a whole picture seen larger fits better."""
 BLEND = 0.85
 DATA = (
     "Grocery Store Dataset, train and val photos and packshots (Klasson et al., WACV 2019; MIT)",
@@ -36,7 +33,8 @@ DATA = (
     "TrashNet (Thung and Yang, 2016; MIT)",
     "Shelf photos and photos of people (MIT)",
     "Renders of the YCB Object and Model Set (ycbbenchmarks.com; CC BY 4.0)",
-    "Starting weights: MobileNetV2 1.0, ImageNet-1k (Apache-2.0)",
+    "Shopsight's demo shop and more renders of its goods, without its test products",
+    "Starting weights: EfficientNet-Lite2, ImageNet-1k (Apache-2.0)",
 )
 
 
@@ -44,35 +42,45 @@ def main() -> None:
     """Train, export, judge; interrupted, the same command goes on from the last checkpoint."""
     arguments = _arguments()
     out: Path = arguments.out
-    out.mkdir(parents=True, exist_ok=True)
-    pictures = list_pictures(arguments.datasets)
-    names, renders = read_scans(arguments.datasets / "scans", arguments.cache or out / "cache")
-    hold_out = development(pictures, names) if arguments.hold_out else SHIPPED
-    stock = Stock(read_album(pictures, arguments.cache or out / "cache"), names, renders, hold_out)
-    network, start = _beginning(arguments, stock)
-    recipe = Recipe(steps=arguments.steps, minutes=arguments.minutes, rates=arguments.rates, seed=arguments.seed)
-    print(f"{len(stock.classes)} classes, {recipe}")
-    fit(network, stock, recipe, Mix(), out)
+    cache: Path = arguments.cache or out / "cache"
+    for folder in (out, cache):
+        folder.mkdir(parents=True, exist_ok=True)
+    pictures = list_pictures(arguments.datasets, arguments.shops)
+    network = untrained()
+    early = cache / "early.onnx"
+    write_early(network, early, INPUT_PX)
+    bank = read_bank(pictures, card_for("", 0, ""), early, cache)
+    held_out = hold_out(arguments.hold_out, pictures)
+    stock = Stock(pictures, bank, held_out)
+    start = _begin(network, stock, arguments.go_on_from)
+    recipe = Recipe(steps=arguments.steps, rates=arguments.rates, seed=arguments.seed)
+    print(f"{len(stock.rows)} views, {len(stock.classes)} classes, {recipe}", flush=True)
+    fit(network, stock, recipe, out)
     write_curves(out / "log.csv", out / "curves.svg")
     torch.save({"network": network.state_dict(), "start": start}, out / "network.pt")
     network.load_state_dict(blend(network.state_dict(), start, BLEND))
-    network_file = out / f"{NAME}.onnx"
-    checksum = write_network(network.eval(), network_file, INPUT_PX)
-    card = card_for(arguments.revision, network.head.out_features, checksum)
-    write_card(card, out / f"{NAME}.json")
-    _judge(OnnxImageEmbedder(card, network_file, threads=2), pictures, hold_out, out)
-    print(asdict(card))
+    figures = judge(by_bank(network.eval(), pictures, bank), pictures, held_out, arguments.judge)
+    if arguments.hold_out == "nothing":
+        network_file = out / f"{NAME}.onnx"
+        checksum = write_network(network, network_file, INPUT_PX)
+        card = card_for(arguments.revision, network.head.out_features, checksum)
+        write_card(card, out / f"{NAME}.json")
+        figures = judge(by_file(OnnxImageEmbedder(card, network_file, threads=2)), pictures, held_out, arguments.judge)
+        print(asdict(card))
+    write_figures(figures, out / "figures.json")
+    for name, figure in figures.items():
+        print(name, figure)
 
 
-def _beginning(arguments: argparse.Namespace, stock: Stock) -> tuple[Network, dict[str, Tensor]]:
-    """The network to train, and the untrained weights that it is blended with in the end."""
-    if arguments.warm_start is None:
-        network = untrained(arguments.weights, stock)
-        return network, {name: weight.clone() for name, weight in network.state_dict().items()}
-    earlier = torch.load(arguments.warm_start, weights_only=True)
-    network = Network(MobileNetV2(), len(earlier["network"]["head.bias"]))
-    network.load_state_dict(earlier["network"])
-    return network, earlier["start"]
+def _begin(network: Network, stock: Stock, earlier: Path | None) -> State:
+    """Fill the network with an earlier run's weights, or its head anew; return the untrained weights."""
+    if earlier is None:
+        fit_head(network, stock)
+        return {name: weight.clone() for name, weight in network.state_dict().items()}
+    kept = torch.load(earlier, weights_only=True)
+    network.load_state_dict(kept["network"])
+    start: State = kept["start"]
+    return start
 
 
 def card_for(revision: str, dimension: int, sha256: str) -> ModelCard:
@@ -88,32 +96,25 @@ def card_for(revision: str, dimension: int, sha256: str) -> ModelCard:
         sha256=sha256,
         licence="Apache-2.0",
         data=DATA,
-        description="MobileNetV2 tuned to find products from phone photos among clean product pictures; RGB input.",
+        description="EfficientNet-Lite2 tuned to find products from phone photos among product pictures; RGB input.",
     )
-
-
-def _judge(embedder: OnnxImageEmbedder, pictures: list[Picture], hold_out: HoldOut, out: Path) -> None:
-    """A development run is judged on val, the shipped one, which learned from val, on test."""
-    split = "val" if hold_out.products else "test"
-    figures = judge(embedder, pictures, hold_out, split)
-    write_figures(figures, out / "figures.json")
-    for name, figure in figures.items():
-        print(name, figure)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m shopsight.training.shipped", description=__doc__)
     parser.add_argument("--datasets", type=Path, required=True, help="folder with grocery/, clothing/, luma/, …")
-    parser.add_argument("--weights", type=Path, required=True, help="folder with the MobileNetV2 TFLite file")
+    parser.add_argument("--shops", type=Path, nargs="*", default=[], help="folders that `python -m demo` wrote")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints, log, model and figures go")
-    parser.add_argument("--cache", type=Path, help="where decoded pictures are kept; OUT/cache when left out")
-    parser.add_argument("--warm-start", type=Path, help="network.pt of an earlier run, whose weights to go on from")
-    parser.add_argument("--steps", type=int, default=Recipe().steps, help="batches to learn from")
-    parser.add_argument("--minutes", type=float, default=math.inf, help="end earlier than --steps when this is reached")
+    parser.add_argument(
+        "--cache", type=Path, help="where the bank of views is kept, for several runs; OUT/cache when left out"
+    )
+    parser.add_argument("--hold-out", choices=HOLD_OUTS, default="nothing", help="what to keep unseen and judge on")
+    parser.add_argument("--judge", choices=("val", "test"), default="val", help="the photos that ask")
+    parser.add_argument("--go-on-from", type=Path, help="network.pt of an earlier run")
     parser.add_argument("--rates", type=float, default=1.0, help="share of the recipe's learning rates; 0.5 to go on")
-    parser.add_argument("--seed", type=int, default=0, help="decides the views; another one to go on than before")
+    parser.add_argument("--steps", type=int, default=Recipe().steps, help="batches to learn from")
+    parser.add_argument("--seed", type=int, default=0, help="decides what is drawn")
     parser.add_argument("--revision", default="local", help="goes into the card; change it with every file")
-    parser.add_argument("--hold-out", action="store_true", help="keep products, styles, … unseen, and judge on them")
     return parser.parse_args()
 
 

@@ -1,13 +1,10 @@
-"""The shared public pictures as one album: what each shows, who may see it in training, and its pixels in memory."""
+"""The pictures that the shipped encoder learns from: what each shows, who may see it in training, and its pixels."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
-import zlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -16,105 +13,131 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-SIDE_PX = 208
-"""Every picture is kept squashed to this square; views of up to 160 px are cut out of it."""
+SIDE_PX = 224
+"""Every picture is kept squashed to this square; views of up to 192 px are cut out of it."""
+SEEN_WELL = 0.4
+"""The visible share from which a framed thing is worth learning from."""
+AROUND = 0.25
+"""How much of a framed thing's sides is kept around it."""
 
-Source: TypeAlias = Literal["packshot", "grocery", "clothing", "luma", "appliances", "recycling", "shelves", "people"]
+Source: TypeAlias = Literal[
+    "grocery", "clothing", "luma", "appliances", "recycling", "shelves", "people", "demo", "scans"
+]
 Pixels: TypeAlias = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One file: `label` is its product, style-color, category or material; `group` keeps what belongs together."""
+    """One file, or what a box (x, y, width, height, shares of it) frames; `photo` is false for a product picture.
+
+    `label` is its product, style-color, thing, category or material; `group` keeps what belongs together.
+    """
 
     path: Path
     source: Source
     label: str
     split: str = ""
     group: str = ""
+    photo: bool = False
+    box: tuple[float, float, float, float] | None = None
+
+    @property
+    def thing(self) -> tuple[str, str]:
+        """What it shows, over all sources."""
+        return (self.source, self.label)
 
 
 @dataclass(frozen=True, slots=True)
 class HoldOut:
-    """What training must not see, so that it can be judged on it: products, luma styles, clothes' senders, things."""
+    """What training must not see, so that it can be judged on it."""
 
     splits: frozenset[str] = frozenset({"test"})
     products: frozenset[str] = frozenset()
     styles: frozenset[str] = frozenset()
     senders: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
 
     def hides(self, picture: Picture) -> bool:
         """Whether the picture is kept from training."""
-        if picture.source in ("packshot", "grocery"):
-            return picture.label in self.products or picture.split in self.splits
-        if picture.source == "luma":
-            return picture.group in self.styles
-        return picture.source == "clothing" and picture.group in self.senders
+        return (
+            picture.source in self.sources
+            or picture.split in self.splits
+            or picture.label in {"grocery": self.products, "scans": self.things}.get(picture.source, frozenset())
+            or picture.group in {"luma": self.styles, "clothing": self.senders}.get(picture.source, frozenset())
+        )
 
 
 SHIPPED = HoldOut()
-"""Everything but the test photos of grocery, which no run ever trains on."""
+"""Everything but test photos of grocery and the demo shop and the demo shop's test products, which no run ever sees."""
 
-UNSEEN_PRODUCTS = frozenset(
-    "Royal-Gala Kiwi Cantaloupe Conference Pomegranate Papaya Peach Leek Red-Beet Yellow-Bell-Pepper "
-    "God-Morgon-Red-Grapefruit-Juice Bravo-Orange-Juice Arla-Standard-Milk Oatly-Oat-Milk "
-    "Yoggi-Strawberry-Yoghurt Alpro-Shelf-Soy-Milk".split()
-)
-"""A fixed list: ten of the fresh and six of the packaged products."""
+FOLDS = 5
+HOLD_OUTS = ("nothing", *(f"fold-{number}" for number in range(1, FOLDS + 1)), "grocery", "luma")
+"""Names of what a run may keep unseen: nothing; a fifth of everything that has a label; all of a shop."""
 
 
-def development(pictures: Sequence[Picture], things: Sequence[str]) -> HoldOut:
-    """Hold out sixteen products, every other luma style, a quarter of the clothes' senders and of the things."""
-    styles = sorted({picture.group for picture in pictures if picture.source == "luma"})
-    senders = {picture.group for picture in pictures if picture.source == "clothing"}
+def hold_out(name: str, pictures: Sequence[Picture]) -> HoldOut:
+    """Return what a run of that name must not see.
+
+    A fold keeps a fifth of the grocery products, fresh and packaged alike, of luma's styles, of the clothes' senders
+    and of the scanned things; every one of them is in one fold.
+    """
+    if name == "nothing":
+        return SHIPPED
+    kept = frozenset({"val", "test"})
+    if not name.startswith("fold-"):
+        return HoldOut(kept, sources=frozenset({name}))
+    fold = int(name.removeprefix("fold-")) - 1
+    products = sorted({(p.group, p.label) for p in pictures if p.source == "grocery" and not p.photo})
     return HoldOut(
-        splits=frozenset({"val", "test"}),
-        products=UNSEEN_PRODUCTS,
-        styles=frozenset(styles[1::2]),
-        senders=frozenset(sender for sender in senders if zlib.crc32(sender.encode()) % 4 == 0),
-        things=frozenset(things[3::4]),
+        kept,
+        products=frozenset(label for _, label in products[fold::FOLDS]),
+        styles=_fifth(fold, {picture.group for picture in pictures if picture.source == "luma"}),
+        senders=_fifth(fold, {picture.group for picture in pictures if picture.source == "clothing"}),
+        things=_fifth(fold, {picture.label for picture in pictures if picture.source == "scans"}),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Album:
-    """Pictures with their pixels (n, 3, SIDE_PX, SIDE_PX) uint8 and their true width / height (n,) float32."""
-
-    pictures: tuple[Picture, ...]
-    pixels: Pixels
-    aspects: NDArray[np.float32]
-
-    def where(self, *sources: Source) -> list[int]:
-        """Return the places of all pictures of these sources."""
-        return [place for place, picture in enumerate(self.pictures) if picture.source in sources]
+def _fifth(fold: int, names: Collection[str]) -> frozenset[str]:
+    return frozenset(sorted(names)[fold::FOLDS])
 
 
-def list_pictures(datasets: Path) -> list[Picture]:
-    """Name every picture that training or its judgement may use, always in the same order."""
+def list_pictures(datasets: Path, shops: Sequence[Path] = ()) -> list[Picture]:
+    """Name every picture that training or its judgement may use, always in the same order.
+
+    `shops` are folders that the demo shop's generator wrote: the shop itself, more of its goods, scanned things.
+    """
+    things = {path.stem for path in (datasets / "scans").glob("*.glb")}
     return [
-        *_packshots(datasets / "grocery"),
         *_grocery(datasets / "grocery"),
         *_clothing(datasets / "clothing"),
         *_luma(datasets / "luma" / "media"),
         *(Picture(path, "appliances", path.stem) for path in sorted((datasets / "appliances").glob("*.jpg"))),
-        *(Picture(path, "recycling", path.parent.name) for path in sorted((datasets / "recycling").rglob("*.jpg"))),
-        *(Picture(path, "shelves", "") for path in sorted((datasets / "shelves").rglob("*.jpg"))),
-        *(Picture(path, "people", "") for path in sorted((datasets / "people").rglob("*.jpg"))),
+        *_photos("recycling", datasets / "recycling", lambda path: path.parent.name),
+        *_photos("shelves", datasets / "shelves", lambda path: path.stem),
+        *_photos("people", datasets / "people", lambda path: path.stem),
+        *(picture for shop in shops for picture in _shop(shop, things)),
     ]
 
 
-def read_album(pictures: Sequence[Picture], cache: Path) -> Album:
-    """Decode all pictures once; the second time they are mapped from a file in `cache`."""
-    names = "\n".join(f"{picture.path.name} {picture.path.stat().st_size}" for picture in pictures)
-    file = cache / f"album-{hashlib.sha256(names.encode()).hexdigest()[:16]}.npz"
-    if not file.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with ThreadPoolExecutor(2) as pool:
-            decoded = list(pool.map(_decode, [picture.path for picture in pictures]))
-        np.save(file.with_suffix(".npy"), np.stack([pixels for pixels, _ in decoded]))
-        np.savez(file, aspects=np.array([aspect for _, aspect in decoded], np.float32))
-    return Album(tuple(pictures), np.load(file.with_suffix(".npy"), mmap_mode="r"), np.load(file)["aspects"])
+def pixels_of(picture: Picture, around: float = 0.0) -> Pillow.Image:
+    """Decode a picture, cut out as its box says with a share of the box's sides around it."""
+    with Pillow.open(picture.path) as opened:
+        whole = opened.convert("RGB")
+    if picture.box is None:
+        return whole
+    x, y, width, height = picture.box
+    left, right = (max(0.0, x - around * width), min(1.0, x + (1 + around) * width))
+    top, bottom = (max(0.0, y - around * height), min(1.0, y + (1 + around) * height))
+    edges = (left * whole.width, top * whole.height, right * whole.width, bottom * whole.height)
+    return whole.crop(tuple(round(edge) for edge in edges))  # type: ignore[arg-type]
+
+
+def squashed(picture: Picture) -> tuple[Pixels, float]:
+    """Return a picture's pixels (3, SIDE_PX, SIDE_PX) and its true width / height."""
+    true = pixels_of(picture, AROUND)
+    square = true.resize((SIDE_PX, SIDE_PX), Pillow.Resampling.BICUBIC)
+    return np.asarray(square).transpose(2, 0, 1).copy(), true.width / true.height
 
 
 def cutout(pixels: Pixels) -> Pixels:
@@ -148,19 +171,36 @@ def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return wider
 
 
-def _packshots(folder: Path) -> Iterator[Picture]:
-    for row in _rows(folder / "catalog.csv"):
-        yield Picture(folder / row["image"], "packshot", row["product_id"], group=row["department"])
-
-
 def _grocery(folder: Path) -> Iterator[Picture]:
+    for row in _rows(folder / "catalog.csv"):
+        yield Picture(folder / row["image"], "grocery", row["product_id"], group=row["department"])
     for row in _rows(folder / "photos.csv"):
-        yield Picture(folder / row["image"], "grocery", row["product_id"], split=row["split"])
+        yield Picture(folder / row["image"], "grocery", row["product_id"], split=row["split"], photo=True)
+
+
+def _shop(folder: Path, things: Collection[str]) -> Iterator[Picture]:
+    """Product pictures and framed photos. A product is named by its id; one that is a scan belongs to the scans."""
+    for row in _rows(folder / "catalog.csv"):
+        source: Source = "scans" if row["product_id"] in things else "demo"
+        split = row.get("split") or "train"
+        for image in (row["image"], *filter(None, row.get("additional_image", "").split("|"))):
+            yield Picture(folder / image, source, row["product_id"], split=split if split != "train" else "")
+    for row in _rows(folder / "photos.csv"):
+        source = "scans" if row["product_id"] in things else "demo"
+        if float(row["visibility"]) < SEEN_WELL:
+            continue
+        x, y, width, height = (float(row[name]) for name in ("x", "y", "width", "height"))
+        yield Picture(folder / row["image"], source, row["product_id"], row["split"], "", True, (x, y, width, height))
+
+
+def _photos(source: Source, folder: Path, label: Callable[[Path], str]) -> Iterator[Picture]:
+    for path in sorted(folder.rglob("*.jpg")):
+        yield Picture(path, source, label(path), photo=True)
 
 
 def _clothing(folder: Path) -> Iterator[Picture]:
     for row in _rows(folder / "photos.csv"):
-        yield Picture(folder / row["image"], "clothing", row["category"], group=row["sender"])
+        yield Picture(folder / row["image"], "clothing", row["category"], group=row["sender"], photo=True)
 
 
 def _luma(media: Path) -> Iterator[Picture]:
@@ -174,10 +214,3 @@ def _luma(media: Path) -> Iterator[Picture]:
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _decode(path: Path) -> tuple[Pixels, float]:
-    with Pillow.open(path) as opened:
-        picture = opened.convert("RGB")
-    square = picture.resize((SIDE_PX, SIDE_PX), Pillow.Resampling.BICUBIC)
-    return np.asarray(square).transpose(2, 0, 1).copy(), picture.width / picture.height

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import math
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,36 +12,27 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader
 
 from shopsight.training.losses import Kinds, Proxies, contrast
 from shopsight.training.network import Network
-from shopsight.training.shipped.batches import Batch, Batches, Mix, Stock
+from shopsight.training.shipped.draw import Batch, Drawer, Stock
 from shopsight.training.shipped.start import first_vectors
-
-FROZEN_LAYERS = 8
-"""Layers up to 1/8 of the resolution see edges and colors, which need no tuning and cost most of the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides a run. `minutes` ends it early, with the learning rate lowered in time.
+    """Everything that decides a run but what it sees. `rates` scales all learning rates: lower ones to go on."""
 
-    `rates` scales all learning rates: a run that goes on from a trained network wants lower ones.
-    """
-
-    steps: int = 1000
-    minutes: float = math.inf
-    px: int = 144
+    steps: int = 600
     body_rate: float = 3e-4
     head_rate: float = 1e-3
     proxy_rate: float = 1e-2
     kind_rate: float = 3e-3
     rates: float = 1.0
     decay: float = 0.02
+    temperature: float = 0.1
     proxy_weight: float = 0.5
     kind_weight: float = 0.3
-    half_precision: bool = True
     warm_up: int = 40
     save_every: int = 50
     log_every: int = 10
@@ -50,57 +40,50 @@ class Recipe:
 
 
 class Task(nn.Module):
-    """The network with what it needs only while it learns."""
+    """The late layers with what they need only while they learn."""
 
     def __init__(self, network: Network, stock: Stock, recipe: Recipe) -> None:
         super().__init__()
-        self.network = network
+        self.late = network.body.late
+        self.head = network.head
         self.proxies = Proxies(first_vectors(network, stock))
         self.kinds = Kinds(len(stock.kinds), network.head.out_features)
         self.recipe = recipe
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Return the weighted parts of the loss, by name."""
-        images = (batch.images.float() / 127.5 - 1).to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half_precision):
-            maps = self.network.body(images)
-        raw = self.network.head(self.network.pool(maps.float()))
+        maps = self.late(batch.maps.to(memory_format=torch.channels_last))
+        raw = self.head(Network.pool(maps))
         vectors = F.normalize(raw, dim=1)
         return {
-            "contrast": contrast(vectors, batch.labels),
+            "contrast": contrast(vectors, batch.labels, self.recipe.temperature),
             "proxies": self.recipe.proxy_weight * self.proxies(vectors, batch.labels),
             "kinds": self.recipe.kind_weight * self.kinds(raw, batch.kinds),
         }
 
 
-def fit(network: Network, stock: Stock, recipe: Recipe, mix: Mix, out: Path) -> None:
-    """Train `network` in place; progress goes to log.csv, checkpoints to checkpoint.pt, both in `out`."""
+def fit(network: Network, stock: Stock, recipe: Recipe, out: Path) -> None:
+    """Train `network`'s late layers in place; progress goes to log.csv, checkpoints to checkpoint.pt, both in `out`."""
     torch.manual_seed(recipe.seed)
-    freeze(network)
     task = Task(network.to(memory_format=torch.channels_last), stock, recipe)
     optimizer = _optimizer(task, recipe)
     step, spent = _resume(task, optimizer, out)
-    batches = _stream(Batches(stock, recipe.px, mix, recipe.seed, step))
+    drawer = Drawer(stock, recipe.seed, step)
     start = time.monotonic() - spent
     averages: dict[str, float] = {}
-    while (progress := _progress(step, time.monotonic() - start, recipe)) < 1:
-        _set_rates(optimizer, min(1, step / recipe.warm_up) * max(0.01, 0.5 * (1 + math.cos(math.pi * progress))))
-        losses = task.losses(next(batches))
+    while step < recipe.steps:
+        rate = 0.5 * (1 + math.cos(math.pi * step / recipe.steps))
+        _set_rates(optimizer, min(1, (step + 1) / recipe.warm_up) * max(0.01, rate))
+        losses = task.losses(drawer.batch())
         _descend(task, optimizer, sum(losses.values(), torch.zeros(())))
         step += 1
         for name, loss in losses.items():
             averages[name] = 0.95 * averages.get(name, loss.item()) + 0.05 * loss.item()
-        if step % recipe.log_every == 0:
+        if step % recipe.log_every == 0 or step == recipe.steps:
             _log(out / "log.csv", step, time.monotonic() - start, averages)
         if step % recipe.save_every == 0:
             _save(task, optimizer, step, time.monotonic() - start, out)
     _save(task, optimizer, step, time.monotonic() - start, out)
-
-
-def freeze(network: Network) -> None:
-    """Keep the early layers as they are."""
-    for layer in list(network.body.layers)[:FROZEN_LAYERS]:
-        layer.requires_grad_(False)
 
 
 def blend(tuned: dict[str, Tensor], start: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -109,11 +92,11 @@ def blend(tuned: dict[str, Tensor], start: dict[str, Tensor], share: float) -> d
 
 
 def _optimizer(task: Task, recipe: Recipe) -> torch.optim.Optimizer:
-    body = [weight for weight in task.network.body.parameters() if weight.requires_grad]
+    body = list(task.late.parameters())
     groups: list[dict[str, Any]] = [
         {"params": [w for w in body if w.ndim > 1], "lr": recipe.body_rate, "weight_decay": recipe.decay},
         {"params": [w for w in body if w.ndim <= 1], "lr": recipe.body_rate},
-        {"params": task.network.head.parameters(), "lr": recipe.head_rate, "weight_decay": recipe.decay},
+        {"params": task.head.parameters(), "lr": recipe.head_rate, "weight_decay": recipe.decay},
         {"params": task.proxies.parameters(), "lr": recipe.proxy_rate},
         {"params": task.kinds.parameters(), "lr": recipe.kind_rate},
     ]
@@ -130,17 +113,8 @@ def _set_rates(optimizer: torch.optim.Optimizer, factor: float) -> None:
 def _descend(task: Task, optimizer: torch.optim.Optimizer, loss: Tensor) -> None:
     optimizer.zero_grad()
     loss.backward()
-    nn.utils.clip_grad_norm_([weight for weight in task.parameters() if weight.requires_grad], 5.0)
+    nn.utils.clip_grad_norm_(task.parameters(), 5.0)
     optimizer.step()
-
-
-def _progress(step: int, seconds: float, recipe: Recipe) -> float:
-    return max(step / recipe.steps, seconds / 60 / recipe.minutes)
-
-
-def _stream(batches: Batches) -> Iterator[Batch]:
-    """Batches are made in a process of their own, so that views and gradients share the cores."""
-    return iter(DataLoader(batches, batch_size=None, num_workers=1, prefetch_factor=3))
 
 
 def _save(task: Task, optimizer: torch.optim.Optimizer, step: int, seconds: float, out: Path) -> None:
