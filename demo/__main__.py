@@ -7,9 +7,11 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from demo.card import write_card
+from demo.codes import ENLARGED, read_codes
 from demo.feeds import write_feeds
 from demo.goods import Good, load_goods, shop
 from demo.jobs import Job, run_jobs
@@ -18,7 +20,18 @@ from demo.reviews import write_reviews
 from demo.sheets import write_sheets
 from demo.shoppers import write_history
 from demo.splits import split_of_family
-from demo.tables import kept, kept_rows, with_listings, write_photos, write_table, write_whole
+from demo.tables import (
+    brought_up_to_date,
+    kept,
+    kept_rows,
+    read_lines,
+    read_photos,
+    read_records,
+    with_listings,
+    write_photos,
+    write_table,
+    write_whole,
+)
 from demo.units import units
 
 
@@ -30,7 +43,12 @@ def chosen(args: argparse.Namespace) -> list[Good]:
         places.append((seen[good.family], good))
         seen[good.family] += 1
     places.sort(key=lambda pair: pair[0])
-    return [good for _, good in places if args.only in f"{good.department}/{good.kind}/{good.id}"]
+    return [good for _, good in places if wanted(args, f"{good.department}/{good.kind}/{good.id}")]
+
+
+def wanted(args: argparse.Namespace, name: str) -> bool:
+    """Whether --only asks for what has that name; without it everything is wanted."""
+    return not args.only or any(part in name for part in args.only)
 
 
 def studio(args: argparse.Namespace) -> list[Job]:
@@ -62,12 +80,25 @@ def shop_tables(args: argparse.Namespace) -> None:
     offers = offers_of(load_goods(), args.out)
     write_feeds(args.out, offers)
     goods = [offer.good for offer in offers]
-    labels = with_listings(kept_rows((args.out / ".rows" / "phone").glob("*.json")), goods)
+    news = kept_rows((args.out / ".rows" / "phone").glob("*.json"))
+    known = brought_up_to_date(read_photos(args.out / "photos.csv"), news, attrgetter("image"), args.out)
+    labels = with_listings(known, goods)
     write_photos(args.out / "photos.csv", labels)
     write_reviews(args.out / "reviews.csv", goods)
     write_history(args.out / "history", offers)
-    write_card(args.out, offers, labels)
+    write_card(args.out, offers, labels, read_codes(args.out, offers, labels))
     print(f"{len(offers)} products are listed; {args.out / 'README.md'} counts the rest")
+
+
+def codes(args: argparse.Namespace) -> None:
+    """Say which packaged goods' barcodes can be read off the photos."""
+    read = read_codes(args.out, offers_of(load_goods(), args.out), read_photos(args.out / "photos.csv"))
+    print(
+        f"of {read.goods} goods with a number, studio photos give {read.read} as they are, "
+        f"{read.read_enlarged} enlarged {ENLARGED} times; phone photos with such goods: "
+        f"{read.phone_photos_read} of {read.phone_photos}"
+    )
+    print(f"not read: {', '.join(read.unread) or 'none'}")
 
 
 def sheets(args: argparse.Namespace) -> None:
@@ -89,33 +120,37 @@ def shelves(args: argparse.Namespace) -> list[Job]:
         )
         for bay in range(1, args.bays + 1)
         for photo in range(1, args.photos + 1)
-        if args.only in f"bay-{bay:02d}-{photo}"
+        if wanted(args, f"bay-{bay:02d}-{photo}")
     ]
 
 
 def shelf_lines(args: argparse.Namespace) -> None:
-    lines = kept((args.out / ".rows" / "shelves").glob("*.json"))
-    write_whole(args.out / "shelves.jsonl", "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines))
+    path, news = args.out / "shelves.jsonl", kept((args.out / ".rows" / "shelves").glob("*.json"))
+    lines = brought_up_to_date(read_lines(path), news, itemgetter("image"), args.out)
+    write_whole(path, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines))
 
 
 def defects(args: argparse.Namespace) -> list[Job]:
     return [
         Job(args.out / "defects" / f"{unit.name}.jpg", "demo.defects:photograph", (unit, args.out, args.samples))
         for unit in units(args.units)
-        if args.only in unit.name
+        if wanted(args, unit.name)
     ]
 
 
 def defect_table(args: argparse.Namespace) -> None:
     names = ("image", "product_id", "split", "label", "defect", "mask")
-    write_table(args.out / "defects.csv", names, kept((args.out / ".rows" / "defects").glob("*.json")))
+    path, news = args.out / "defects.csv", kept((args.out / ".rows" / "defects").glob("*.json"))
+    table = (tuple(row[name] for name in names) for row in read_records(path))
+    write_table(path, names, brought_up_to_date(table, map(tuple, news), itemgetter(0), args.out))
 
 
 def more(args: argparse.Namespace) -> list[Job]:
     names = things(args)
     if not names:
-        where = f"among the scans in {args.scans}" if args.scans else "among the goods of train families"
-        raise SystemExit(f"nothing to photograph: {where} no name holds {args.only!r}")
+        there = f"scan (.glb) in {args.scans}" if args.scans else "good of a train family"
+        asked = f" whose name holds {' or '.join(args.only)}" if args.only else ""
+        raise SystemExit(f"nothing to photograph: there is no {there}{asked}")
     size = (args.out, args.px)
     catalog = [
         Job(args.out / "catalog" / f"{name}.jpg", "demo.more:catalog_picture", (name, *size, args.scans))
@@ -133,7 +168,8 @@ def more(args: argparse.Namespace) -> list[Job]:
 
 
 def more_tables(args: argparse.Namespace) -> None:
-    write_photos(args.out / "photos.csv", kept_rows((args.out / ".rows" / "more").glob("*.json")))
+    path, news = args.out / "photos.csv", kept_rows((args.out / ".rows" / "more").glob("*.json"))
+    write_photos(path, brought_up_to_date(read_photos(path), news, attrgetter("image"), args.out))
     rows = []
     for name in things(args):
         picture, good = f"catalog/{name}.jpg", None if args.scans else shop()[name]
@@ -147,7 +183,7 @@ def more_tables(args: argparse.Namespace) -> None:
 def things(args: argparse.Namespace) -> list[str]:
     """Scanned things, or goods of train families: who learns from them has not seen what is tested as unseen."""
     if args.scans:
-        return sorted(path.stem for path in args.scans.glob("*.glb") if args.only in path.stem)
+        return sorted(path.stem for path in args.scans.glob("*.glb") if wanted(args, path.stem))
     return [good.id for good in chosen(args) if split_of_family(good.family) == "train"]
 
 
@@ -168,7 +204,9 @@ def main(words: Sequence[str] | None = None) -> int:
     ) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=about)
         made.add_argument("out", type=Path)
-        made.add_argument("--only", default="", help="a part of department/kind/id")
+        made.add_argument(
+            "--only", action="append", default=[], metavar="PART", help="a part of department/kind/id; may be repeated"
+        )
         made.add_argument("--jobs", type=int, default=1, help="processes side by side")
         for number, usual in numbers.items():
             made.add_argument(f"--{number}", type=int, default=usual)
@@ -180,6 +218,7 @@ def main(words: Sequence[str] | None = None) -> int:
     command("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=6)
     command("defects", "units under inspection, masks, and defects.csv", defects, defect_table, units=22, samples=8)
     command("tables", "catalog.csv, photos.csv, feeds, reviews and history of what has photos", no_jobs, shop_tables)
+    command("codes", "which packaged goods' barcodes can be read off the photos", no_jobs, codes)
     contact = command("sheets", "contact sheets of the kinds", no_jobs, sheets)
     contact.add_argument("sheets", type=Path, help="the folder to write them to")
     training = command("more", "labelled photos for training", more, more_tables, count=600, px=160, sides=6, seed=1)
