@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -13,13 +12,12 @@ from pathlib import Path
 from demo.card import write_card
 from demo.codes import ENLARGED, read_codes
 from demo.feeds import write_feeds
-from demo.goods import Good, load_goods, shop
+from demo.goods import load_goods, shop
 from demo.jobs import Job, run_jobs
-from demo.offers import offers_of
+from demo.plans import defects, listed, more, phone, shelves, studio, things
 from demo.reviews import write_reviews
 from demo.sheets import write_sheets
 from demo.shoppers import write_history
-from demo.splits import split_of_family
 from demo.tables import (
     brought_up_to_date,
     kept,
@@ -32,52 +30,11 @@ from demo.tables import (
     write_table,
     write_whole,
 )
-from demo.units import units
-
-
-def chosen(args: argparse.Namespace) -> list[Good]:
-    """The goods asked for: every family's first, then every family's second, so that a part is a shop too."""
-    seen: Counter[str] = Counter()
-    places = []
-    for good in load_goods():
-        places.append((seen[good.family], good))
-        seen[good.family] += 1
-    places.sort(key=lambda pair: pair[0])
-    return [good for _, good in places if wanted(args, f"{good.department}/{good.kind}/{good.id}")]
-
-
-def wanted(args: argparse.Namespace, name: str) -> bool:
-    """Whether --only asks for what has that name; without it everything is wanted."""
-    return not args.only or any(part in name for part in args.only)
-
-
-def studio(args: argparse.Namespace) -> list[Job]:
-    return [
-        Job(
-            args.out / "photos" / f"{good.id}-1.jpg",
-            "demo.studio:photograph",
-            (good.id, args.out / "photos", args.px, args.samples),
-        )
-        for good in chosen(args)
-    ]
-
-
-def phone(args: argparse.Namespace) -> list[Job]:
-    return [
-        Job(
-            args.out / "phone" / f"{good.id}-{number}.jpg",
-            "demo.phone:photograph",
-            (good.id, number, args.out, args.samples),
-        )
-        for number in range(1, args.photos + 1)
-        for good in chosen(args)
-        if (args.out / "photos" / f"{good.id}-1.jpg").exists()
-    ]
 
 
 def shop_tables(args: argparse.Namespace) -> None:
     """Write what the shop knows of the goods that have studio photos: every feed, photos.csv, reviews and history."""
-    offers = offers_of(load_goods(), args.out)
+    offers = listed(args.out)
     write_feeds(args.out, offers)
     goods = [offer.good for offer in offers]
     news = kept_rows((args.out / ".rows" / "phone").glob("*.json"))
@@ -92,7 +49,7 @@ def shop_tables(args: argparse.Namespace) -> None:
 
 def codes(args: argparse.Namespace) -> None:
     """Say which packaged goods' barcodes can be read off the photos."""
-    read = read_codes(args.out, offers_of(load_goods(), args.out), read_photos(args.out / "photos.csv"))
+    read = read_codes(args.out, listed(args.out), read_photos(args.out / "photos.csv"))
     print(
         f"of {read.goods} goods with a number, studio photos give {read.read} as they are, "
         f"{read.read_enlarged} enlarged {ENLARGED} times; phone photos with such goods: "
@@ -106,36 +63,10 @@ def sheets(args: argparse.Namespace) -> None:
         print(path)
 
 
-def no_jobs(args: argparse.Namespace) -> list[Job]:
-    del args
-    return []
-
-
-def shelves(args: argparse.Namespace) -> list[Job]:
-    return [
-        Job(
-            args.out / "shelves" / f"bay-{bay:02d}-{photo}.jpg",
-            "demo.shelves:photograph",
-            (bay, photo, args.out, args.samples),
-        )
-        for bay in range(1, args.bays + 1)
-        for photo in range(1, args.photos + 1)
-        if wanted(args, f"bay-{bay:02d}-{photo}")
-    ]
-
-
 def shelf_lines(args: argparse.Namespace) -> None:
     path, news = args.out / "shelves.jsonl", kept((args.out / ".rows" / "shelves").glob("*.json"))
     lines = brought_up_to_date(read_lines(path), news, itemgetter("image"), args.out)
     write_whole(path, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines))
-
-
-def defects(args: argparse.Namespace) -> list[Job]:
-    return [
-        Job(args.out / "defects" / f"{unit.name}.jpg", "demo.defects:photograph", (unit, args.out, args.samples))
-        for unit in units(args.units)
-        if wanted(args, unit.name)
-    ]
 
 
 def defect_table(args: argparse.Namespace) -> None:
@@ -143,28 +74,6 @@ def defect_table(args: argparse.Namespace) -> None:
     path, news = args.out / "defects.csv", kept((args.out / ".rows" / "defects").glob("*.json"))
     table = (tuple(row[name] for name in names) for row in read_records(path))
     write_table(path, names, brought_up_to_date(table, map(tuple, news), itemgetter(0), args.out))
-
-
-def more(args: argparse.Namespace) -> list[Job]:
-    names = things(args)
-    if not names:
-        there = f"scan (.glb) in {args.scans}" if args.scans else "good of a train family"
-        asked = f" whose name holds {' or '.join(args.only)}" if args.only else ""
-        raise SystemExit(f"nothing to photograph: there is no {there}{asked}")
-    size = (args.out, args.px)
-    catalog = [
-        Job(args.out / "catalog" / f"{name}.jpg", "demo.more:catalog_picture", (name, *size, args.scans))
-        for name in names
-    ]
-    scenes = [
-        Job(
-            args.out / "photos" / f"{batch:06d}-1.jpg",
-            "demo.more:photograph",
-            (batch, args.sides, names, *size, args.masks, args.scans, args.seed),
-        )
-        for batch in range(1, -(-args.count // args.sides) + 1)
-    ]
-    return catalog + scenes
 
 
 def more_tables(args: argparse.Namespace) -> None:
@@ -180,11 +89,9 @@ def more_tables(args: argparse.Namespace) -> None:
     )
 
 
-def things(args: argparse.Namespace) -> list[str]:
-    """Scanned things, or goods of train families: who learns from them has not seen what is tested as unseen."""
-    if args.scans:
-        return sorted(path.stem for path in args.scans.glob("*.glb") if wanted(args, path.stem))
-    return [good.id for good in chosen(args) if split_of_family(good.family) == "train"]
+def no_jobs(args: argparse.Namespace) -> list[Job]:
+    del args
+    return []
 
 
 def nothing(args: argparse.Namespace) -> None:
@@ -198,34 +105,45 @@ def main(words: Sequence[str] | None = None) -> int:
     def command(
         name: str,
         about: str,
+        finish: Callable[[argparse.Namespace], None],
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about)
+        made.add_argument("out", type=Path)
+        made.set_defaults(plan=no_jobs, finish=finish, jobs=1, only=[])
+        return made
+
+    def pictures(
+        name: str,
+        about: str,
         jobs: Callable[[argparse.Namespace], list[Job]],
         finish: Callable[[argparse.Namespace], None] = nothing,
         **numbers: int,
     ) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=about)
-        made.add_argument("out", type=Path)
+        made = command(name, about, finish)
         made.add_argument(
             "--only", action="append", default=[], metavar="PART", help="a part of department/kind/id; may be repeated"
         )
         made.add_argument("--jobs", type=int, default=1, help="processes side by side")
         for number, usual in numbers.items():
             made.add_argument(f"--{number}", type=int, default=usual)
-        made.set_defaults(plan=jobs, finish=finish)
+        made.set_defaults(plan=jobs)
         return made
 
-    command("studio", "the studio photos", studio, px=336, samples=6)
-    command("phone", "photos as shoppers take them, of goods with studio photos", phone, photos=2, samples=6)
-    command("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=6)
-    command("defects", "units under inspection, masks, and defects.csv", defects, defect_table, units=22, samples=8)
-    command("tables", "catalog.csv, photos.csv, feeds, reviews and history of what has photos", no_jobs, shop_tables)
-    command("codes", "which packaged goods' barcodes can be read off the photos", no_jobs, codes)
-    contact = command("sheets", "contact sheets of the kinds", no_jobs, sheets)
+    pictures("studio", "the studio photos", studio, px=336, samples=6)
+    pictures("phone", "photos as shoppers take them, of goods with studio photos", phone, photos=2, samples=6)
+    pictures("shelves", "a shop's bays, and shelves.jsonl", shelves, shelf_lines, bays=9, photos=4, samples=6)
+    pictures("defects", "units under inspection, masks, and defects.csv", defects, defect_table, units=22, samples=8)
+    command("tables", "catalog.csv, photos.csv, feeds, reviews and history of what has photos", shop_tables)
+    command("codes", "which packaged goods' barcodes can be read off the photos", codes)
+    contact = command("sheets", "contact sheets of the kinds", sheets)
     contact.add_argument("sheets", type=Path, help="the folder to write them to")
-    training = command("more", "labelled photos for training", more, more_tables, count=600, px=160, sides=6, seed=1)
+    training = pictures("more", "labelled photos for training", more, more_tables, count=600, px=160, sides=6, seed=1)
     training.add_argument("--masks", action="store_true", help="write the visible pixels of every thing as well")
     training.add_argument("--scans", type=Path, help="a folder of scanned things (.glb) instead of our goods")
     args = parser.parse_args(words)
     jobs = args.plan(args)
+    if args.only and not jobs:
+        print(f"nothing to photograph: no name holds {' or '.join(args.only)}", file=sys.stderr)
     args.out.mkdir(parents=True, exist_ok=True)
     outcome = run_jobs(jobs, args.jobs, lambda line: print(line, flush=True))
     args.finish(args)

@@ -56,7 +56,8 @@ def numbers_in(photo: Path, enlarged: int = 1) -> set[str]:
     with Image.open(photo) as file:
         gray = file.convert("L")
     larger = gray.resize((gray.width * enlarged, gray.height * enlarged), Image.Resampling.BICUBIC)
-    return {code.text for code in zxingcpp.read_barcodes(larger, formats=zxingcpp.BarcodeFormat.EAN13)}
+    ean = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13)
+    return {code.text for code in zxingcpp.read_barcodes(larger, formats=ean)}
 
 
 def _shows(folder: Path, photos: Iterable[str], wanted: set[str], enlarged: int) -> bool:

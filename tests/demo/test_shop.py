@@ -102,6 +102,13 @@ def test_packaged_goods_carry_a_valid_number_of_their_own(goods: list[dict[str, 
     assert all(len(owners) == 1 for owners in numbers.values())
 
 
+def test_what_fits_something_fits_what_the_shop_sells(goods: list[dict[str, str]]) -> None:
+    ids = {good["product_id"] for good in goods}
+    pairs = [(good["product_id"], other) for good in goods for other in good["fits"].split()]
+    assert len({one for one, _ in pairs}) >= 8
+    assert {other for _, other in pairs} <= ids
+
+
 @pytest.mark.parametrize("name", FEEDS)
 def test_every_feed_says_the_same_of_every_product(name: str, goods: list[dict[str, str]]) -> None:
     read = list(open_feed(SHOP / name))
