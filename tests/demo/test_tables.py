@@ -70,3 +70,13 @@ def test_a_table_whose_labels_are_not_kept_beside_it_survives_a_command_that_has
     (tmp_path / "defects.csv").write_text(text)
     assert main(["defects", str(tmp_path), "--only", "no unit has such a name"]) == 0
     assert (tmp_path / "defects.csv").read_text() == text
+
+
+def test_a_single_good_is_a_shop_too(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    for number in (1, 2):
+        (tmp_path / f"photos/hearth-mug-terracotta-{number}.jpg").write_bytes(b"picture")
+    assert main(["tables", str(tmp_path)]) == 0
+    labelled = read_labelled(tmp_path)
+    assert labelled.issues == ()
+    assert "1 products in 1 kinds" in (tmp_path / "README.md").read_text(encoding="utf-8")
