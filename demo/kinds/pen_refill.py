@@ -15,10 +15,8 @@ TIP: list[Point2] = [(0.0, 0), (0.0004, 0.0002), (0.0006, 0.002), (0.0011, 0.002
 
 
 def build(good: Good) -> None:
-    things = [*_card(good), *(part for x in (-0.018, 0, 0.018) for part in _refill(good, x))]
-    for z in (0.03, 0.075):
-        things.append(_band(z))
-    swing(things, (0, 0, 0), (-9, 0, 0))
+    refills = [part for x in (-0.018, 0, 0.018) for part in _refill(good, x)]
+    swing([*_card(good), *refills, *(_band(z) for z in (0.03, 0.075))], turn=(-9, 0, 0))
 
 
 def _card(good: Good) -> list[object]:
