@@ -132,9 +132,9 @@ def linen(color: str) -> Any:
 
 
 def deeper(color: str, share: float = 0.62) -> str:
-    """Darken a palette color for a hem, seam or trim; six hexadecimal digits."""
-    srgb = PALETTE[color].srgb
-    return "".join(f"{round(int(srgb[at : at + 2], 16) * share):02X}" for at in (0, 2, 4))
+    """Darken and saturate a palette color for a hem, seam or trim; six hexadecimal digits."""
+    parts = [int(PALETTE[color].srgb[at : at + 2], 16) for at in (0, 2, 4)]
+    return "".join(f"{round(share * part * (part / max(parts)) ** 1.5):02X}" for part in parts)
 
 
 def knitted(color: str) -> Any:
