@@ -49,6 +49,11 @@ class Good:
     fits: tuple[str, ...] = ()  # ids of goods that this one is made for: this lid fits that bottle
     tags: tuple[str, ...] = ()
 
+    @property
+    def thing(self) -> str:
+        """What a hand could tell apart: two listings of one thing share it."""
+        return self.family if self.differs == "listing" else self.id
+
     def dice(self, *purpose: object) -> random.Random:
         """Randomness of its own: the same good and purpose roll the same numbers on every machine."""
         return random.Random(" ".join(map(str, (SEED, self.id, *purpose))))

@@ -24,7 +24,7 @@ from demo.sets.places import build_place
 from demo.sets.props import reach, scatter
 from demo.sets.stage import aim, bake, free_spot, measure, put
 from demo.stand import extent, stand
-from demo.studio import VIEWS, light_studio, take, views
+from demo.studio import VIEWS, WHITE_PAPER, light_studio, paper, take, views
 from demo.tables import PhotoRow, keep_rows
 from demo.truth import Sight, Truth
 
@@ -89,12 +89,12 @@ def photograph(
 
 
 def catalog_picture(name: str, out: Path, size_px: int, scans: Path | None) -> None:
-    """Take a plain picture of a thing on white, for the gallery."""
+    """Take a plain picture of a thing as a shop does, for the gallery."""
     start_scene((size_px, size_px), SAMPLES)
     handle = _stand(name, scans)
     put(handle, 0, 0, 0)
     low, high = extent(handle)
-    light_studio(low, high)
+    light_studio(low, high, paper(shop()[name]) if scans is None else WHITE_PAPER)
     take(low, high, views(shop()[name])[0] if scans is None else VIEWS[0], out / "catalog" / f"{name}.jpg")
 
 

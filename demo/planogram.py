@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 GAP_M = 0.006
+HEADROOM_M = 0.07  # between the tallest good that belongs in a row and the board above it
 MOST_FACINGS = 5
 MISSING, MISPLACED, FACINGS = "missing", "misplaced", "facings"
 
@@ -80,8 +81,8 @@ def plan_row(row: int, widths_m: Sequence[tuple[str, float]], bay_m: float, dice
     return slots
 
 
-def disturb(slots: Sequence[Slot], dice: random.Random, changes: int) -> list[Slot]:
-    """Let shoppers at a bay: goods run out, a facing is bought away, a thing is put back in the wrong place."""
+def disturb(slots: Sequence[Slot], heights_m: Mapping[str, float], dice: random.Random, changes: int) -> list[Slot]:
+    """Let shoppers at a bay: goods run out, a facing is bought away, a thing is put back in a wrong place."""
     stood = list(slots)
     for _ in range(changes):
         filled = [place for place, slot in enumerate(stood) if slot.product_id]
@@ -100,14 +101,16 @@ def disturb(slots: Sequence[Slot], dice: random.Random, changes: int) -> list[Sl
             case "facings":
                 stood[place] = replace(slot, product_id="")
             case _:
-                narrower = {
-                    other.product_id
-                    for other in slots
-                    if other.width_m <= slot.width_m + 1e-9 and other.product_id != slot.product_id
-                }
-                if narrower:
-                    stood[place] = replace(slot, product_id=dice.choice(sorted(narrower)))
+                if fitting := _fitting(slots, slot, heights_m):
+                    stood[place] = replace(slot, product_id=dice.choice(fitting))
     return stood
+
+
+def _fitting(slots: Sequence[Slot], slot: Slot, heights_m: Mapping[str, float]) -> list[str]:
+    """Goods of the bay that a slot has room for, beside its own."""
+    room_m = max(heights_m[other.product_id] for other in slots if other.row == slot.row) + HEADROOM_M
+    narrower = {other.product_id for other in slots if other.width_m <= slot.width_m + 1e-9}
+    return sorted(one for one in narrower - {slot.product_id} if heights_m[one] <= room_m)
 
 
 def deviations(planned: Sequence[Slot], stood: Sequence[Slot]) -> list[Deviation]:

@@ -11,7 +11,7 @@ import bpy
 from mathutils import Vector
 
 from demo.goods import SEED, Good, shop
-from demo.planogram import Slot, blocks, deviations, disturb, plan_row
+from demo.planogram import HEADROOM_M, Slot, blocks, deviations, disturb, plan_row
 from demo.scene import camera, expose, orbit, start_scene
 from demo.sensor import develop, roll_sensor, save_jpeg
 from demo.sets.choice import fits, habitual_places
@@ -39,7 +39,8 @@ def photograph(bay: int, photo: int, out: Path, samples: int = SAMPLES) -> None:
     stock = _stock(planner)
     planned, boards_z, top_z = _plan(planner, stock)
     dice = random.Random(f"{SEED} bay {bay} photo {photo}")
-    stood = planned if photo == 1 else disturb(planned, dice, dice.randint(1, 5))
+    heights_m = {product_id: height for product_id, (_, _, _, height) in stock.items()}
+    stood = planned if photo == 1 else disturb(planned, heights_m, dice, dice.randint(1, 5))
     _bay(planner, boards_z, top_z, planned)
     handles = _fill(dice, stood, stock, boards_z)
     for handle, _, _, _ in stock.values():
@@ -89,16 +90,18 @@ Stock = dict[str, tuple[Any, float, float, float]]
 
 
 def _stock(dice: random.Random) -> Stock:
-    """About fourteen goods such as stand in one bay: of one or two departments, small enough."""
+    """About fourteen goods such as stand in one bay: of one or two departments, small enough, nothing listed twice."""
     small = [good for good in shop().values() if "shop-bay" in habitual_places(good)]
     departments = sorted({good.department for good in small})
     first = dice.choice(departments)
     order = dice.sample(small, len(small))
     order.sort(key=lambda good: good.department != first)
     stock: Stock = {}
+    things: set[str] = set()
     for good in order[:30]:
-        if len(stock) < 14 and (kept := _carry(good)):
+        if len(stock) < 14 and good.thing not in things and (kept := _carry(good)):
             stock[good.id] = kept
+            things.add(good.thing)
     return stock
 
 
@@ -116,14 +119,14 @@ def _carry(good: Good) -> tuple[Any, float, float, float] | None:
 def _plan(dice: random.Random, stock: Stock) -> tuple[list[Slot], list[float], float]:
     """Plan three or four rows, tall goods below; return slots, the boards' heights and where the bay ends."""
     ids = sorted(stock, key=lambda product_id: -stock[product_id][3])
-    rows = 4 if stock[ids[len(ids) // 2]][3] < 0.17 else 3
+    rows = min(len(ids), 4 if stock[ids[len(ids) // 2]][3] < 0.17 else 3)
     planned, boards_z, z = list[Slot](), list[float](), 0.0
     for row in range(1, rows + 1):
         share = ids[(row - 1) * len(ids) // rows : row * len(ids) // rows]
         slots = plan_row(row, [(product_id, stock[product_id][1]) for product_id in share], BAY_M, dice)
         planned += slots
         boards_z.append(z)
-        z += max((stock[slot.product_id][3] for slot in slots), default=0.2) + 0.07 + BOARD_M
+        z += max((stock[slot.product_id][3] for slot in slots), default=0.2) + HEADROOM_M + BOARD_M
     return planned, boards_z, z
 
 

@@ -59,6 +59,12 @@ def seam(last: Last, line: Sequence[Point2], skin: Any, out: float = 0.0016, rad
     stitches(last.at(places[:, 0], places[:, 1], out).tolist(), skin, radius)
 
 
+def piping(last: Last, line: Sequence[Point2], skin: Any, out: float, radius: float) -> None:
+    """Lay a cord along a line of (u, v) places: the turned edge of a piece of leather."""
+    places = _line(line, 60)
+    tube(last.at(places[:, 0], places[:, 1], out).tolist(), radius, skin)
+
+
 def _line(points: Sequence[Point2], count: int = 36) -> Any:
     knots = np.linspace(0, 1, len(points))
     steps = np.linspace(0, 1, count)
@@ -84,13 +90,22 @@ def footbed(last: Last, skin: Any) -> None:
     sole(last, ((-0.003, 0.9), (-0.003, 1.0), (-0.006, 1.03)), skin)
 
 
-def heel(last: Last, end: float, skin: Any, taper: float = 1.0, curl: float = 1.0, tip: float = 0.003) -> None:
-    """Stand a heel from the ground to the floor of the sole, from the back to s = `end`; `taper` is what its foot keeps
-    of its seat, drawn in the quicker the higher `curl`; the top piece under it, `tip` high, is black rubber."""
+def heel(
+    last: Last,
+    end: float,
+    skin: Any,
+    taper: float = 1.0,
+    curl: float = 1.0,
+    tip: float = 0.003,
+    out: float = -0.001,
+) -> None:
+    """Stand a heel from the ground to the floor of the sole, from the back to s = `end`, `out` beyond the outline;
+    `taper` is what its foot keeps of its seat, drawn in the quicker the higher `curl`; the top piece under it, `tip`
+    high, is black rubber."""
     u = np.linspace(0, 0.5, 400)
     outside, inside = (u[last.s(last.edge(side, 0.0, 0.0)[:, 1]) < end].max() for side in (u, 1 - u))
     around = np.concatenate((np.linspace(0, outside, 40), np.linspace(1 - inside, 1, 41)[:-1]))
-    seat = last.edge(around, -0.001, 0.3)
+    seat = last.edge(around, out, 0.3)
     middle = np.array((0, seat[:, 1].max() * 0.62 + seat[:, 1].min() * 0.38, 0))
 
     def ring(t: float) -> Any:

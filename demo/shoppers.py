@@ -52,7 +52,7 @@ class Shopper:
 
 
 def shoppers_of(offers: Sequence[Offer], count: int = SHOPPERS) -> list[Shopper]:
-    """Draw shoppers: two liked colors, one liked material, two departments each."""
+    """Draw shoppers: two liked colors, one liked material, two departments each, as far as a shop has as many."""
     dice = Random(f"{SEED} shoppers")
     colors = sorted({PALETTE[offer.good.color].family for offer in offers})
     materials = sorted({offer.good.material for offer in offers})
@@ -60,10 +60,12 @@ def shoppers_of(offers: Sequence[Offer], count: int = SHOPPERS) -> list[Shopper]
     return [
         Shopper(
             id=f"s{number:04}",
-            colors={name: round(dice.uniform(1.0, 2.0), 2) for name in dice.sample(colors, 2)},
+            colors={name: round(dice.uniform(1.0, 2.0), 2) for name in dice.sample(colors, min(2, len(colors)))},
             materials={dice.choice(materials): round(dice.uniform(0.5, 1.5), 2)},
             patterned=round(dice.uniform(-1.0, 1.0), 2),
-            departments={name: round(dice.uniform(0.5, 1.5), 2) for name in dice.sample(departments, 2)},
+            departments={
+                name: round(dice.uniform(0.5, 1.5), 2) for name in dice.sample(departments, min(2, len(departments)))
+            },
             purse_minor=round(math.exp(dice.gauss(math.log(4000), 0.6))),
             visits=max(1, round(dice.expovariate(1 / 4))),
         )

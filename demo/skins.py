@@ -119,6 +119,24 @@ def woven(color: str) -> Any:
     return bumped(material, "ShaderNodeTexChecker", 1, scale=700, strength=0.35)
 
 
+def linen(color: str) -> Any:
+    """Coarse cloth whose threads, thick and thin, run round and up."""
+    material = paint(color, roughness=0.95, sheen_weight=0.2)
+    threads = [_noise(material, scale, detail=3) for scale in ((30, 30, 620), (420, 420, 14))]
+    slub = math(material, "MULTIPLY", math(material, "ADD", *threads), 0.5)
+    r, g, b, _ = shader_of(material).inputs["Base Color"].default_value
+    contrast = math(material, "ADD", math(material, "MULTIPLY", math(material, "SUBTRACT", slub, 0.5), 3.2), 0.5)
+    shade = mix(material, contrast, (r * 0.72, g * 0.7, b * 0.66, 1), (r, g, b, 1))
+    link(material, shade, shader_of(material).inputs["Base Color"])
+    return material
+
+
+def deeper(color: str, share: float = 0.62) -> str:
+    """Darken and saturate a palette color for a hem, seam or trim; six hexadecimal digits."""
+    parts = [int(PALETTE[color].srgb[at : at + 2], 16) for at in (0, 2, 4)]
+    return "".join(f"{round(share * part * (part / max(parts)) ** 1.5):02X}" for part in parts)
+
+
 def knitted(color: str) -> Any:
     """Wool: rows of stitches round the object."""
     material = paint(color, roughness=1.0, sheen_weight=0.6)
@@ -134,6 +152,21 @@ def knitted(color: str) -> Any:
 def plush(color: str) -> Any:
     material = paint(color, roughness=1.0, sheen_weight=1.0, sheen_roughness=0.4)
     return bumped(material, "ShaderNodeTexNoise", 0, scale=260, strength=0.9)
+
+
+def fleece(color: str, curl: float = 0.008) -> Any:
+    """Curly pile: locks `curl` meters wide with shade between them."""
+    material = paint(color, roughness=1.0, sheen_weight=0.3)
+    locks = node(material, "ShaderNodeTexVoronoi", Scale=1 / curl)
+    link(material, _place(material), locks.inputs["Vector"])
+    r, g, b, _ = shader_of(material).inputs["Base Color"].default_value
+    shade = math(material, "MULTIPLY", math(material, "POWER", locks.outputs["Distance"], 2.0), 1.5)
+    blend = mix(material, shade, (r, g, b, 1), (r * 0.6, g * 0.55, b * 0.55, 1))
+    link(material, blend, shader_of(material).inputs["Base Color"])
+    bump = node(material, "ShaderNodeBump", Strength=1.0, Distance=-0.004)
+    link(material, locks.outputs["Distance"], bump.inputs["Height"])
+    link(material, bump.outputs["Normal"], shader_of(material).inputs["Normal"])
+    return material
 
 
 def card(color: str) -> Any:
@@ -218,6 +251,16 @@ def math(material: Any, operation: str, first: Any, second: Any = 0.0) -> Any:
     for socket, value in zip(made.inputs, (first, second), strict=False):
         _feed(material, socket, value)
     return made.outputs[0]
+
+
+def flagged(material: Any, strength: float = 0.5) -> Any:
+    """Darken a round good towards its outline, as black flags beside it do: white stands out from white paper."""
+    facing = node(material, "ShaderNodeLayerWeight").outputs["Facing"]
+    socket = shader_of(material).inputs["Base Color"]
+    color = socket.links[0].from_socket if socket.is_linked else tuple(socket.default_value)
+    shade = math(material, "MULTIPLY", math(material, "POWER", facing, 2.5), strength)
+    link(material, mix(material, shade, color, linear("6F7678")), socket)
+    return material
 
 
 def mix(material: Any, factor: Any, first: Any, second: Any) -> Any:

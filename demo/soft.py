@@ -56,10 +56,16 @@ def smooth_path(path: Sequence[Point3], count: int = 40) -> list[Vector]:
 
 
 def ribbon(
-    path: Sequence[Point3], width: float, skin: Any, thickness: float = 0.003, across: Point3 | None = (0, 1, 0)
+    path: Sequence[Point3],
+    width: float,
+    skin: Any,
+    thickness: float = 0.003,
+    across: Point3 | None = (0, 1, 0),
+    steps: int = 40,
 ) -> Any:
-    """Lay a strap along a smooth path, its width `across` it; without, its face looks to the front all the way."""
-    points = smooth_path(path)
+    """Lay a strap along a smooth path in `steps`, its width `across` it; without, its face looks to the front all the
+    way."""
+    points = smooth_path(path, steps)
     rows = []
     for n, point in enumerate(points):
         ahead = points[min(n + 1, len(points) - 1)] - points[max(n - 1, 0)]

@@ -1,15 +1,17 @@
-"""The labels of photos: one row for each good in a picture, kept beside it until a table of all is written."""
+"""The labels of photos: rows kept beside each picture until a table of all is written, or brought up to date."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from demo.goods import Good
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,19 @@ def kept_rows(paths: Iterable[Path]) -> list[PhotoRow]:
     return [PhotoRow(**row) for rows in kept(paths) for row in rows]
 
 
+def brought_up_to_date(
+    table: Iterable[Entry], news: Iterable[Entry], image: Callable[[Entry], str], folder: Path
+) -> list[Entry]:
+    """Put the news of a picture in place of what a table says of it; leave out pictures that `folder` does not have.
+
+    So a part can be made anew where only the table has come along, such as in the shop that is packed.
+    """
+    news = list(news)
+    retaken = {image(entry) for entry in news}
+    entries = [*(entry for entry in table if image(entry) not in retaken), *news]
+    return sorted((entry for entry in entries if (folder / image(entry)).exists()), key=image)
+
+
 def with_listings(rows: Sequence[PhotoRow], goods: Sequence[Good]) -> list[PhotoRow]:
     """Keep the rows of the goods given, and say of a thing that is listed twice that both listings are in the photo."""
     twins: dict[str, list[str]] = {}
@@ -59,12 +74,32 @@ def with_listings(rows: Sequence[PhotoRow], goods: Sequence[Good]) -> list[Photo
     listings = {
         good.id: twins.get(good.family, [good.id]) if good.differs == "listing" else [good.id] for good in goods
     }
-    return [replace(row, product_id=one) for row in rows for one in listings.get(row.product_id, ())]
+    named = (replace(row, product_id=one) for row in rows for one in listings.get(row.product_id, ()))
+    return list(dict.fromkeys(named))
 
 
 def write_photos(path: Path, rows: Sequence[PhotoRow]) -> None:
     """Write photos.csv as the evaluation reads it."""
     write_table(path, [field.name for field in fields(PhotoRow)], [tuple(asdict(row).values()) for row in rows])
+
+
+def read_photos(path: Path) -> list[PhotoRow]:
+    """Read photos.csv; nothing where there is none."""
+    shares = ("x", "y", "width", "height", "visibility")
+    return [PhotoRow(**{**row, **{name: float(row[name]) for name in shares}}) for row in read_records(path)]
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """Read a table by its names; nothing where there is none."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_lines(path: Path) -> list[Any]:
+    """Read a file of JSON lines; nothing where there is none."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
 def write_records(path: Path, records: Sequence[Mapping[str, str]], delimiter: str = ",") -> None:

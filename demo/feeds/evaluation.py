@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from demo.offers import CURRENCY, Offer
@@ -10,10 +10,11 @@ from demo.tables import write_records
 
 
 def write(path: Path, offers: Sequence[Offer]) -> None:
-    write_records(path, [_row(offer) for offer in offers])
+    listed = {offer.good.id for offer in offers}
+    write_records(path, [_row(offer, listed) for offer in offers])
 
 
-def _row(offer: Offer) -> dict[str, str]:
+def _row(offer: Offer, listed: Set[str]) -> dict[str, str]:
     good = offer.good
     return {
         "product_id": good.id,
@@ -38,6 +39,6 @@ def _row(offer: Offer) -> dict[str, str]:
         "kind": good.kind,
         "family": good.family,
         "differs": good.differs,
-        "fits": " ".join(good.fits),
+        "fits": " ".join(other for other in good.fits if other in listed),
         "split": offer.split,
     }

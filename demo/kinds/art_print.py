@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import Point2, arc, box, extrude
+from demo.shapes import Point2, arc, extrude, mesh, swing
 from demo.skins import card, lacquer, metal, paint, wood
 
 VIEWS = ((-16.0, 6.0), (26.0, 12.0))
@@ -17,19 +17,13 @@ LEAN = -0.08
 def build(good: Good) -> None:
     width, height, bar = good.shape.get("width", 0.3), good.shape.get("height", 0.4), good.shape.get("bar", 0.016)
     mat = good.shape.get("mat", 0.035)
-    skin = _frame(good.color)
-    things = [_bar(width, bar, (0, 0), skin), _bar(width, bar, (0, height - bar), skin)]
-    things += [_post(bar, height, side * (width - bar) / 2, skin) for side in (-1, 1)]
-    things.append(_sheet(_page(width - bar, height - bar, (0, bar / 2)), card("white"), 0.0))
+    things = _moulding(width, height, bar, good.color)
     inner_w, inner_h = width - 2 * (bar + mat), height - 2 * (bar + mat)
     inks = good.shape.get("inks", ["cream", "terracotta", "mustard", "teal"])
     for depth, (outline, ink) in enumerate(_art(good.shape.get("art", "sun"), inks)):
         placed = [(x * inner_w / 2, bar + mat + z * inner_h) for x, z in outline]
         things.append(_sheet(placed, paint(ink, roughness=0.8), 0.0006 * (depth + 1)))
-    for thing in things:
-        x, y, z = thing.location
-        thing.rotation_euler = (LEAN, 0, 0)
-        thing.location = (x, y * math.cos(LEAN) - z * math.sin(LEAN), z * math.cos(LEAN) + y * math.sin(LEAN))
+    swing(things, turn=(math.degrees(LEAN), 0, 0))
 
 
 def _page(width: float, height: float, at: Point2) -> list[Point2]:
@@ -37,18 +31,37 @@ def _page(width: float, height: float, at: Point2) -> list[Point2]:
     return [(x - width / 2, z), (x + width / 2, z), (x + width / 2, z + height), (x - width / 2, z + height)]
 
 
-def _frame(color: str) -> Any:
+def _frame(color: str, along: str) -> Any:
     if color in ("oak", "walnut", "tan"):
-        return wood(color)
-    return metal(color, 0.2) if color in ("brass", "steel", "copper") else lacquer(color)
+        return wood(color, along)
+    if color in ("brass", "steel", "copper"):
+        return metal(color, 0.2)
+    return lacquer("DAD7D0" if color == "white" else color)  # under studio light that is white, beside whiter paper
 
 
-def _bar(width: float, bar: float, at: Point2, skin: Any) -> Any:
-    return box((width, 0.022, bar), skin, at=(at[0], 0, at[1]), edge=0.0015)
-
-
-def _post(bar: float, height: float, x: float, skin: Any) -> Any:
-    return box((bar, 0.0216, height - 2 * bar * 0.2), skin, at=(x, 0, bar * 0.2), edge=0.0015)
+def _moulding(width: float, height: float, bar: float, color: str) -> list[Any]:
+    """Four mitered bars, deeper outside, with a step and a dark gap before the picture."""
+    across = (  # from the edge inwards, from the back to the front
+        *((0.0, 0.014), (0.0, -0.013), (0.1, -0.0145), (0.45, -0.0145), (0.5, -0.0125), (0.9, -0.0105)),
+        (1.0, -0.0095),
+        (1.0, -0.001),
+    )
+    corners = [(-1, 0), (1, 0), (1, 1), (-1, 1)]
+    things = []
+    for n, (start, end) in enumerate(zip(corners, corners[1:] + corners[:1], strict=True)):
+        points = []
+        for x, z in (start, end):
+            for share, y in across:
+                points.append((x * (width / 2 - share * bar), y, share * bar if z == 0 else height - share * bar))
+        count = len(across)
+        faces = [(m, m + count, m + count + 1, m + 1) for m in range(count - 1)]
+        side = mesh("bar", points, [face[::-1] for face in faces], _frame(color, "Z" if n % 2 else "X"))
+        side.data.shade_flat()
+        things.append(side)
+    gap = _page(width - 1.7 * bar, height - 1.7 * bar, (0, 0.85 * bar))
+    things.append(_sheet(gap, paint("26241F", roughness=0.9), -0.0001))
+    inner = 2 * bar + 0.003
+    return [*things, _sheet(_page(width - inner, height - inner, (0, inner / 2)), card("white"), 0.0001)]
 
 
 def _sheet(outline: list[Point2], skin: Any, lift: float) -> Any:

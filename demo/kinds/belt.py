@@ -1,74 +1,84 @@
-"""Belts, rolled up on edge, the buckle in front. shape: width, buckle (frame, plate), metal. second: the stitching."""
+"""Belts, rolled up on edge, the buckle in front at the outer end. shape: width, buckle (frame, plate), metal. second:
+the stitching."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
+import bpy
+
 from demo.goods import Good
-from demo.shapes import ball, box, extrude, rounded_outline, stitches, tube
+from demo.shapes import Point3, ball, box, extrude, lathe, place, rounded_outline, stitches, swing, tube
 from demo.skins import bumped, leather, matte, metal, paint
 from demo.soft import ribbon, smooth_path
 
-VIEWS = ((-20.0, 26.0), (28.0, 38.0))
+VIEWS = ((-16.0, 24.0), (26.0, 36.0))
+THICK, PITCH, TURNS, INNER = 0.0038, 0.0058, 3.25, 0.033
+END = math.radians(-109)  # where the strap turns back round the buckle
+OUTER = INNER + PITCH * TURNS
 
 
 def build(good: Good) -> None:
+    before = set(bpy.data.objects)
+    _lay(good)
+    # The buckle is wider than the strap: what lies on the ground in front is its frame, behind the strap.
+    lift = math.degrees(math.asin((0.16 * good.shape.get("width", 0.034) + 0.0024) / (2 * OUTER)))
+    swing(set(bpy.data.objects) - before, (0, OUTER, 0), (-lift, 0, 0))
+
+
+def _lay(good: Good) -> None:
     width = good.shape.get("width", 0.034)
     skin = leather(good.color)
     if good.material == "braided leather":
         skin = bumped(paint(good.color, roughness=0.5), "ShaderNodeTexChecker", 1, scale=190, strength=1.0)
     path = _coil(width)
-    ribbon(path, width, skin, 0.0038, across=(0, 0, 1))
+    ribbon(path, width, skin, THICK, across=(0, 0, 1), steps=220)
     if good.second:
-        for z in (-0.4, 0.4):
-            outside = [
-                (x * (1 + 0.0022 / math.hypot(x, y)), y * (1 + 0.0022 / math.hypot(x, y)), width / 2 + z * width)
-                for x, y, _ in smooth_path(path, 200)
-            ]
-            stitches(outside, matte(good.second), 0.0005, 0.004)
-    _buckle(good, width, skin, path)
-
-
-def _coil(width: float) -> list[tuple[float, float, float]]:
-    """Two and a half turns out to the buckle at the front, then a straight end."""
-    turns, points = 2.6, []
-    for n in range(53):
-        share = n / 52
-        angle = -math.pi / 2 - 2 * math.pi * turns * (1 - share)
-        radius = 0.032 + 0.0105 * turns * share
-        points.append((radius * math.cos(angle), radius * math.sin(angle), width / 2))
-    return points
-
-
-def _buckle(good: Good, width: float, skin: Any, path: list[tuple[float, float, float]]) -> None:
+        thread = matte(good.second)
+        for z in (0.1, 0.9):
+            line = [_out(point, 0.0021, z * width) for point in smooth_path(path, 220)]
+            stitches(line, thread, 0.0005, 0.004)
     gold = metal(good.shape.get("metal", "brass"), 0.15)
-    y, middle = path[-1][1] - 0.004, width / 2
-    half = width * 0.66
-    ribbon(
-        [(-0.03, y + 0.009, middle), (0.0, y + 0.0005, middle), (0.03, y - 0.001, middle), (0.085, y + 0.001, middle)],
-        width,
-        skin,
-        0.0038,
-        across=(0, 0, 1),
-    )
     if good.shape.get("buckle", "frame") == "plate":
         plate = extrude(rounded_outline(width * 1.5, width * 1.25, 0.006), 0.004, gold, edge=0.0015)
-        plate.location = (0.02, y - 0.006, middle - width * 0.625)
-        return
-    left, right = -0.006, 0.032
-    frame = [
-        (left, y - 0.005, middle - half),
-        (right, y - 0.006, middle - half),
-        (right, y - 0.006, middle + half),
-        (left, y - 0.005, middle + half),
+        place(plate, (0, -OUTER - 0.0045, width * -0.125))
+    else:
+        _buckle(width, skin, gold)
+
+
+def _at(angle: float, radius: float, z: float) -> Point3:
+    return radius * math.cos(angle), radius * math.sin(angle), z
+
+
+def _out(point: Any, out: float, z: float) -> Point3:
+    grow = 1 + out / math.hypot(point.x, point.y)
+    return point.x * grow, point.y * grow, z
+
+
+def _coil(width: float) -> list[Point3]:
+    """Wind the strap from its tip inside to the buckle in front."""
+    steps = 76
+    return [
+        _at(END - 2 * math.pi * TURNS * (1 - n / steps), INNER + PITCH * TURNS * n / steps, width / 2)
+        for n in range(steps + 1)
     ]
-    for start, end in zip(frame, frame[1:] + frame[:1], strict=True):
-        center = tuple((a + b) / 2 for a, b in zip(start, end, strict=True))
-        tube([start, center, end], 0.0026, gold)
-    for corner in frame:
-        ball(0.0026, gold, corner)
-    tube([(left, y - 0.007, middle), (0.012, y - 0.009, middle), (right + 0.003, y - 0.008, middle)], 0.0019, gold)
-    box((0.011, 0.011, width * 1.1), skin, (0.05, y - 0.0005, middle - width * 0.55), 0.0018)
-    for n in range(3):
-        ball(0.0018, matte("black"), (0.064 + 0.008 * n, y - 0.0014, middle), (1, 0.4, 1))
+
+
+def _buckle(width: float, skin: Any, gold: Any) -> None:
+    """A frame with its prong: the strap is folded round its left bar, and the turn below shows through, with holes."""
+    radius, middle, half = OUTER + 0.002, width / 2, width * 0.66
+    left, y, _ = _at(END, radius, middle)
+    frame = [(x, y, middle - half + z) for x, z in rounded_outline(-2 * left, 2 * half, 0.005)]
+    tube(frame, 0.0024, gold, closed=True)
+    tube([(left, y - 0.0046, middle), (0, y - 0.005, middle), (-left + 0.003, y - 0.0032, middle)], 0.0018, gold)
+    fold = lathe([(0.0046, 0.0), (0.0046, width * 0.98)], skin, segments=24, levels=0)
+    fold.location = (left, y, width * 0.01)
+    ball(0.0052, gold, (left, y - 0.001, middle), (1, 1, 0.7))
+    for back in (0.16, 0.23):
+        line = [_at(END - back, OUTER + 0.0014, z * width) for z in (0.16, 0.84)]
+        stitches(line, matte("black"), 0.0005, 0.003)
+    keeper = box((0.011, 0.0085, width * 1.1), skin, _at(END - 0.42, OUTER - 0.001, -width * 0.05), 0.002)
+    keeper.rotation_euler.z = END - 0.42 + math.pi / 2
+    for step in (-0.14, 0.06, 0.26):
+        ball(0.0022, matte("black"), _at(-math.pi / 2 + step, OUTER - PITCH + 0.003, middle), (1, 0.6, 1))

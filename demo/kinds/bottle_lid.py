@@ -6,14 +6,44 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import arc, around, box, lathe, tube
-from demo.skins import metal, plastic
+from demo.shapes import Point3, arc, around, ball, box, lathe, ring, slab, swing, tube
+from demo.skins import metal, plastic, rubber
+from demo.soft import ribbon
 
-VIEWS = ((-28.0, 24.0), (34.0, 44.0))
+VIEWS = ((-28.0, 20.0), (34.0, 40.0))
+PLUG = 0.016  # how far the thread reaches down into the bottle
 
 
 def build(good: Good) -> None:
-    add_lid(good.shape["style"], good.color, good.shape.get("radius", 0.027), 0.0)
+    style, radius = good.shape["style"], good.shape.get("radius", 0.027)
+    if style == "cup":
+        return add_lid(style, good.color, radius, 0.0)
+    _plug(radius, plastic(good.color, 0.4))
+    add_lid(style, good.color, radius, PLUG)
+    if style == "straw":
+        _loose_straw(radius)
+    return None
+
+
+def _plug(radius: float, skin: Any) -> None:
+    """What a bottle hides: the screw thread that the lid stands on, and the seal above it."""
+    inner, turns, steps = radius * 0.84, 2.6, 96
+    lathe([(0, 0.0005), (inner - 0.001, 0), (inner, 0.001), (inner, PLUG)], skin, levels=0)
+    thread: list[Point3] = []
+    for n in range(steps + 1):
+        angle = 2 * math.pi * turns * n / steps
+        thread.append((inner * math.cos(angle), inner * math.sin(angle), 0.0025 + 0.0095 * n / steps))
+    tube(thread, 0.0015, skin)
+    ring(inner + 0.0008, 0.0016, rubber("cream"), (0, 0, PLUG - 0.0014))
+
+
+def _loose_straw(radius: float) -> None:
+    """The straw that comes with it, lying in front."""
+    clear = plastic("stone", 0.25)
+    path: list[Point3] = [(-0.05, -radius * 1.5, 0.0032), (0.05, -radius * 1.2, 0.0032)]
+    tube(path, 0.0032, clear)
+    for end in path:
+        ball(0.0024, plastic("charcoal", 0.6), end, (0.6, 1, 1))
 
 
 def add_lid(style: str, color: str, radius: float, z: float) -> None:
@@ -74,22 +104,34 @@ def _sport(radius: float, z: float, skin: Any) -> None:
 
 
 def _straw(radius: float, z: float, skin: Any) -> None:
+    """A mouthpiece flipped up out of its bed, and a loop to carry the bottle by behind it."""
     _cap(radius, z, 0.02, skin)
     top = z + 0.02
-    box((radius * 0.62, radius * 1.5, 0.008), skin, at=(0, 0, top), edge=0.003)
-    mouth = plastic("stone", 0.6)
-    path = [
-        (0, radius * 0.5, top + 0.004),
-        (0, radius * 0.45, top + 0.02),
-        (0, radius * 0.1, top + 0.028),
-        (0, -radius * 0.35, top + 0.034),
+    slab(radius * 0.95, radius * 1.5, 0.006, skin, radius * 0.3, 0.002, (0, 0, top - 0.001))
+    box((radius * 0.5, radius * 1.1, 0.0012), plastic("black", 0.6), (0, -radius * 0.1, top + 0.0042), 0.0005)
+    for side in (-1, 1):
+        box((radius * 0.14, radius * 0.5, 0.014), skin, (side * radius * 0.36, radius * 0.1, top), 0.002)
+    _mouthpiece(radius, top + 0.006)
+    loop: list[Point3] = [
+        (side * radius * x, radius * 0.62 + rise * 0.45, top - 0.006 + rise)
+        for side, x, rise in (
+            *((-1, 0.92, 0), (-1, 1.02, 0.012), (-1, 0.86, 0.034), (-1, 0.5, 0.043), (1, 0.0, 0.044)),
+            *((1, 0.5, 0.043), (1, 0.86, 0.034), (1, 1.02, 0.012), (1, 0.92, 0)),
+        )
     ]
-    tube(path, [radius * 0.24, radius * 0.22, radius * 0.22, radius * 0.27], mouth)
-    handle = [
-        (side * radius * 0.95, 0, top - 0.008 + rise)
-        for side, rise in ((-1, 0), (-1.25, 0.02), (-0.9, 0.05), (0.9, 0.05), (1.25, 0.02), (1, 0))
-    ]
-    tube(handle, 0.003, metal("steel", 0.15))
+    ribbon(loop, radius * 0.42, skin, 0.0045, across=(0, 1, 0.45))
+
+
+def _mouthpiece(radius: float, top: float) -> None:
+    """A soft spout with a slit in its lip, leaning forward over its hinge."""
+    soft = rubber("stone")
+    profile = [(0.28, 0), (0.26, 0.35), (0.27, 0.7), (0.39, 0.9), (0.43, 1.1), (0.36, 1.22), (0.16, 1.26), (0, 1.26)]
+    spout = lathe([(r * radius, z * radius) for r, z in profile], soft, segments=40, levels=1)
+    slit = box((radius * 0.3, radius * 0.05, 0.001), plastic("black"), (0, 0, radius * 1.255), 0)
+    for part in (spout, slit):
+        part.location.z += top - 0.003
+    spout.scale = (1, 0.72, 1)
+    swing([spout, slit], (0, 0, top), (24, 0, 0))
 
 
 def _cup(radius: float, z: float, skin: Any) -> None:

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import ball, lathe, mesh, stitches, subdivide, thicken
+from demo.shapes import Point3, ball, lathe, mesh, stitches, subdivide, thicken, tube
 from demo.skins import bumped, leather, matte, paint, patterned, woven
 
 VIEWS = ((-32.0, 18.0), (30.0, 30.0))
@@ -114,38 +114,66 @@ def _badge(height: float, skin: Any) -> None:
     subdivide(thicken(mesh("badge", places, faces, skin), 0.002, 1.0), 1)
 
 
+def _flat_crown(angle: float, t: float, out: float = 0.0) -> Point3:
+    """A place on the flat cap: t runs from the band (0) over the brim of the crown to the button (1)."""
+    share = max(0.0, (t - 0.3) / 0.7)
+    reach = (0.88 + 0.17 * math.sin(math.pi / 2 * min(1.0, t / 0.3))) * math.cos(math.pi / 2 * share) ** 0.72 + out * 8
+    rise = 0.34 * min(1.0, t / 0.3) + 0.66 * math.sin(math.pi / 2 * share) ** 0.9
+    x, y = 0.088 * reach * math.cos(angle), 0.106 * reach * math.sin(angle)
+    ahead = -y / 0.106
+    return x, y - 0.02 * rise * max(0.0, ahead), 0.014 + 0.082 * rise * (0.86 - 0.24 * ahead) + out
+
+
 def _flat(good: Good) -> None:
-    """A flat cap: the crown drawn forward over a short stiff peak."""
-    cloth, height = _cloth(good, good.color), 0.075
-    body = lathe(
-        [(0.088, 0.012), (0.096, 0.016), (0.106, 0.034), (0.104, 0.05), (0.088, 0.066), (0.05, 0.075), (0, 0.078)],
-        cloth,
-        segments=56,
-        levels=0,
-    )
-    for vertex in body.data.vertices:
-        x, y, z = vertex.co
-        share = (z - 0.012) / (height - 0.012)
-        forward = max(0.0, -y / 0.1)
-        vertex.co = (
-            x * 0.92,
-            y * 1.12 - 0.028 * share * forward,
-            z * (1.0 - 0.32 * forward * share) + 0.012 * max(0.0, y / 0.1) * share,
-        )
-    subdivide(body, 1)
-    columns = 32
+    """A flat cap: eight panels round a button, drawn forward over a stiff peak that stands out in front."""
+    thread = matte(good.second or "walnut")
+    for n in range(8):
+        _gore(math.pi / 8 + math.pi / 4 * n, _cloth(good, good.color))
+        angle = math.pi / 4 * n
+        tube([_flat_crown(angle, m / 20, 0.0002) for m in range(20)], 0.0009, thread)
+    _peak(_cloth(good, good.color), thread)
+    x, y, z = _flat_crown(0, 1.0)
+    ball(0.008, woven(good.second or good.color), (x, y, z), (1, 1, 0.5))
+    lathe([(0.079, 0.004), (0.08, 0.02)], leather("walnut"), levels=0).scale = (0.96, 1.16, 1)
+
+
+def _gore(middle: float, skin: Any) -> None:
+    """One panel of the crown, in axes of its own: its stripes run from the button down."""
+    rows, columns, half = 20, 8, math.pi / 8
+    cos, sin = math.cos(middle - math.pi / 2), math.sin(middle - math.pi / 2)
     points = []
-    for v in (0.0, 0.35, 0.7, 1.0):
+    for r in range(rows + 1):
         for c in range(columns + 1):
-            u = 2 * c / columns - 1
-            angle = math.radians(-90 + 62 * u)
-            reach = 0.040 * v * math.cos(math.pi / 2 * abs(u) ** 2.4) ** 0.7
-            points.append((0.083 * math.cos(angle), 0.1 * math.sin(angle) - reach, 0.022 - 0.009 * u * u - 0.006 * v))
+            x, y, z = _flat_crown(middle + half * (2 * c / columns - 1), r / rows)
+            puff = 0.0022 * math.sin(math.pi * c / columns) * math.sin(math.pi * r / rows)
+            points.append((x * cos + y * sin, y * cos - x * sin, z + puff))
+    step = columns + 1
+    faces = [
+        (r * step + c, r * step + c + 1, (r + 1) * step + c + 1, (r + 1) * step + c)
+        for r in range(rows)
+        for c in range(columns)
+    ]
+    mesh("gore", points, faces, skin).rotation_euler.z = middle - math.pi / 2
+
+
+def _peak(skin: Any, thread: Any) -> None:
+    """A stiff curved peak with a stitched edge."""
+
+    def place(u: float, v: float) -> Point3:
+        angle = math.radians(-90 + 64 * u)
+        reach = 0.066 * v * math.cos(math.pi / 2 * abs(u) ** 2.2) ** 0.7
+        droop = 0.012 * u * u + 0.016 * v * v
+        return 0.08 * math.cos(angle) * (1 + 0.05 * v), 0.096 * math.sin(angle) - reach, 0.026 - droop
+
+    columns, rows = 40, 8
+    points = [place(2 * c / columns - 1, r / rows) for r in range(rows + 1) for c in range(columns + 1)]
     step = columns + 1
     faces = [
         (r * step + c, (r + 1) * step + c, (r + 1) * step + c + 1, r * step + c + 1)
-        for r in range(3)
+        for r in range(rows)
         for c in range(columns)
     ]
-    thicken(mesh("peak", points, faces, cloth), 0.007, 0.0)
-    ball(0.008, cloth, (0, -0.004, 0.078), (1, 1, 0.5))
+    thicken(mesh("peak", points, faces, skin), 0.006, 0.0)
+    tube([place(u / 20, 1.0) for u in range(-20, 21)], 0.0034, thread)
+    for v in (0.82, 0.9):
+        stitches([(x, y, z + 0.0034) for x, y, z in (place(u / 24, v) for u in range(-21, 22))], thread, 0.0005, 0.004)

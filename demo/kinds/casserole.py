@@ -22,9 +22,9 @@ def build(good: Good) -> None:
     wall = [(foot, 0), (foot + 0.006, 0.006), (radius * 0.97, 0.03), (radius, height * 0.7), (radius, height)]
     for thing in [*vessel(wall, 0.005, skin, glaze("cream")), *_lid(good, radius, height, skin)]:
         thing.scale = (oval, 1, 1)
-    _knob(good, height + radius * 0.26)
+    _knob(good, height + radius * 0.26, min(1.0, 0.35 + radius * 5.5))
     for side in (-1, 1):
-        _loop(side, radius * oval, height, radius * 0.3, skin)
+        _ear(side, radius * oval, height, min(1.0, radius / 0.12), skin)
 
 
 def _lid(good: Good, radius: float, height: float, skin: Any) -> list[Any]:
@@ -39,15 +39,17 @@ def _lid(good: Good, radius: float, height: float, skin: Any) -> list[Any]:
     return made
 
 
-def _knob(good: Good, top: float) -> None:
+def _knob(good: Good, top: float, grow: float) -> None:
     skin = metal("steel", 0.15) if good.shape.get("knob", "steel") == "steel" else glaze(good.shape["knob"])
-    stem = [(0.009, top - 0.003), (0.007, top + 0.006), (0.009, top + 0.014)]
-    head = [(0.02, top + 0.018), (0.021, top + 0.023), (0.012, top + 0.027), (0, top + 0.0275)]
-    lathe([*stem, *head], skin)
+    stem = [(0.009, -0.003), (0.007, 0.006), (0.009, 0.014)]
+    head = [(0.02, 0.018), (0.021, 0.023), (0.012, 0.027), (0, 0.0275)]
+    lathe([(r * grow, top + z * grow) for r, z in (*stem, *head)], skin)
 
 
-def _loop(side: int, reach: float, height: float, half: float, skin: Any) -> None:
-    z = height * 0.82
-    path = [(reach * 0.95, -half), (reach + 0.012, -half), (reach + 0.03, -half * 0.7), (reach + 0.034, 0)]
+def _ear(side: int, reach: float, height: float, grow: float, skin: Any) -> None:
+    """A flat loop cast onto the side, as wide as two fingers need."""
+    half, z = 0.04 * grow, height * 0.84
+    path = [(-0.008, -half * 1.05), (0.006, -half), (0.021, -half * 0.84), (0.027, -half * 0.4), (0.028, 0)]
     path += [(x, -y) for x, y in reversed(path[:-1])]
-    tube([(side * x, y, z) for x, y in path], 0.0085, skin)
+    ear = tube([(side * (reach + x * grow), y, 0) for x, y in path], 0.0066 * grow, skin)
+    ear.location.z, ear.scale.z = z, 0.62

@@ -6,15 +6,15 @@ import math
 from typing import Any
 
 from demo.goods import Good
-from demo.shapes import Point3, lathe, mesh, place, ring, subdivide, thicken, tube
-from demo.skins import metal, plastic
+from demo.shapes import Point3, around, lathe, mesh, place, ring, subdivide, thicken, tube
+from demo.skins import metal, paint, plastic
 
 VIEWS = ((-24.0, 10.0), (38.0, 22.0))
 
 
 def build(good: Good) -> None:
     radius, stem = good.shape.get("radius", 0.13), good.shape.get("stem", 0.1)
-    shell, wire = plastic(good.color, 0.22), metal(good.second or "steel", 0.2)
+    shell, wire = plastic(good.color, 0.22), _coated(good)
     middle = stem + radius + 0.025
     lathe(
         [
@@ -37,18 +37,24 @@ def build(good: Good) -> None:
     place(lathe([(0.026, 0), (0.026, 0.004), (0.02, 0.009), (0, 0.01)], wire), (0, -0.036, middle), (90, 0, 0))
 
 
+def _coated(good: Good) -> Any:
+    """Brass, or gray lacquer: bare steel wire would be lost before white paper."""
+    return metal(good.second, 0.35) if good.second else paint("gray", roughness=0.35, metallic=0.2)
+
+
 def _cage(radius: float, middle: float, wire: Any) -> None:
-    for y, part in ((-0.034, 0.3), (-0.031, 0.56), (-0.024, 0.8), (0.0, 1.0), (0.024, 0.8), (0.031, 0.56)):
-        ring(radius * part, 0.0032 if part == 1 else 0.0012, wire, (0, y, middle), (90, 0, 0))
-    for n in range(28):
-        angle = 2 * math.pi * n / 28
-        x, z = math.cos(angle), math.sin(angle)
-        for sign in (-1, 1):
+    """Stout wires bent over a rim, twice as many in front as behind, and two hoops that hold them."""
+    ring(radius, 0.0046, wire, (0, 0, middle), (90, 0, 0))
+    for part, y in ((0.24, -0.037), (0.64, -0.0325)):
+        ring(radius * part, 0.002, wire, (0, y, middle), (90, 0, 0))
+    for count, sign in ((16, -1), (8, 1)):
+        for angle in around(count, math.pi / count):
+            x, z = math.cos(angle), math.sin(angle)
             spoke: list[Point3] = [
                 (x * radius * part, sign * y, middle + z * radius * part)
-                for part, y in ((0.16, 0.036), (0.6, 0.033), (0.88, 0.024), (1.0, 0.0))
+                for part, y in ((0.16, 0.037), (0.6, 0.034), (0.9, 0.025), (1.0, 0.0))
             ]
-            tube(spoke, 0.0009, wire)
+            tube(spoke, 0.0019, wire)
 
 
 def _blades(good: Good, radius: float, middle: float, skin: Any) -> None:

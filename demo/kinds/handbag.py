@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
+from mathutils import Vector
+
 from demo.goods import Good
-from demo.shapes import ball, bevel, box, extrude, lathe, ring, stitches, subdivide, tube
+from demo.shapes import ball, bevel, box, extrude, lathe, loft, ring, stitches, subdivide, tube
 from demo.skins import lacquer, leather, matte, metal, patterned
-from demo.soft import cushion, ribbon
+from demo.soft import ribbon, smooth_path
 
 VIEWS = ((-24.0, 12.0), (30.0, 24.0))
 
@@ -169,31 +172,53 @@ def _bucket(size: Any, skin: Any, thread: Any, gold: Any) -> None:
 
 
 def _clutch(size: Any, skin: Any, _thread: Any, gold: Any) -> None:
-    """An evening purse: a soft body in a metal frame with a kiss lock, on a fine chain."""
+    """An evening purse: a soft pleated body that a metal frame gathers, with a kiss lock, its chain laid down."""
     width, depth, height = size
-    cushion((width, depth, height * 0.94), skin, crown=0.18, top=0.45)
-    y = depth * 0.2
+    _purse(width, depth, height, skin)
     for side in (-1, 1):
-        frame = [
-            (-width * 0.485, side * y * 0.6, height * 0.62),
-            (-width * 0.475, side * y * 0.8, height * 0.9),
-            (-width * 0.4, side * y * 0.5, height * 0.975),
-            (0, side * y * 0.45, height * 0.985),
-            (width * 0.4, side * y * 0.5, height * 0.975),
-            (width * 0.475, side * y * 0.8, height * 0.9),
-            (width * 0.485, side * y * 0.6, height * 0.62),
-        ]
-        tube(frame, 0.0055, gold)
-        ball(0.0085, gold, (side * 0.008, side * y * 0.3, height + 0.008))
-    _chain(width * 0.48, height * 0.96, height * 0.75, gold)
+        y = side * 0.0042
+        legs = [(0.468, 0.6), (0.468, 0.74), (0.466, 0.88), (0.455, 0.955), (0.42, 0.985), (0.2, 0.99)]
+        half = [(x * width, y, z * height) for x, z in legs]
+        frame = [*half, (0, y, height * 0.99), *((-x, y, z) for x, y, z in reversed(half))]
+        tube(frame, 0.0042, gold)
+        for end in (-1, 1):
+            ball(0.0052, gold, (end * width * 0.468, y, height * 0.6))
+        ball(0.0082, gold, (side * 0.0065, y * 1.4, height + 0.0075))
+        ring(0.006, 0.0014, gold, (side * (width * 0.468 + 0.008), 0, height * 0.74), (90, 0, 0))
+    _chain(width * 0.468 + 0.011, depth, height * 0.73, gold)
 
 
-def _chain(half: float, low: float, rise: float, gold: Any) -> None:
-    """A handle of links in an arch, each turned across the one before."""
-    for n in range(37):
-        angle = math.pi * n / 36
-        x, z = half * math.cos(angle), low + rise * math.sin(angle)
-        along = (-half * math.sin(angle), rise * math.cos(angle))
-        a, b = (0.0085 * part / math.hypot(*along) for part in along)
-        y, up = (0.0035, 0.0) if n % 2 else (0.0, 0.0035)
-        tube([(x + a, 0, z + b), (x, y, z + up), (x - a, 0, z - b), (x, -y, z - up)], 0.0013, gold, closed=True)
+def _purse(width: float, depth: float, height: float, skin: Any) -> None:
+    """A bag that bellies out below and is gathered flat into its frame, in folds that fan out and fade."""
+    shape = (  # height, width and depth as parts of the whole
+        *((0.0, 0.8, 0.5), (0.012, 0.86, 0.72), (0.05, 0.93, 0.9), (0.15, 1.0, 1.0), (0.3, 1.03, 1.0)),
+        *((0.45, 1.01, 0.88), (0.6, 0.945, 0.66), (0.72, 0.93, 0.44), (0.84, 0.925, 0.26), (0.94, 0.9, 0.13)),
+        (0.985, 0.85, 0.1),
+    )
+    rings = []
+    for z, wide, deep in shape:
+        fold = 0.0042 * max(0.0, min(1.0, (z - 0.18) / 0.3)) * (1 if z < 0.9 else 0.4)
+        points = []
+        for n in range(120):
+            a = 2 * math.pi * n / 120
+            x = math.copysign(abs(math.cos(a)) ** 0.7, math.cos(a))
+            y = math.copysign(abs(math.sin(a)) ** 0.7, math.sin(a))
+            crease = fold * abs(math.sin(a)) * math.cos(2 * math.pi * 5.5 * x)
+            points.append((x * wide * width / 2, y * (deep * depth / 2 + crease), z * height))
+        rings.append(points)
+    loft(rings, skin, levels=1)
+
+
+def _chain(half: float, depth: float, high: float, gold: Any) -> None:
+    """Links from one side of the frame down to the ground, round in front, and up the other side."""
+    floor, front = 0.0035, -depth / 2
+    side = [(half, 0.0, high), (half + 0.008, -0.004, high * 0.5), (half + 0.012, -0.01, 0.02)]
+    side += [(half + 0.016, front * 0.8, floor), (half * 0.9, front - 0.035, floor), (half * 0.4, front - 0.03, floor)]
+    path = [*side, (0.0, front - 0.05, floor), *((-x, y, z) for x, y, z in reversed(side))]
+    length = sum(math.dist(here, there) for here, there in pairwise(path))
+    points = smooth_path(path, round(length / 0.0095))
+    for n, (here, there) in enumerate(pairwise(points)):
+        middle, along = (here + there) / 2, (there - here) * 0.82
+        level = Vector((0, 0, 1)).cross(along).normalized()
+        across = (level if n % 2 else level.cross(along).normalized()) * 0.0033
+        tube([tuple(middle + part) for part in (along, across, -along, -across)], 0.0012, gold, closed=True)

@@ -7,19 +7,38 @@ from typing import Any
 
 from demo.goods import Good
 from demo.shapes import around, lathe, ring, tube
-from demo.skins import metal, paint, patterned
+from demo.skins import deeper, linen, matte, metal, paint, patterned
 
-VIEWS = ((-24.0, 10.0), (30.0, 30.0))
+VIEWS = ((-24.0, 22.0), (30.0, 42.0))
 
 TOPS = {"cone": 0.42, "drum": 0.92, "empire": 0.62}
 
 
 def build(good: Good) -> None:
-    height = good.shape.get("height", 0.19)
-    skin = cloth(good.color)
+    form, radius, height = (good.shape.get(*pair) for pair in (("form", "empire"), ("radius", 0.15), ("height", 0.19)))
+    skin = linen(good.color)
     if good.pattern != "plain":
-        patterned(skin, good.pattern, good.second, size=good.shape.get("repeat", 0.05), level=height * 0.3)
-    add_shade(skin, good.shape.get("form", "empire"), good.shape.get("radius", 0.15), height, 0.0)
+        skin = patterned(cloth(good.color), good.pattern, good.second, good.shape.get("repeat", 0.05), height * 0.3)
+    add_shade(skin, form, radius, height, 0.0)
+    top = radius * TOPS[form]
+    _finish(radius, top, height, matte(good.second or deeper(good.color, 0.7)))
+    if form != "drum":
+        _wires(radius, top, height, matte(deeper(good.color, 0.84)))
+
+
+def _finish(radius: float, top: float, height: float, tape: Any) -> None:
+    """Tape round both rims, and the ring for the lamp."""
+    wide, slope = 0.01, (top - radius) / height
+    for low in (0.0, height - wide):
+        lathe([(radius + slope * z + 0.0022, z) for z in (low, low + wide)], tape, levels=0)
+    ring(0.021, 0.003, metal("brass", 0.2), at=(0, 0, height * 0.9 - 0.01))
+
+
+def _wires(radius: float, top: float, height: float, skin: Any) -> None:
+    """The frame's wires, over which the cloth is drawn."""
+    for angle in around(10, math.radians(81)):
+        ends = ((radius, 0.002), (top, height - 0.002))
+        tube([(r * math.cos(angle), r * math.sin(angle), z) for r, z in ends], 0.0014, skin)
 
 
 def cloth(color: str) -> Any:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import bpy
@@ -18,7 +19,6 @@ VIEWS = ((-24.0, 10.0), (30.0, 22.0))
 def build(good: Good) -> None:
     before = set(bpy.data.objects)
     fur, pale = plush(good.color), _pale(good)
-    _body(fur, pale)
     {"bear": _bear, "rabbit": _rabbit, "elephant": _elephant}[good.shape.get("animal", "bear")](fur, pale)
     _wear(good)
     swing(set(bpy.data.objects) - before, grow=good.shape.get("size", 1.0))
@@ -45,14 +45,20 @@ def _seam(path: list[Point3]) -> None:
     tube(path, 0.0009, paint("3A2C26", roughness=0.9))
 
 
-def _body(fur: Any, pale: Any) -> None:
+def _smooth(
+    radius: float, skin: Any, at: Point3 = (0, 0, 0), stretch: Point3 = (1, 1, 1), turn: Point3 = (0, 0, 0)
+) -> Any:
+    """Make a part of printed cotton, without pile."""
+    return place(ball(radius, skin, at, stretch), at, turn)
+
+
+def _body(fur: Any, pale: Any, piece: Callable[..., Any] = _soft) -> None:
+    """Sit a body down; its belly and soles are made by `piece`."""
     _soft(0.068, fur, (0, 0.004, 0.072), (1.0, 0.86, 1.06))
-    _soft(0.05, pale, (0, -0.021, 0.068), (0.86, 0.8, 1.0))
     for side in (-1, 1):
         _soft(0.031, fur, (side * 0.05, -0.055, 0.031), (0.95, 1.65, 0.95), (0, 0, side * 22))
-        _soft(0.025, pale, (side * 0.068, -0.1, 0.033), (0.95, 0.35, 1.05), (0, 0, side * 22))
+        piece(0.025, pale, (side * 0.068, -0.1, 0.033), (0.95, 0.35, 1.05), (0, 0, side * 22))
         _soft(0.024, fur, (side * 0.071, -0.016, 0.092), (0.95, 1.0, 1.9), (-18, side * -36, 0))
-    _seam([(0, -0.0615, 0.028), (0, -0.0635, 0.07), (0, -0.057, 0.108)])
 
 
 def _eyes(y: float, z: float, apart: float, radius: float = 0.0075) -> None:
@@ -73,7 +79,14 @@ def _nose(y: float, z: float, color: str = "2A1A16") -> None:
         _seam([(0, y - 0.003, z - 0.017), (side * 0.007, y - 0.001, z - 0.023), (side * 0.016, y + 0.004, z - 0.019)])
 
 
+def _belly(pale: Any) -> None:
+    _soft(0.05, pale, (0, -0.021, 0.068), (0.86, 0.8, 1.0))
+    _seam([(0, -0.0615, 0.028), (0, -0.0635, 0.07), (0, -0.057, 0.108)])
+
+
 def _bear(fur: Any, pale: Any) -> None:
+    _body(fur, pale)
+    _belly(pale)
     _soft(0.061, fur, (0, -0.012, 0.182), (1.08, 0.94, 0.96))
     _soft(0.03, pale, (0, -0.062, 0.167), (1.12, 0.8, 0.86))
     for side in (-1, 1):
@@ -84,6 +97,8 @@ def _bear(fur: Any, pale: Any) -> None:
 
 
 def _rabbit(fur: Any, pale: Any) -> None:
+    _body(fur, pale)
+    _belly(pale)
     _soft(0.056, fur, (0, -0.012, 0.178), (1.05, 0.95, 1.0))
     for side in (-1, 1):
         _soft(0.019, pale, (side * 0.014, -0.055, 0.163), (1.05, 0.75, 0.86))
@@ -100,6 +115,8 @@ def _rabbit(fur: Any, pale: Any) -> None:
 
 
 def _elephant(fur: Any, pale: Any) -> None:
+    _body(fur, pale, _smooth)
+    _smooth(0.05, pale, (0, -0.0255, 0.066), (0.9, 0.78, 1.0))
     _soft(0.058, fur, (0, -0.012, 0.178), (1.05, 0.95, 1.0))
     trunk: list[Point3] = [
         (0, -0.05, 0.172),
@@ -115,7 +132,7 @@ def _elephant(fur: Any, pale: Any) -> None:
         tube([(x * 0.99, y, z) for x, y, z in fold], 0.0009, paint("54575C", roughness=0.9), closed=True)
     for side in (-1, 1):
         _soft(0.05, fur, (side * 0.08, 0.0, 0.184), (1.0, 0.24, 1.12), (0, side * 8, side * -24))
-        _soft(0.041, pale, (side * 0.082, -0.009, 0.184), (1.0, 0.16, 1.12), (0, side * 8, side * -24))
+        _smooth(0.041, pale, (side * 0.082, -0.009, 0.184), (1.0, 0.16, 1.12), (0, side * 8, side * -24))
         place(
             lathe([(0.0055, 0), (0.005, 0.014), (0, 0.022)], paint("F3ECDC", roughness=0.6)),
             (side * 0.026, -0.06, 0.148),

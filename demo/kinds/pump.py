@@ -31,7 +31,9 @@ def _shoe(good: Good, length: float) -> None:
     upper(last, skin, lining, 0.0022)
     footbed(last, lining)
     rim(last, skin, 0.0013)
-    sole(last, ((-0.004, 0), (0.0006, 0.05), (0.001, 0.7), (-0.002, 0.95)), leather(good.shape.get("sole", "black")))
+    # The edge of the sole wears the upper's leather; the dark tread stays back under it, out of sight over the heel.
+    sole(last, ((-0.006, 0), (-0.0018, 0.05), (-0.0018, 0.3)), leather(good.shape.get("sole", "black")))
+    sole(last, ((-0.003, 0.24), (0.0003, 0.3), (0.0006, 0.7), (-0.002, 0.95)), skin)
     heel(last, seat, skin if style != "ballet" else rubber("black"), taper, curl)
     if style == "ballet":
         _bow(last, skin)

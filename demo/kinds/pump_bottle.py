@@ -5,7 +5,7 @@ from __future__ import annotations
 from demo.goods import Good
 from demo.packs import SEGMENTS, lit, sleeve, sticker
 from demo.shapes import lathe, tube
-from demo.skins import glass, paint, plastic
+from demo.skins import flagged, glass, paint, plastic
 
 VIEWS = ((-12.0, 14.0), (18.0, 26.0), (180.0, 13.0))
 
@@ -35,8 +35,9 @@ def build(good: Good) -> None:
         sticker(good, "front", paper, 0.014, body * 0.97, radius * 1.85)
         sticker(good, "back label", paper, 0.014, body * 0.97, radius * 1.75)
     else:
-        lathe(shell, plastic("white", 0.35), segments=SEGMENTS, levels=1)
-        sleeve(good, [(radius + 0.0003, 0.008), (radius + 0.0003, body - 0.001)], plastic("white", 0.35))
+        lathe(shell, flagged(plastic("white", 0.35)), segments=SEGMENTS, levels=1)
+        wrap = sleeve(good, [(radius + 0.0003, 0.008), (radius + 0.0003, body - 0.001)], plastic("white", 0.35))
+        flagged(wrap.data.materials[0])
     _pump(height, head)
 
 

@@ -4,6 +4,7 @@ strap (leather, bracelet, rubber), metal, width (of the strap). color: the dial;
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import bpy
@@ -15,6 +16,7 @@ from demo.soft import ribbon, smooth_path
 
 VIEWS = ((-22.0, 18.0), (26.0, 30.0))
 TILT = math.radians(62)
+LINKS = 21  # of a bracelet
 LOOP = (0.031, 0.027)  # half the closed strap's length and depth
 
 
@@ -49,17 +51,7 @@ def _case(radius: float, height: float, steel: Any, bezel: float = 0.0025) -> No
         segments=56,
         levels=1,
     )
-    for x in (-1, 1):
-        for y in (-1, 1):
-            tube(
-                [
-                    (x * radius * 0.56, y * radius * 0.75, height * 0.5),
-                    (x * radius * 0.56, y * radius * 1.05, height * 0.4),
-                    (x * radius * 0.54, y * radius * 1.22, -0.002),
-                ],
-                0.0023,
-                steel,
-            )
+    _lugs(radius, height, steel)
     crown = lathe(
         [(0, 0), (0.0024, 0), (0.0028, 0.0006), (0.0028, 0.003), (0.0022, 0.0036), (0, 0.0036)],
         steel,
@@ -67,6 +59,15 @@ def _case(radius: float, height: float, steel: Any, bezel: float = 0.0025) -> No
         levels=0,
     )
     crown.rotation_euler.y, crown.location = math.pi / 2, (radius * 1.0, 0, height * 0.45)
+
+
+def _lugs(radius: float, height: float, steel: Any) -> None:
+    """Four horns that run out of the case and bend down to the strap."""
+    outline = [(0.6, 0.05), (1.0, -0.1), (1.2, -0.5), (1.27, -0.42), (1.24, 0.1), (1.12, 0.52), (0.9, 0.76), (0.6, 0.8)]
+    for y in (-1, 1):
+        for x in (-1, 1):
+            horn = extrude([(out * radius, z * height) for out, z in outline], radius * 0.19, steel, edge=0.0007)
+            horn.location.x, horn.rotation_euler.z = x * radius * 0.58, y * math.pi / 2
 
 
 def _dial(good: Good, radius: float, z: float, steel: Any, big: bool) -> None:
@@ -230,11 +231,12 @@ def _buckle(at: Any, width: float, steel: Any) -> None:
 
 
 def _bracelet(path: Any, width: float, color: str) -> None:
-    """Three links abreast, row by row."""
-    mid, outer = metal(color, 0.1), brushed(color, "Y")
-    points = smooth_path(path, 34)
-    for n in range(len(points) - 1):
-        here, ahead = (points[n] + points[n + 1]) / 2, points[n + 1] - points[n]
-        for x, share, skin in ((-0.34, 0.3, outer), (0, 0.36, mid), (0.34, 0.3, outer)):
-            link = box((width * share, ahead.length * 0.94, 0.0028), skin, (x * width, here.y, here.z), 0.0006)
-            link.rotation_euler.x = math.atan2(ahead.z, ahead.y)
+    """Three links abreast, the middle ones polished and half a link ahead, on a band that closes the gaps."""
+    ribbon(path, width * 0.94, brushed(color, "Y"), 0.002, across=(1, 0, 0))
+    for part, skin, tall in ((0.0, brushed(color, "Y"), 0.0028), (0.5, metal(color, 0.12), 0.0032)):
+        points = smooth_path(path, 2 * LINKS)[round(2 * part) :: 2]
+        for start, end in pairwise(points):
+            here, ahead = (start + end) / 2, end - start
+            for x, share in ((0, 0.36),) if part else ((-0.335, 0.33), (0.335, 0.33)):
+                link = box((width * share, ahead.length * 0.9, tall), skin, (x * width, here.y, here.z), 0.0008)
+                link.rotation_euler.x = math.atan2(ahead.z, ahead.y)

@@ -12,8 +12,7 @@ def gtin(good: Good) -> str:
 
     Prefixes 200–299 belong to nobody, so no number of ours is a real product's.
     """
-    name = good.family if good.differs == "listing" else good.id
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") % 10**11
+    number = int.from_bytes(hashlib.sha256(good.thing.encode()).digest()[:8], "big") % 10**11
     twelve = f"2{number:011d}"
     return twelve + check_digit(twelve)
 

@@ -27,3 +27,15 @@ def test_photos_for_training_of_nothing_are_refused_before_any_work(tmp_path: Pa
     with pytest.raises(SystemExit, match=NOTHING):
         main(["more", str(tmp_path), "--only", NOTHING])
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["tables", "codes", "phone"])
+def test_what_needs_studio_photos_says_so_where_there_are_none(tmp_path: Path, command: str) -> None:
+    with pytest.raises(SystemExit, match="python -m demo studio"):
+        main([command, str(tmp_path)])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_nothing_has_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["studio", str(tmp_path), "--only", NOTHING, "--only", "nor this"]) == 0
+    assert f"no name holds {NOTHING} or nor this" in capsys.readouterr().err

@@ -3,9 +3,22 @@
 import random
 from itertools import pairwise
 
-from demo.planogram import FACINGS, MISPLACED, MISSING, Block, Deviation, Slot, blocks, deviations, disturb, plan_row
+from demo.planogram import (
+    FACINGS,
+    HEADROOM_M,
+    MISPLACED,
+    MISSING,
+    Block,
+    Deviation,
+    Slot,
+    blocks,
+    deviations,
+    disturb,
+    plan_row,
+)
 
 WIDTHS_M = [("tea", 0.12), ("jam", 0.07), ("tin", 0.08), ("bar", 0.05)]
+HEIGHTS_M = {"tea": 0.15, "jam": 0.1, "tin": 0.11, "bar": 0.02}
 
 
 def row_of(*product_ids: str) -> list[Slot]:
@@ -57,11 +70,21 @@ def test_a_good_of_another_bay_is_only_misplaced() -> None:
 
 def test_shoppers_change_goods_but_never_slots() -> None:
     planned = plan_row(1, WIDTHS_M, 1.2, random.Random(3))
-    stood = disturb(planned, random.Random(4), changes=5)
+    stood = disturb(planned, HEIGHTS_M, random.Random(4), changes=5)
     assert [(slot.row, slot.position, slot.x_m) for slot in stood] == [
         (slot.row, slot.position, slot.x_m) for slot in planned
     ]
     assert deviations(planned, stood)
+
+
+def test_nothing_is_put_back_where_the_board_above_is_in_its_way() -> None:
+    planned = [*row_of("jam", "jam"), Slot(2, 1, "tea", 0.1, 0.09), Slot(2, 2, "tin", 0.2, 0.09)]
+    too_tall = HEIGHTS_M | {"tea": HEIGHTS_M["jam"] + HEADROOM_M + 0.001}
+    for seed in range(60):
+        stood = disturb(planned, too_tall, random.Random(seed), changes=3)
+        assert all(slot.product_id != "tea" for slot in stood if slot.row == 1)
+    low_enough = [disturb(planned, HEIGHTS_M, random.Random(seed), changes=3) for seed in range(60)]
+    assert any(slot.product_id == "tea" for stood in low_enough for slot in stood if slot.row == 1)
 
 
 def test_facings_side_by_side_are_one_block() -> None:

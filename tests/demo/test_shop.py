@@ -8,6 +8,7 @@ import json
 from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
+from statistics import mean
 
 import PIL.Image
 import pytest
@@ -48,7 +49,7 @@ def test_it_is_a_shop_of_many_kinds_with_families_that_are_hard_to_tell_apart(go
     assert hard >= {*HARD, "near", "listing"}
 
 
-def test_every_picture_that_is_named_is_there_and_every_picture_is_named(
+def test_every_photo_of_the_studio_and_of_shoppers_is_named_and_is_there(
     goods: list[dict[str, str]], photos: list[dict[str, str]]
 ) -> None:
     named = {good["image"] for good in goods} | {row["image"] for row in photos}
@@ -101,6 +102,13 @@ def test_packaged_goods_carry_a_valid_number_of_their_own(goods: list[dict[str, 
     assert all(len(owners) == 1 for owners in numbers.values())
 
 
+def test_what_fits_something_fits_what_the_shop_sells(goods: list[dict[str, str]]) -> None:
+    ids = {good["product_id"] for good in goods}
+    pairs = [(good["product_id"], other) for good in goods for other in good["fits"].split()]
+    assert len({one for one, _ in pairs}) >= 8
+    assert {other for _, other in pairs} <= ids
+
+
 @pytest.mark.parametrize("name", FEEDS)
 def test_every_feed_says_the_same_of_every_product(name: str, goods: list[dict[str, str]]) -> None:
     read = list(open_feed(SHOP / name))
@@ -136,6 +144,18 @@ def prices(good: dict[str, str], name: str) -> tuple[int, int | None]:
 
 def minor(price: str) -> int:
     return round(float(price) * 100)
+
+
+def test_the_page_s_products_carry_the_ratings_and_reviews_of_the_table() -> None:
+    stars: defaultdict[str, list[int]] = defaultdict(list)
+    for review in table("reviews.csv"):
+        stars[review["product_id"]].append(int(review["stars"]))
+    told = {item.product.id: item.product.extra for item in open_feed(SHOP / "products.html") if item.product}
+    assert {name: (extra["rating"], extra["reviews"]) for name, extra in told.items() if extra.get("reviews")} == {
+        name: (f"{mean(given):.2f}", str(len(given))) for name, given in stars.items()
+    }
+    page = (SHOP / "products.html").read_text(encoding="utf-8")
+    assert page.count('"@type": "Review"') == len(table("reviews.csv"))
 
 
 def test_reviews_and_history_speak_of_products_that_there_are(goods: list[dict[str, str]]) -> None:
