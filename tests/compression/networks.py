@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,7 @@ class _Graph:
         return name
 
     def random(self, *shape: int) -> str:
-        scale = np.sqrt(2 / max(1, np.prod(shape[1:])))
+        scale = math.sqrt(2 / max(1, math.prod(shape[1:])))
         return self.stored((self.generator.normal(size=shape) * scale).astype(np.float32))
 
     def node(self, kind: str, *inputs: str, **given: object) -> str:

@@ -23,29 +23,31 @@ from shopsight.vision.encoders.onnx import OnnxImageEmbedder, prepare
 LEAST_PICTURES: Final = 8
 MOST_MOVED: Final = 0.012
 """How far vectors may move: the mean of 1 - cosine to the original's."""
-_JUDGED: Final = 24
-"""Pictures by which movement is measured: layers differ by orders of magnitude."""
+_JUDGED: Final = 16
+"""Pictures by which movement is measured at most: layers differ by orders of magnitude."""
 _LAYERS: Final = frozenset({"Conv", "Gemm", "MatMul", "Add", "Mul"})
 _ACTIVATIONS: Final = frozenset({"Clip", "Relu"})
 """What an int8 layer does by its range alone. Norms, softmax and other curves are left in floats: little work, harm."""
 
 
-def write_int8(network: Path, card: ModelCard, pictures: Sequence[Image], out: Path) -> list[str]:
+def write_int8(
+    network: Path, card: ModelCard, pictures: Sequence[Image], out: Path, most_moved: float = MOST_MOVED
+) -> list[str]:
     """Write `network` in int8 (QDQ, symmetric weights per channel), ranges of activations taken from `pictures`.
 
-    Every layer is first quantized alone, to see how far vectors move; then as many as possible are, least moving first,
-    so that vectors move no further than MOST_MOVED. The others stay in floats, stored in halves; returns their names.
-    Raises InvalidRequest for too few pictures to know the ranges by.
+    Every layer is first quantized alone, to see how far vectors move. Then the fewest layers, the most moving ones,
+    stay in floats (stored in halves) with which vectors move no further than `most_moved`; returns their names. Raises
+    InvalidRequest for too few pictures to know the ranges by.
     """
     if len(pictures) < LEAST_PICTURES:
         raise InvalidRequest(f"at least {LEAST_PICTURES} pictures are wanted to calibrate on, got {len(pictures)}")
     model = read_plain(network)
     with tempfile.TemporaryDirectory(prefix="shopsight-int8-") as scratch:
         bench = _Bench(model, card, pictures, Path(scratch))
-        steadiest_first = sorted(bench.layers, key=lambda layer: bench.moved([layer]))
-        count = _most(len(bench.layers), lambda count: bench.moved(steadiest_first[:count]) <= MOST_MOVED)
-        write_half(bench.quantized(steadiest_first[:count]), out)
-    return steadiest_first[count:]
+        worst_first = sorted(bench.layers, key=lambda layer: -bench.moved([layer]))
+        count = _fewest(len(worst_first), lambda count: bench.moved(worst_first[count:]) <= most_moved)
+        write_half(bench.quantized(worst_first[count:]), out)
+    return worst_first[:count]
 
 
 class _Bench:
@@ -58,7 +60,7 @@ class _Bench:
         self._out = scratch / "int8.onnx"
         whole = scratch / "whole.onnx"
         onnx.save(model, whole)
-        self._pictures = pictures[:: max(1, len(pictures) // _JUDGED)]
+        self._pictures = pictures[:: -(-len(pictures) // _JUDGED)]
         self._expected = OnnxImageEmbedder(card, whole, threads=1).embed(self._pictures)
         calibrator = create_calibrator(
             whole,
@@ -98,13 +100,15 @@ class _Bench:
         return float(1 - (found * self._expected).sum(axis=1).mean())
 
 
-def _most(limit: int, allowed: Callable[[int], bool]) -> int:
-    """Return the largest count up to `limit` that is allowed, by halving; fewer are taken to be no worse."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if allowed(middle) else (low, middle - 1)
-    return low
+def _fewest(limit: int, enough: Callable[[int], bool]) -> int:
+    """Return the smallest of 0, 1, 2, 3, 4, 6, 8, 11, … that is enough, else `limit`.
+
+    Not by halving: a float layer between int8 ones can do harm, since onnxruntime then fuses otherwise.
+    """
+    count = 0
+    while count < limit and not enough(count):
+        count += 1 + count // 4
+    return min(count, limit)
 
 
 class _Pictures(CalibrationDataReader):
