@@ -103,4 +103,4 @@ def print_exported(console: Console, exported: Exported) -> None:
         verdict = exported.verdict
         rows.append((f"R@1 ({verdict.photos:,} photos)", f"{verdict.before:.3f}", f"{verdict.after:.3f}"))
     console.print(facts_table(exported.network, rows, ("", "before", "after")))
-    console.print(f"take it into a shop: shopsight model add file:{exported.network}", markup=False)
+    console.print(f"take it into a shop: shopsight model add file:{exported.network}", markup=False, soft_wrap=True)
