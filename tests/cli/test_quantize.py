@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from shopsight.cli.main import run
-from shopsight.vision.models.registry import DEFAULT, load_model
+from shopsight.vision.models.publish import sha256_of
+from shopsight.vision.models.registry import load_model, write_card
+from tests.compression.networks import card, write_tiny
 from tests.shops import make_catalog, picture
 
 Command = Callable[..., tuple[int, str]]
@@ -29,6 +32,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
         photos.append(f"{shape}-seen.png,{shape},test")
     (folder / "catalog.csv").write_text("\n".join(catalog), encoding="utf-8")
     (folder / "photos.csv").write_text("\n".join(photos), encoding="utf-8")
+    network = write_tiny(folder / "tiny.onnx", hidden=1024)
+    write_card(replace(card(), sha256=sha256_of(network)), network.with_suffix(".json"))
+    with pytest.raises(SystemExit):
+        run(["model", "add", f"file:{network}", "--shop", str(folder / "shop")])
     return folder / "shop"
 
 
@@ -36,7 +43,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def command(shop: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     def call(*arguments: str) -> tuple[int, str]:
         with pytest.raises(SystemExit) as ended:
-            run(["model", "quantize", DEFAULT, *arguments, "--shop", str(shop)])
+            run(["model", "quantize", "tiny", *arguments, "--shop", str(shop)])
         captured = capsys.readouterr()
         code = ended.value.code
         return (code if isinstance(code, int) else 0), captured.out + captured.err
@@ -45,19 +52,18 @@ def command(shop: Path, capsys: pytest.CaptureFixture[str]) -> Command:
 
 
 def test_judged_on_labelled_photos_it_is_published_with_a_card_of_its_own(command: Command, shop: Path) -> None:
-    code, out = command("--judge", str(shop.parent), "--as", "small", "--photos", "12", "--json")
+    code, out = command("--judge", str(shop.parent), "--as", "small", "--photos", "12", "--allow-loss", "1", "--json")
     assert code == 0, out
     made = json.loads(out)
     assert (made["published"], made["verdict"]["measure"], made["verdict"]["photos"]) == (True, "R@1", 4)
-    assert made["verdict"]["before"] == made["verdict"]["after"] == 1.0
-    assert made["size_mb"][1] < made["size_mb"][0]
-    card, _ = load_model("small", shop / "models")
-    assert card.revision != load_model(DEFAULT)[0].revision
-    assert "int8" in card.description
+    assert made["size_mb"][1] < 0.5 * made["size_mb"][0]
+    small, _ = load_model("small", shop / "models")
+    assert small.revision != load_model("tiny", shop / "models")[0].revision
+    assert "int8" in small.description
 
 
 def test_one_that_loses_more_than_allowed_is_refused_and_leaves_nothing(command: Command, shop: Path) -> None:
-    code, out = command("--judge", str(shop.parent), "--as", "worse", "--photos", "12", "--allow-loss", "-0.5")
+    code, out = command("--judge", str(shop.parent), "--as", "worse", "--photos", "12", "--allow-loss", "-1.5")
     assert code == 6
     assert "not published" in out
     assert "R@1 (4 photos)" in out

@@ -1,21 +1,20 @@
-"""`shopsight model`: the encoders that a shop can see with; add others', choose, compare, compress."""
+"""`shopsight model`: the encoders that a shop can see with; add others', choose, compare, compress, export."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
+from shopsight.cli import smaller
+from shopsight.cli.options import JsonOption, ShopOption, print_json, shop_settings
+from shopsight.cli.smaller import Name, NewName
 
-app = typer.Typer(help="Models: list, add from the hubs, choose, compare, compress.", no_args_is_help=True)
+app = typer.Typer(help="Models: list, add from the hubs, choose, compare, compress, export.", no_args_is_help=True)
 _out = Console()
-
-Name = Annotated[str, typer.Argument(help="Name of a model; `shopsight model list` has them.")]
-NewName = Annotated[str, typer.Option("--as", help="Name of the new model; made from the old one when left out.")]
 
 
 @app.command("add")
@@ -124,41 +123,5 @@ def compare(
         print_comparison(_out, compared)
 
 
-@app.command()
-def quantize(
-    context: typer.Context,
-    name: Name,
-    to: Annotated[Literal["int8", "fp16"], typer.Option(help="int8, or fp16: weights in half the bytes.")] = "int8",
-    new_name: NewName = "",
-    judge: Annotated[
-        Path | None, typer.Option(help="Labelled folder to judge R@1 on; else neighbors among the shop's photos.")
-    ] = None,
-    split: Annotated[str, typer.Option(help="Which labelled photos to judge on.")] = "test",
-    photos: Annotated[int, typer.Option(help="Photos of the catalog to calibrate on.", min=1)] = 200,
-    allow_loss: Annotated[float, typer.Option(help="Largest loss with which it is published, in 0-1.")] = 0.01,
-    as_json: JsonOption = False,
-    shop: ShopOption = None,
-) -> None:
-    """Make a smaller file of a model. Exits with 6, and publishes nothing, when it loses more than allowed."""
-    from shopsight.cli.compressing import LabelledJudge, NeighborJudge, compress_model, print_compressed, shop_photos
-    from shopsight.core.errors import Conflict
-    from shopsight.vision.models.registry import load_card
-
-    models = shop_settings(context, shop).models_folder()
-    px = load_card(name, models).input_px
-    labelled = LabelledJudge(judge, split) if judge else None
-    with existing_shop(context, shop) as opened:
-        sample = shop_photos(opened, photos if labelled else 2 * photos, px)
-    calibration = sample if labelled else sample[::2]
-    # What it was calibrated on would flatter it.
-    judged_by = labelled or NeighborJudge(sample[1::2])
-    made = compress_model(models, name, to, new_name or f"{name}-{to}", calibration, judged_by, allow_loss)
-    if as_json:
-        print_json(asdict(made))
-    else:
-        print_compressed(_out, made)
-    if not made.published:
-        lost = made.verdict.before - made.verdict.after
-        raise Conflict(f"{made.name} is not published: it loses {lost:.3f}, --allow-loss is {allow_loss}")
-    if not as_json:
-        _out.print(f"see with it: shopsight model use {made.name}", markup=False)
+for command in (smaller.quantize, smaller.prune, smaller.distil, smaller.export):
+    app.command()(command)

@@ -1,1 +1,1 @@
-"""Smaller networks from larger ones, judged before anyone sees with them. Knows onnx and onnxruntime's quantizer."""
+"""Smaller networks from larger ones: int8, halves, pruned, distilled. Knows onnx, onnxruntime's quantizer and torch."""

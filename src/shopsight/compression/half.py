@@ -9,6 +9,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from shopsight.compression.plain import attributes_of, save
+
 _SMALLEST: Final = 1024
 """Weights of fewer numbers (biases, norms) stay as they are: they cost nothing and move vectors most."""
 
@@ -20,7 +22,9 @@ def write_half(network: Path, out: Path) -> None:
     """
     model = onnx.load(network)
     graph = model.graph
-    depthwise = {node.input[1] for node in graph.node if node.op_type == "Conv" and _groups(node) > 1}
+    depthwise = {
+        node.input[1] for node in graph.node if node.op_type == "Conv" and attributes_of(node).get("group", 1) > 1
+    }
     casts = []
     for weight in graph.initializer:
         if weight.data_type != TensorProto.FLOAT or weight.name in depthwise:
@@ -34,9 +38,4 @@ def write_half(network: Path, out: Path) -> None:
     nodes = [*casts, *graph.node]
     del graph.node[:]
     graph.node.extend(nodes)
-    onnx.checker.check_model(model)
-    out.write_bytes(model.SerializeToString())
-
-
-def _groups(node: onnx.NodeProto) -> int:
-    return next((attribute.i for attribute in node.attribute if attribute.name == "group"), 1)
+    save(model, out)
