@@ -103,7 +103,9 @@ class Settings:
     workers: int = _setting(
         1, "Processes that serve, each with the encoder and the index in its memory; 0 means one per core.", at_least=0
     )
-    search_workers: int = _setting(0, "Searches at once in each worker; 0 shares out the cores.", at_least=0)
+    search_workers: int = _setting(
+        0, "Searches at once in each worker; 0 shares out the cores, two at least.", at_least=0
+    )
     search_waiting: int = _setting(32, "Searches that may wait in each worker; more are answered 503.", at_least=0)
     search_rate_per_minute: int = _setting(600, "Searches a minute per key or address; 0 means no limit.", at_least=0)
     write_rate_per_minute: int = _setting(6000, "Writes a minute per key; 0 means no limit.", at_least=0)

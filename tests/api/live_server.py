@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from shopsight.api.server import make_server
+from shopsight.api.runner import make_server
 
 _DEADLINE_S = 20
 

@@ -44,7 +44,7 @@ def test_folders_and_workers_are_taken_over(tmp_path: Path) -> None:
     assert (options.searches, options.upload_folder) == (3, tmp_path / "uploads")
 
 
-def test_workers_share_out_the_cores(tmp_path: Path) -> None:
+def test_workers_share_out_the_cores_but_each_searches_two_at_once(tmp_path: Path) -> None:
     cores = os.cpu_count() or 1
     searches = [ServerOptions.from_settings(Settings(shop=tmp_path, workers=n)).searches for n in (1, 0, 2 * cores)]
-    assert searches == [cores, 1, 1]
+    assert searches == [max(2, cores), 2, 2]

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ class Served:
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ
         )
         self.url = self.hear(r"(http://127\.0\.0\.1:\d+)/")[1]
+        # Its address is known before its workers are there.
+        assert self.ask("GET", "/healthz").status_code == 200
 
     def hear(self, wanted: str) -> re.Match[str]:
         """Read what it says until this is among it."""
@@ -96,8 +99,28 @@ def test_two_workers_are_one_server(served: Served, tmp_path: Path) -> None:
     assert not {worker.pid for worker in served.workers()} & {worker.pid for worker in workers}
 
 
+def test_connections_that_stay_open_are_dealt_out_evenly(served: Served) -> None:
+    with ExitStack() as clients:
+
+        def stay() -> None:
+            client = clients.enter_context(httpx.Client(base_url=served.url, timeout=_DEADLINE_S))
+            assert client.get("/healthz").status_code == 200
+
+        def shared_out() -> list[int]:
+            return [
+                sum(connection.status == psutil.CONN_ESTABLISHED for connection in worker.net_connections("tcp"))
+                for worker in workers
+            ]
+
+        workers = served.workers()
+        while not all(before := shared_out()):
+            stay()
+        for _ in range(8):
+            stay()
+        assert [now - then for now, then in zip(shared_out(), before, strict=True)] == [4, 4]
+
+
 def test_it_ends_with_all_its_workers(served: Served) -> None:
-    assert served.ask("GET", "/healthz").status_code == 200
     workers = served.workers()
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(_DEADLINE_S) == 128 + signal.SIGTERM
@@ -105,7 +128,6 @@ def test_it_ends_with_all_its_workers(served: Served) -> None:
 
 
 def test_workers_do_not_outlive_a_killed_server(served: Served) -> None:
-    assert served.ask("GET", "/healthz").status_code == 200
     workers = served.workers()
     served.process.kill()
     assert not psutil.wait_procs(workers, _DEADLINE_S)[1]

@@ -138,6 +138,16 @@ def test_a_changed_attribute_counts_at_once(index: ProductIndex) -> None:
     assert ids(index.nearest(EAST[None], 5, parse_where("price < 50"))[0]) == ["b"]
 
 
+def test_a_filter_that_was_asked_before_holds_for_what_was_written_since(index: ProductIndex) -> None:
+    red = parse_where("color = red")
+    index.put([entry("a", EAST, color="red"), entry("b", NORTH, color="blue")])
+    assert ids(index.nearest(EAST[None], 5, red)[0]) == ["a"]
+    index.put([entry("b", NORTH, color="red")])
+    assert ids(index.nearest(EAST[None], 5, red)[0]) == ["a", "b"]
+    index.drop(["a"])
+    assert ids(index.nearest(EAST[None], 5, red)[0]) == ["b"]
+
+
 def test_of_a_product_given_twice_in_one_call_the_last_counts(index: ProductIndex) -> None:
     index.put([entry("a", EAST), entry("a", NORTH)])
     assert len(index) == 1

@@ -12,6 +12,9 @@ from shopsight.settings import Settings
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
+_LEAST_SEARCHES = 2
+"""In each worker: one decodes while another is with the encoder, which learns so that it has to share the cores."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServerOptions:
@@ -42,13 +45,14 @@ class ServerOptions:
     @classmethod
     def from_settings(cls, settings: Settings) -> ServerOptions:
         """Return the options that the shop's settings ask for."""
+        share_of_cores = -(-(os.cpu_count() or 1) // settings.worker_count())
         return cls(
             cors_origins=_listed(settings.cors_origins),
             trusted_hosts=_listed(settings.trusted_hosts) or _hosts_when_bound_to(settings.host),
             require_key_for_search=settings.require_key_for_search,
             search_rate_per_minute=settings.search_rate_per_minute,
             write_rate_per_minute=settings.write_rate_per_minute,
-            searches=settings.search_workers or -(-(os.cpu_count() or 1) // settings.worker_count()),
+            searches=settings.search_workers or max(_LEAST_SEARCHES, share_of_cores),
             max_waiting=settings.search_waiting,
             # Base64 makes a third more of a photo; the rest is room for the other fields.
             max_body_bytes=settings.max_photo_bytes * 4 // 3 + 1_000_000,

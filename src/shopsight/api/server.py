@@ -1,13 +1,11 @@
-"""The server: routes, layers and pools put together, and run until it is told to stop."""
+"""The ASGI application: routes, layers and pools put together."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from socket import socket
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
@@ -37,9 +35,6 @@ _EXPOSED = [
     "RateLimit-Remaining",
     "RateLimit-Reset",
 ]
-_DRAIN_S = 10
-_KEEP_ALIVE_S = 30
-_MAX_CONNECTIONS = 1000
 
 
 def create_app(
@@ -75,33 +70,6 @@ def create_app(
     app.openapi = complete(app)  # type: ignore[method-assign]
     app.state.context = context
     return app
-
-
-def make_server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
-    """Return the server that runs the app until SIGINT or SIGTERM, and then finishes what is under way."""
-    return _Server(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=_KEEP_ALIVE_S,
-            timeout_graceful_shutdown=_DRAIN_S,
-            limit_concurrency=_MAX_CONNECTIONS,
-        )
-    )
-
-
-class _Server(uvicorn.Server):
-    """Tells the app that it is closing before it waits for connections, so that event streams end by themselves."""
-
-    async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        app = self.config.app
-        assert isinstance(app, FastAPI)
-        app.state.context.closing.set()
-        await super().shutdown(sockets)
 
 
 def _add_layers(app: FastAPI, context: Context, clock: Callable[[], float]) -> None:

@@ -7,11 +7,9 @@ import os
 import signal
 import socket
 import tempfile
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
-from multiprocessing.connection import Connection
 from types import FrameType
 from typing import NoReturn
 
@@ -20,7 +18,8 @@ from rich.console import Console
 
 from shopsight.api.metrics import SHARED_FOLDER, forget_process
 from shopsight.api.options import ServerOptions
-from shopsight.api.server import create_app, make_server
+from shopsight.api.runner import make_server
+from shopsight.api.server import create_app
 from shopsight.app import Shop, open_shop
 from shopsight.cli.workers import Workers
 from shopsight.core.errors import InvalidSetting, ShopsightError
@@ -47,8 +46,8 @@ def serve_open_shop(shop: Shop, console: Console) -> None:
         server.run(sockets=[listener])
 
 
-def serve_as_worker(settings: Settings, listener: socket.socket, leash: Connection) -> None:
-    """Serve in a process of its own until SIGTERM, or until the leash is cut."""
+def serve_as_worker(settings: Settings, leash: socket.socket) -> None:
+    """Serve the connections that come over the leash, in a process of its own, until SIGTERM or the leash is cut."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("shopsight").setLevel(logging.INFO)
     # Ctrl-C reaches the whole group of processes; the first of them cuts the leash.
@@ -56,11 +55,7 @@ def serve_as_worker(settings: Settings, listener: socket.socket, leash: Connecti
     try:
         with open_shop(settings) as shop, _ended_by_sigterm():
             shop.warm_up()
-            server = _server(shop)
-            threading.Thread(target=_stop_when_cut, args=(leash, server), daemon=True).start()
-            with suppress(OSError):  # cut already: the server will stop as soon as it runs
-                leash.send("ready")
-            server.run(sockets=[listener])
+            _server(shop, leash).run()
     except ShopsightError as error:
         _log.error("%s: %s", error.code, error.message)
         raise SystemExit(1) from None
@@ -70,13 +65,12 @@ def _serve_in_workers(shop: Shop, console: Console) -> None:
     """Look after the shop here and have it served by workers: what a shop needs once is done by this process."""
     count = shop.settings.worker_count()
     with _ended_by_sigterm(), _begin(shop, console, f" · {count} workers") as listener, _metrics_folder() as folder:
-        arguments = (shop.settings, listener)
-        Workers(count, serve_as_worker, arguments, partial(forget_process, folder)).run()
+        Workers(count, serve_as_worker, (shop.settings,), listener, partial(forget_process, folder)).run()
 
 
-def _server(shop: Shop) -> uvicorn.Server:
+def _server(shop: Shop, leash: socket.socket | None = None) -> uvicorn.Server:
     settings = shop.settings
-    return make_server(create_app(shop, ServerOptions.from_settings(settings)), settings.host, settings.port)
+    return make_server(create_app(shop, ServerOptions.from_settings(settings)), settings.host, settings.port, leash)
 
 
 def _begin(shop: Shop, console: Console, how: str = "") -> socket.socket:
@@ -128,9 +122,3 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 def _exit(number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
-
-
-def _stop_when_cut(leash: Connection, server: uvicorn.Server) -> None:
-    with suppress(EOFError, OSError):
-        leash.recv()
-    server.should_exit = True

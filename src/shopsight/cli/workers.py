@@ -1,18 +1,24 @@
-"""Worker processes: started together, replaced when they die, ended together, and never left behind."""
+"""Worker processes: started together, handed connections in turn, replaced when they die, never left behind."""
 
 from __future__ import annotations
 
 import logging
 import multiprocessing
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from shopsight.api.leash import READY, TAKEN, hand
 from shopsight.core.errors import ShopsightError
 
 _MAX_FAILED_STARTS = 3
+_MOST_UNTAKEN = 16
+"""Connections that a worker has been handed and not taken yet: one that hangs gets no more than these."""
+
 _END_S = 60.0
 _log = logging.getLogger("shopsight")
 
@@ -20,24 +26,34 @@ _log = logging.getLogger("shopsight")
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
-    leash: Connection
+    leash: socket.socket
     is_ready: bool = False
+    is_leaving: bool = False
+    untaken: int = 0
 
 
 class Workers:
-    """Runs `work(*arguments, leash)` in `count` processes, each with a fresh interpreter, on every system alike.
+    """Runs `work(*arguments, leash)` in `count` processes, each with a fresh interpreter.
 
-    A worker says through its leash that it is ready, and ends itself when the leash is cut (reading from it raises
-    EOFError or OSError): when `run` ends, and also when this process is killed.
+    A worker says through its leash that it is ready, and is then handed connections of the `listener`: in turn, since
+    a worker that accepted by itself would take nearly all that come at once, and a browser's connections stay open.
+    It ends itself when the leash is cut: when `run` ends, and also when this process is killed.
     `on_death(pid)` is told of each that died.
     """
 
     def __init__(
-        self, count: int, work: Callable[..., None], arguments: tuple[Any, ...], on_death: Callable[[int], None]
+        self,
+        count: int,
+        work: Callable[..., None],
+        arguments: tuple[Any, ...],
+        listener: socket.socket,
+        on_death: Callable[[int], None],
     ) -> None:
         self._count = count
         self._work = work
         self._arguments = arguments
+        self._listener = listener
+        self._turn = 0
         self._on_death = on_death
         self._processes = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
@@ -48,6 +64,7 @@ class Workers:
 
         Raises ShopsightError when workers cannot even start.
         """
+        self._listener.setblocking(False)
         try:
             while True:
                 while len(self._workers) < self._count:
@@ -57,30 +74,54 @@ class Workers:
             self._end()
 
     def _start(self) -> None:
-        leash, its_end = self._processes.Pipe()
+        leash, its_end = socket.socketpair()
+        leash.setblocking(False)
         process = self._processes.Process(target=self._work, args=(*self._arguments, its_end), name="shopsight-worker")
         process.start()
         its_end.close()
         self._workers.append(_Worker(process, leash))
 
     def _watch(self) -> None:
-        """Wait until something happens to a worker, and see to it."""
-        starting = [worker.leash for worker in self._workers if not worker.is_ready]
-        happened = wait([*starting, *(worker.process.sentinel for worker in self._workers)])
+        """Wait until something happens to a worker or at the door, and see to it."""
+        door = [self._listener] if any(map(_is_willing, self._workers)) else []
+        leashes = [worker.leash for worker in self._workers if not worker.is_leaving]
+        happened = wait([*door, *leashes, *(worker.process.sentinel for worker in self._workers)])
         for worker in list(self._workers):
             if worker.leash in happened:
                 self._hear(worker)
             if worker.process.sentinel in happened:
                 self._bury(worker)
+        if self._listener in happened:
+            self._hand_over()
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            worker.leash.recv()
-        except (EOFError, OSError):
-            worker.process.join()
+            said = worker.leash.recv(64)
+        except OSError:
+            said = b""
+        worker.is_leaving = not said
+        worker.untaken -= said.count(TAKEN)
+        if READY in said:
+            worker.is_ready = True
+            self._failed_starts = 0
+
+    def _hand_over(self) -> None:
+        """Give the next connection to the worker whose turn it is, or to the one after it if that has just died."""
+        willing = [worker for worker in self._workers if _is_willing(worker)]
+        if not willing:
             return
-        worker.is_ready = True
-        self._failed_starts = 0
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:  # It has gone again.
+            return
+        self._turn += 1
+        with connection:
+            for number in range(len(willing)):
+                worker = willing[(self._turn + number) % len(willing)]
+                with suppress(OSError):
+                    hand(worker.leash, connection)
+                    worker.untaken += 1
+                    return
 
     def _bury(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -101,3 +142,7 @@ class Workers:
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()
+
+
+def _is_willing(worker: _Worker) -> bool:
+    return worker.is_ready and not worker.is_leaving and worker.untaken < _MOST_UNTAKEN

@@ -53,7 +53,9 @@ class ExactIndex:
             allowed = self._table.allowed(where)
             rows = self._table.rows_of(allowed)
             matrix = self._table.vectors.view
-            return [best_groups(self._table, query, k, allowed, Scan(matrix, query, rows).best) for query in queries]
+            return [
+                best_groups(self._table, query, k, allowed.mask, Scan(matrix, query, rows).best) for query in queries
+            ]
 
     @contextmanager
     def filling(self) -> Iterator[None]:

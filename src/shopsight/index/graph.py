@@ -84,7 +84,7 @@ class GraphIndex:
         with self._lock.reading():
             allowed = self._table.allowed(where)
             walks = [Walk(self._table, self._graph, query, allowed, self._scan_below_rows) for query in queries]
-            return [best_groups(self._table, walk.query, k, allowed, walk.fetch) for walk in walks]
+            return [best_groups(self._table, walk.query, k, allowed.mask, walk.fetch) for walk in walks]
 
     def explain(self, k: int, where: Where | None = None) -> Plan:
         """Return how such a search would begin, and why."""

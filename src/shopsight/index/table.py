@@ -25,6 +25,8 @@ _Label = TypeVar("_Label")
 _NOTHING = -1
 _BEARABLE_DEAD = 1000
 _DIGEST_ROWS = 8192
+_FILTERS_KNOWN = 32
+"""Shoppers use the same few filters; each takes a byte a product until the next write."""
 
 
 class Size(NamedTuple):
@@ -46,6 +48,13 @@ class Contents(NamedTuple):
     photo_ids: list[str]
     row_of_photo: NDArray[np.int32]
     vectors: Vectors
+
+
+class Allowed(NamedTuple):
+    """What a filter allows: the slots, None where that is every slot, and how many products they hold."""
+
+    mask: Mask | None
+    products: int
 
 
 class Table:
@@ -74,6 +83,7 @@ class Table:
         self._previous_photo = Growing(np.int32)
         self._uses_of_row = Growing(np.int32)
         self._row_of_digest: dict[int, int] = {}
+        self._allowed: dict[Where | None, Allowed] = {}
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -113,6 +123,7 @@ class Table:
 
     def put(self, entries: Sequence[IndexEntry], vectors: Sequence[Vectors]) -> None:
         """Add or replace products; `vectors` are theirs, of unit length."""
+        self._allowed.clear()
         keys = digests(np.concatenate(vectors)).tolist() if vectors else []
         at = 0
         for entry, own in zip(entries, vectors, strict=True):
@@ -126,6 +137,7 @@ class Table:
 
     def drop(self, product_ids: Sequence[str]) -> None:
         """Forget products; unknown ids are ignored."""
+        self._allowed.clear()
         for product_id in product_ids:
             slot = self._slot_of.pop(product_id, None)
             if slot is not None:
@@ -133,18 +145,20 @@ class Table:
                 self.columns.set(slot, {})
                 self._alive.view[slot] = False
 
-    def allowed(self, where: Where | None) -> Mask | None:
-        """Return the slots that hold a product which the filter allows; None where that is every slot."""
-        if where is None:
-            return self._alive.view if self.dead_slots else None
-        mask = self.columns.allows(where)
-        return np.logical_and(mask, self._alive.view, out=mask) if self.dead_slots else mask
+    def allowed(self, where: Where | None) -> Allowed:
+        """Return what the filter allows. Until the next write it is known; several may ask at once."""
+        known = self._allowed.get(where)
+        if known is None:
+            if len(self._allowed) >= _FILTERS_KNOWN:
+                self._allowed.clear()
+            known = self._allowed[where] = self._find_allowed(where)
+        return known
 
-    def rows_of(self, allowed: Mask | None) -> NDArray[np.int64] | None:
+    def rows_of(self, allowed: Allowed) -> NDArray[np.int64] | None:
         """Return the rows that allowed products show, ascending; None where that is every row."""
-        if allowed is None or len(self) == np.count_nonzero(allowed):
+        if allowed.mask is None or allowed.products == len(self):
             return self.living_rows() if self.dead_rows else None
-        slots = np.flatnonzero(allowed)
+        slots = np.flatnonzero(allowed.mask)
         shown = np.zeros(self.rows, np.bool_)
         shown[self._row_of_photo.view[_ranges(self._first_photo.view[slots], self._photo_count.view[slots])]] = True
         return np.flatnonzero(shown)
@@ -167,8 +181,9 @@ class Table:
         Cosines are computed anew in double precision, so that they do not depend on how the rows were found.
         """
         # Methods of arrays: after a walk through the graph nothing is cached, and operators take three times as long.
-        losses = self.vectors.view.take(rows, axis=0).dot(query.astype(np.float64))
-        losses = np.maximum(np.negative(losses, out=losses), -1.0, out=losses)
+        vectors = self.vectors.view.take(rows, axis=0).astype(np.float64)
+        losses = vectors.dot(np.negative(query, dtype=np.float64))
+        losses = np.maximum(losses, -1.0, out=losses)
         ranked = self._ranked(self._showing(losses.tolist(), rows.tolist(), allowed))
         found: list[Candidate] = []
         seen: set[str] = set()
@@ -176,7 +191,8 @@ class Table:
             group = self.group_keys[slot]
             if group not in seen:
                 seen.add(group)
-                found.append(Candidate(self.product_ids[slot], group, self.photo_ids[photo], -loss))
+                # Taken from zero, because the negative of 0.0 would be shown as -0.0.
+                found.append(Candidate(self.product_ids[slot], group, self.photo_ids[photo], 0.0 - loss))
                 if len(found) == k:
                     break
         return found
@@ -217,6 +233,14 @@ class Table:
     def compacted(self, rows: NDArray[np.int64]) -> Table:
         """Return a table of `contents(rows)`: without dead products and photos."""
         return Table.of(self.contents(rows))
+
+    def _find_allowed(self, where: Where | None) -> Allowed:
+        if where is None:
+            return Allowed(self._alive.view if self.dead_slots else None, len(self))
+        mask = self.columns.allows(where)
+        if self.dead_slots:
+            mask = np.logical_and(mask, self._alive.view, out=mask)
+        return Allowed(mask, int(np.count_nonzero(mask)))
 
     def _own(self, photo_counts: NDArray[np.int32]) -> None:
         """Give each slot so many of the photos, in order."""

@@ -27,10 +27,8 @@ def unit_rows(vectors: Vectors, dimension: int) -> Vectors:
         if not 0.0 < length < math.inf:
             found = "is all zeros" if length == 0.0 else "has a number that is not finite"
             raise ValueError(f"vector {number + 1} of {len(vectors)} {found}")
-        vector /= length
         # Adding zero turns -0.0 into 0.0, so that equal vectors have equal bytes.
-        vector += 0.0
-        units[number] = vector
+        np.add(vector / length, 0.0, out=units[number])
     return units
 
 

@@ -8,24 +8,22 @@ import numpy as np
 
 from shopsight.core.types import Vector
 from shopsight.index.best import Pool
-from shopsight.index.column import Mask
 from shopsight.index.hnsw import Hnsw
 from shopsight.index.planner import Plan, plan
 from shopsight.index.scan import Scan
-from shopsight.index.table import Table
+from shopsight.index.table import Allowed, Table
 
 
 class Walk:
     """The rows of one query, on demand; valid while nobody writes."""
 
-    def __init__(self, table: Table, graph: Hnsw, query: Vector, allowed: Mask | None, scan_below_rows: int) -> None:
+    def __init__(self, table: Table, graph: Hnsw, query: Vector, allowed: Allowed, scan_below_rows: int) -> None:
         self._table = table
         self._graph = graph
         self._allowed = allowed
         self.query = query
         self._scan_below_rows = scan_below_rows
         self._is_excluded = False
-        self._allowed_count = len(table) if allowed is None else int(np.count_nonzero(allowed))
 
     def fetch(self, count: int) -> Pool:
         """Return a pool with about `count` rows of allowed products."""
@@ -33,26 +31,25 @@ class Walk:
         if chosen.way == "scan" or self._is_excluded:
             return self._scan.best(count)
         settled = self._graph.best(self.query, chosen.width, chosen.breadth)
-        if self._allowed is not None:
-            settled = Pool(self._table.shown(settled.rows, self._allowed), settled.bound)
+        if self._allowed.mask is not None:
+            settled = Pool(self._table.shown(settled.rows, self._allowed.mask), settled.bound)
         # The filter excludes what the query looks like: the allowed rows lie far out, where the graph is unsure.
         self._is_excluded = 2 * len(settled.rows) < count
         return self._scan.best(count) if self._is_excluded else self._with_fresh(settled, chosen.width)
 
     def plan(self, count: int) -> Plan:
         """Return how `count` such rows would be fetched."""
-        return plan(count, self._allowed_count, len(self._table), self._table.rows, self._scan_below_rows)
+        return plan(count, self._allowed.products, len(self._table), self._table.rows, self._scan_below_rows)
 
     def _with_fresh(self, settled: Pool, width: int) -> Pool:
-        if self._fresh is None:
+        if self._table.rows == len(self._graph):
             return settled
         fresh = self._fresh.best(width)
         return Pool(np.concatenate([settled.rows, fresh.rows + len(self._graph)]), max(settled.bound, fresh.bound))
 
     @cached_property
-    def _fresh(self) -> Scan | None:
-        rows = self._table.vectors.view[len(self._graph) :]
-        return Scan(rows, self.query, None) if len(rows) else None
+    def _fresh(self) -> Scan:
+        return Scan(self._table.vectors.view[len(self._graph) :], self.query, None)
 
     @cached_property
     def _scan(self) -> Scan:

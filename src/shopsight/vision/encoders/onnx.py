@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -16,6 +14,7 @@ from PIL import Image as Pillow
 
 from shopsight.core.errors import ModelUnusable
 from shopsight.core.types import Image, ModelCard, Pixels, Vectors
+from shopsight.vision.encoders.crowd import Crowd
 from shopsight.vision.models.registry import DEFAULT, load_model
 
 _FILTERS: Final = {"bilinear": Pillow.Resampling.BILINEAR, "bicubic": Pillow.Resampling.BICUBIC}
@@ -29,15 +28,14 @@ class OnnxImageEmbedder:
     def __init__(self, card: ModelCard, network: Path, *, threads: int = 0) -> None:
         """Open a network that `registry.verify` has checked. `threads` are used within one run.
 
-        With 0 a run that is alone takes all cores, and of several at once each takes one: quickest in both cases,
-        and the vectors are the same bit by bit.
+        With 0 a run takes all cores if it is alone and nobody met the one before it, else one: quickest for a single
+        caller and for many, and the vectors are the same bit by bit.
         """
         self._card = card
         self._shared = open_session(network, threads or 1)
         self._alone = self._shared if threads else open_session(network, os.cpu_count() or 1)
         self._input = self._shared.get_inputs()[0].name
-        self._running = 0
-        self._count = threading.Lock()
+        self._crowd = Crowd()
         _check_input(self._shared, card)
 
     @classmethod
@@ -57,20 +55,10 @@ class OnnxImageEmbedder:
 
     def _run(self, images: Sequence[Image]) -> Vectors:
         batch = np.stack([prepare(image, self._card) for image in images])
-        with self._session() as session:
+        with self._crowd.run() as is_alone:
+            session = self._alone if is_alone else self._shared
             vectors: Vectors = np.asarray(session.run(None, {self._input: batch})[0], np.float32)
         return unit_rows(vectors)
-
-    @contextmanager
-    def _session(self) -> Iterator[onnxruntime.InferenceSession]:
-        with self._count:
-            self._running += 1
-            session = self._alone if self._running == 1 else self._shared
-        try:
-            yield session
-        finally:
-            with self._count:
-                self._running -= 1
 
 
 def unit_rows(vectors: Vectors) -> Vectors:

@@ -1,35 +1,32 @@
-"""The composition root: `open_shop(Settings) -> Shop`. Only here are store, index and encoder chosen and joined."""
+"""One shop: its parts, each made when it is first needed, and everything that can be asked of it."""
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 import shutil
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack, cast
 
+from shopsight.app.fetchers import Fetchers
+from shopsight.app.live_index import LiveIndex, snapshot_folder
+from shopsight.app.model import model_name
+from shopsight.app.status import ShopStatus
 from shopsight.catalog.background import Background, Progress
 from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
-from shopsight.catalog.fetch import Fetcher
 from shopsight.catalog.imports import ImportOptions, Imports, untold
 from shopsight.catalog.ingest import Ingest, PutReport
 from shopsight.catalog.photos import PhotoShelf, Rendition
 from shopsight.catalog.reembed import Reembed
 from shopsight.catalog.source import Downloads
-from shopsight.core.errors import ChangesForgotten, ProductNotFound, RevisionMismatch, StoreUnusable
+from shopsight.core.errors import ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import ImageEmbedder, TextEmbedder
 from shopsight.core.types import Box, FacetCount, Find, Found, Image, Matching, Operation, Product, Query, Result
 from shopsight.core.where import Where
-from shopsight.index.exact import ExactIndex
-from shopsight.index.graph import GraphIndex
-from shopsight.search.follow import Follower
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.words import WordSight
 from shopsight.settings import Settings
@@ -42,27 +39,10 @@ from shopsight.store.query_photos import QueryPhotos
 from shopsight.vision.decode import DecodeLimits, decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.encoders.text import OnnxTextEmbedder
-from shopsight.vision.models.choice import chosen
 from shopsight.vision.models.registry import load_card, load_model, load_text
 from shopsight.vision.renditions import rendition
 
-_log = logging.getLogger("shopsight")
-
 ALL_SCOPES = frozenset({"search", "write"})
-
-
-@dataclass(frozen=True, slots=True)
-class ShopStatus:
-    """How the shop is: what the store holds, how far the index has followed, and which model sees."""
-
-    products: int
-    indexed: int
-    photos: int
-    seq: int
-    index_seq: int
-    model: str
-    revision: str
-    ready: bool
 
 
 def open_shop(settings: Settings | None = None, **given: Any) -> Shop:
@@ -71,16 +51,6 @@ def open_shop(settings: Settings | None = None, **given: Any) -> Shop:
     Raises StoreUnusable, ModelUnusable or InvalidSetting, saying what is wrong and what to do.
     """
     return Shop(settings or Settings.from_env(**given))
-
-
-def model_name(settings: Settings) -> str:
-    """Return the name of the shop's encoder: the setting's, else the one chosen for the shop, else the shipped one."""
-    return settings.model or chosen(settings.shop)
-
-
-def with_model_of(settings: Settings, shop: Path, **given: Any) -> Settings:
-    """Return settings of another shop, in the folder `shop`, that sees with this one's encoder."""
-    return replace(settings, shop=shop, model=model_name(settings), models=str(settings.models_folder()), **given)
 
 
 class Shop:
@@ -106,8 +76,9 @@ class Shop:
         self._lock = threading.RLock()
         self._loaded_embedder: ImageEmbedder | None = None
         self._loaded_text_embedder: TextEmbedder | None = None
-        self._fetchers: dict[bool, Fetcher] = {}
-        self._live: _LiveIndex | None = None
+        self._fetchers = Fetchers(settings)
+        self._live: LiveIndex | None = None
+        self._searching: SearchPipeline | None = None
         self._background = Background(self._operations.cancel)
         self._imports = Imports(
             self._ingest, self._operations, Downloads(folder, self._download), self._background, settings.currency
@@ -126,9 +97,8 @@ class Shop:
         self._background.close()
         with self._lock:
             if self._live:
-                self._live.follower.stop()
-            for fetcher in self._fetchers.values():
-                fetcher.close()
+                self._live.stop()
+        self._fetchers.close()
         self._query_photos.close()
         self.store.close()
         self._engine.dispose()
@@ -153,7 +123,7 @@ class Shop:
 
     def fetch_photo(self, url: str) -> bytes:
         """Download a picture to search by, guarded against addresses of the server's own network."""
-        return self._fetcher(for_shopper=True).fetch(url).data or b""
+        return self._fetchers.for_shoppers.fetch(url).data or b""
 
     def photo(self, photo_id: str, max_side_px: int = 320) -> Rendition:
         """Return a catalog or kept query photo to look at, without metadata. Raises PhotoNotFound."""
@@ -214,7 +184,7 @@ class Shop:
         ]
         if mend:
             self.rebuild_index()
-        return [*findings, self._examine_index()]
+        return [*findings, self._index().examine()]
 
     # Imports and other long work
 
@@ -268,23 +238,23 @@ class Shop:
         seq = self.store.seq()
         return ShopStatus(
             products=len(self.store),
-            indexed=len(live.index) if live else 0,
+            indexed=len(live) if live else 0,
             photos=self.store.count_photos(),
             seq=seq,
-            index_seq=live.follower.seq if live else 0,
+            index_seq=live.seq if live else 0,
             model=self._card.name,
             revision=self._card.revision,
-            ready=live is not None and live.follower.seq >= seq,
+            ready=live is not None and live.seq >= seq,
         )
 
     def rebuild_index(self) -> None:
         """Throw the index and its snapshot away and build it from the store."""
         with self._lock:
             if self._live:
-                self._live.follower.stop()
-                self._live = None
-            shutil.rmtree(self.settings.shop / "index", ignore_errors=True)
-            self._index()
+                self._live.stop()
+                self._live = self._searching = None
+            shutil.rmtree(snapshot_folder(self.settings), ignore_errors=True)
+            self._pipeline()
 
     def warm_up(self) -> None:
         """Load encoder, text tower and index now instead of at the first search."""
@@ -306,44 +276,25 @@ class Shop:
     # The parts, each made when it is first needed
 
     def _pipeline(self) -> SearchPipeline:
-        return self._index().pipeline
+        with self._lock:
+            if self._searching is None:
+                self._searching = SearchPipeline(
+                    decode=self._decode,
+                    embedder=self._embedder(),
+                    index=self._index().index,
+                    store=self.store,
+                    photo_bytes=self._shelf.data,
+                    keep=self._keep,
+                    depth=self.settings.search_depth,
+                    words=self._word_sight(),
+                )
+            return self._searching
 
-    def _index(self) -> _LiveIndex:
+    def _index(self) -> LiveIndex:
         with self._lock:
             if self._live is None:
-                self._live = self._open_index()
+                self._live = LiveIndex(self.settings, self._card, self.store, self.rebuild_index)
             return self._live
-
-    def _open_index(self) -> _LiveIndex:
-        folder = self.settings.shop / "index"
-        kind = GraphIndex if self.settings.index == "graph" else ExactIndex
-        # A snapshot is of one model and of one store: another store's sequence numbers mean nothing here.
-        revision = f"{self._card.revision}@{self.store.shop_id()}"
-        index, seq = kind(self._card.dimension), 0
-        try:
-            index, seq = kind.load(folder, revision)
-            if 0 < seq < self.store.changes(seq, 1).forgotten_seq:
-                _log.info("the index is built from the store: its snapshot is too old to go on from")
-                index, seq = kind(self._card.dimension), 0
-        except (RevisionMismatch, StoreUnusable, FileNotFoundError) as error:
-            _log.info("the index is built from the store: %s", error)
-        follower = Follower(
-            self.store, index, seq, lambda at: index.save(folder, revision, at), self.settings.follow_interval_s
-        )
-        with index.filling():
-            follower.catch_up()
-        follower.start(self._could_not_follow)
-        pipeline = SearchPipeline(
-            decode=self._decode,
-            embedder=self._embedder(),
-            index=index,
-            store=self.store,
-            photo_bytes=self._shelf.data,
-            keep=self._keep,
-            depth=self.settings.search_depth,
-            words=self._word_sight(),
-        )
-        return _LiveIndex(index, follower, pipeline)
 
     def _embedder(self) -> ImageEmbedder:
         with self._lock:
@@ -365,22 +316,8 @@ class Shop:
                 self._loaded_text_embedder = OnnxTextEmbedder(card, files, threads=self.settings.embed_threads)
             return self._loaded_text_embedder
 
-    def _fetcher(self, for_shopper: bool = False) -> Fetcher:
-        """Return the downloader of the merchant's feeds, or the one for shoppers, which never sends our credentials."""
-        with self._lock:
-            if for_shopper not in self._fetchers:
-                settings = self.settings
-                self._fetchers[for_shopper] = Fetcher(
-                    headers={} if for_shopper else settings.headers_by_host(),
-                    allow_private=settings.fetch_allow_private,
-                    deadline_s=settings.fetch_timeout_s,
-                    max_bytes=settings.max_photo_bytes,
-                    per_host=settings.fetch_per_host,
-                )
-            return self._fetchers[for_shopper]
-
     def _download(self, url: str, path: Path) -> object:
-        return self._fetcher().fetch_to_file(url, path, self.settings.max_feed_bytes)
+        return self._fetchers.for_merchant.fetch_to_file(url, path, self.settings.max_feed_bytes)
 
     def _ingest(self, photo_folders: Sequence[Path] | None = None) -> Ingest:
         return Ingest(
@@ -388,7 +325,7 @@ class Shop:
             blobs=self._blobs,
             operations=self._operations,
             embedder=self._embedder(),
-            fetch=self._fetcher().fetch,
+            fetch=self._fetchers.for_merchant.fetch,
             limits=self._limits,
             workers=self._threads(),
             photo_folders=photo_folders,
@@ -403,16 +340,9 @@ class Shop:
     def _keep(self, data: bytes) -> str | None:
         return self._query_photos.put(data) if self.settings.query_photo_ttl_s else None
 
-    def _could_not_follow(self, error: Exception) -> None:
-        _log.warning("the index could not follow the store: %s", error)
-        if isinstance(error, ChangesForgotten):
-            threading.Thread(target=self.rebuild_index, name="index-rebuild", daemon=True).start()
-
     def _show_at_once(self) -> None:
         if self._live:
-            # What is durable must not seem to have failed because an old index is about to be built anew.
-            with suppress(ChangesForgotten):
-                self._live.follower.catch_up()
+            self._live.catch_up()
 
     def _embed_missing(self) -> None:
         self.reindex()
@@ -423,19 +353,6 @@ class Shop:
             self._blobs.delete(content)
             count += 1
         return count
-
-    def _examine_index(self) -> Finding:
-        index = self._index()
-        index.follower.catch_up()
-        held, there = len(index.index), len(self.store)
-        return Finding("index", held == there, f"{held:,} of {there:,} products, at change {index.follower.seq:,}")
-
-
-@dataclass(frozen=True, slots=True)
-class _LiveIndex:
-    index: ExactIndex | GraphIndex
-    follower: Follower
-    pipeline: SearchPipeline
 
 
 def _make(folder: Path) -> None:
