@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tokenizers import Tokenizer
 from torch import Tensor, nn
+
+if TYPE_CHECKING:  # a training takes image towers without the library that words need
+    from tokenizers import Tokenizer
 
 Channels: TypeAlias = tuple[float, float, float]
 

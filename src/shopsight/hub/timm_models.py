@@ -32,7 +32,11 @@ def repository(reference: Reference) -> str:
 
 def load(folder: Path) -> Checkpoint:
     """Load the backbone without its classifier. Raises ModelUnusable for a preparation that cards cannot say."""
-    model = timm.create_model(f"local-dir:{folder}", pretrained=True, num_classes=0).eval()
+    return described(timm.create_model(f"local-dir:{folder}", pretrained=True, num_classes=0).eval())
+
+
+def described(model: Any) -> Checkpoint:
+    """Return a timm model with the preparation that timm states for it. Raises ModelUnusable as `load` does."""
     stated: dict[str, Any] = timm.data.resolve_model_data_config(model)
     _, height, width = stated["input_size"]
     if height != width:

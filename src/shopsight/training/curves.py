@@ -1,4 +1,4 @@
-"""Draws a run's log as an SVG: each part of the loss over the steps."""
+"""Draws a run's log as an SVG: each part of the loss, or of what was found, over the steps."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ _COLORS = ("#0072b2", "#d55e00", "#009e73")
 """Told apart by color-blind eyes, too (Okabe and Ito, 2008)."""
 
 
-def write_curves(log: Path, path: Path) -> None:
-    """Read log.csv and write its curves, all on one scale from 0."""
+def write_curves(log: Path, path: Path, title: str = "loss") -> None:
+    """Read a log of up to three columns over step and seconds and write its curves, all on one scale from 0."""
     with log.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     names = [name for name in rows[0] if name not in ("step", "seconds")]
     steps = [float(row["step"]) for row in rows]
-    top = max(float(row[name]) for row in rows for name in names)
+    top = max(float(row[name]) for row in rows for name in names) or 1.0
     lines = [
         _line(steps, [float(row[name]) for row in rows], top, color) + _legend(name, color, number)
-        for number, (name, color) in enumerate(zip(names, _COLORS, strict=True))
+        for number, (name, color) in enumerate(zip(names, _COLORS, strict=False))
     ]
     axes = (
         f'<path d="M{_MARGIN} {_MARGIN}V{_HEIGHT - _MARGIN}H{_WIDTH - _MARGIN}" fill="none" stroke="#888"/>'
         f'<text x="{_WIDTH - _MARGIN}" y="{_HEIGHT - 12}" text-anchor="end">step {steps[-1]:.0f}</text>'
-        f'<text x="{_MARGIN}" y="{_MARGIN - 12}">loss, up to {top:.2f}</text>'
+        f'<text x="{_MARGIN}" y="{_MARGIN - 12}">{title}, up to {top:.2f}</text>'
     )
     body = "\n".join([axes, *lines])
     path.write_text(

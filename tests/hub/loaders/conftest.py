@@ -11,13 +11,9 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # read when the hub's client is imported: no
 _LACKING = [name for name in ("torch", "timm", "open_clip", "transformers", "tokenizers") if not find_spec(name)]
 
 if not _LACKING:
-    import torch
+    from tests.torchvision_ops import lend_operators
 
-    # The CPU build of torch does not know two operators that PyPI's torchvision, built for CUDA, names at its import.
-    _KEPT = torch.library.Library("torchvision", "FRAGMENT")
-    for _operator in ("nms", "qnms"):
-        if not hasattr(torch.ops.torchvision, _operator):
-            _KEPT.define(f"{_operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    lend_operators()
 
 
 class _WithoutLibraries(pytest.Module):
