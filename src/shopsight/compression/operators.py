@@ -15,6 +15,8 @@ from onnx import numpy_helper
 from torch import Tensor
 from torch.nn import functional as F
 
+from shopsight.core.errors import ModelUnusable
+
 _TYPES: Final = {
     onnx.TensorProto.FLOAT: torch.float32,
     onnx.TensorProto.FLOAT16: torch.float32,
@@ -43,7 +45,9 @@ def _padded(
 ) -> tuple[Tensor, list[int]]:
     """Return the input and what torch is to pad itself: where both ends differ, it is padded already."""
     if auto_pad not in (b"NOTSET", b"VALID"):
-        raise NotImplementedError(f"padding {auto_pad.decode()}")
+        raise ModelUnusable(
+            f"a convolution is padded as {auto_pad.decode()}: export the network with its pads in numbers"
+        )
     first, last = list(pads[:plane]) or [0] * plane, list(pads[plane:]) or [0] * plane
     if first == last:
         return x, first

