@@ -147,7 +147,8 @@ def _slice(x: Tensor, starts: Tensor, ends: Tensor, axes: Tensor | None = None, 
     chosen = _axes(axes) or list(range(len(starts)))
     parts = [slice(None)] * x.ndim
     for axis, start, end, step in zip(chosen, starts, ends, _axes(steps) or [1] * len(chosen), strict=True):
-        parts[axis] = slice(int(start), int(end), step)
+        size = x.shape[axis]  # exporters write "to the end" as the largest number there is
+        parts[axis] = slice(*(max(-size, min(size, int(edge))) for edge in (start, end)), step)
     return x[tuple(parts)]
 
 
@@ -189,6 +190,7 @@ OPERATORS: Final[dict[str, Callable[..., Any]]] = {
     "HardSigmoid": _hard_sigmoid,
     "HardSwish": F.hardswish,
     "Identity": lambda x: x,
+    "IsNaN": torch.isnan,
     "LayerNormalization": _normalized,
     "LeakyRelu": lambda x, *, alpha=0.01: F.leaky_relu(x, alpha),
     "Log": torch.log,
