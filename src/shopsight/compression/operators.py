@@ -147,8 +147,10 @@ def _slice(x: Tensor, starts: Tensor, ends: Tensor, axes: Tensor | None = None, 
     chosen = _axes(axes) or list(range(len(starts)))
     parts = [slice(None)] * x.ndim
     for axis, start, end, step in zip(chosen, starts, ends, _axes(steps) or [1] * len(chosen), strict=True):
-        size = x.shape[axis]  # exporters write "to the end" as the largest number there is
-        parts[axis] = slice(*(max(-size, min(size, int(edge))) for edge in (start, end)), step)
+        size = x.shape[axis]
+        # Exporters write "to the end" as the largest number there is.
+        first, last = (max(-size, min(size, int(edge))) for edge in (start, end))
+        parts[axis] = slice(first, last, step)
     return x[tuple(parts)]
 
 
