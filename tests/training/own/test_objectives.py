@@ -26,6 +26,8 @@ def test_a_loss_sorts_vectors_by_label(name: Loss) -> None:
     cosines = F.normalize(points, dim=1) @ F.normalize(points, dim=1).T
     same = labels[:, None] == labels[None]
     alone = torch.eye(12, dtype=torch.bool)
+    # The margin losses stop pulling once every point is classified, so not every pair of a label is nearest.
+    assert torch.equal(labels[cosines.masked_fill(alone, -2).argmax(dim=1)], labels)
     assert cosines[same & ~alone].mean() > cosines[~same].mean() + 0.3
 
 
