@@ -12,6 +12,7 @@ from demo.skins import bumped, deeper, fleece, matte, paint, patterned
 
 VIEWS = ((-26.0, 22.0), (32.0, 40.0))
 ACROSS = 28
+TASSELS = 30
 
 
 def build(good: Good) -> None:
@@ -96,9 +97,9 @@ def _fringe(good: Good, width: float, depth: float, thick: float, layers: int) -
     dice, points, faces = good.dice("fringe"), [], []
     top = (layers - 0.45) * thick
     for side in (-1, 1):
-        for n in range(44):
-            y = -depth / 2 + 0.012 + (depth - 0.03) * n / 43
-            long, lean = dice.uniform(0.045, 0.06), dice.uniform(-0.006, 0.006)
+        for n in range(TASSELS):
+            y = -depth / 2 + 0.012 + (depth - 0.03) * n / (TASSELS - 1)
+            long, lean = dice.uniform(0.07, 0.09), dice.uniform(-0.008, 0.008)
             first = len(points)
             x = side * width / 2
             spine = [
@@ -109,9 +110,9 @@ def _fringe(good: Good, width: float, depth: float, thick: float, layers: int) -
             ]
             for at in spine:
                 points += [
-                    (at[0], at[1] - 0.0024, at[2]),
-                    (at[0] + side * 0.002, at[1], at[2]),
-                    (at[0], at[1] + 0.0024, at[2]),
+                    (at[0], at[1] - 0.0034, at[2]),
+                    (at[0] + side * 0.003, at[1], at[2]),
+                    (at[0], at[1] + 0.0034, at[2]),
                 ]
             for row in range(3):
                 low = first + 3 * row

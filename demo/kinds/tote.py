@@ -4,23 +4,28 @@ second: handles and base, or the pattern's color."""
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from demo.goods import Good
-from demo.shapes import loft, stitches, tube
+from demo.shapes import Point3, loft, stitches, tube
 from demo.skins import bumped, leather, matte, paint, patterned, woven
 from demo.soft import ribbon
 
 VIEWS = ((-22.0, 12.0), (30.0, 28.0))
+
+Rings = Callable[[float, float], list[Point3]]
+"""Share of the height and inset -> the sack's cross-section there."""
 
 
 def build(good: Good) -> None:
     style = good.shape.get("style", "canvas")
     width, height, depth = (good.shape.get(*pair) for pair in (("width", 0.38), ("height", 0.36), ("depth", 0.12)))
     skin, trim = _skin(good, style), leather(good.second) if style != "canvas" else woven(good.second or good.color)
-    _sack(good, (width, depth, height), skin)
+    ring = _rings(good, (width, depth, height))
+    _sack(good, ring, skin)
     if style == "basket":
         _basket_handles(width, depth, height, trim)
         return
@@ -29,20 +34,21 @@ def build(good: Good) -> None:
     for side in (-1, 1):
         y, x = side * depth * 0.34, width * 0.2
         lean = side * 0.02
+        left, right = ([_out(ring, share, end, side) for share in (0.76, 0.93)] for end in (-x, x))
         path = [
-            (-x, y * 1.1 + side * 0.004, height * 0.76),
-            (-x, y + side * 0.003, height),
+            (-x, left[0], height * 0.76),
+            (-x, left[1], height * 0.93),
             (-x * 0.8, y + lean * 0.6, height + reach * 0.6),
             (0, y + lean, height + reach),
             (x * 0.8, y + lean * 0.6, height + reach * 0.6),
-            (x, y + side * 0.003, height),
-            (x, y * 1.1 + side * 0.004, height * 0.76),
+            (x, right[1], height * 0.93),
+            (x, right[0], height * 0.76),
         ]
         ribbon(path, 0.026, trim, 0.0035, across=None)
-        for end in (-x, x):
+        for end, sewn in ((-x, left[0]), (x, right[0])):
             stitches(
                 [
-                    (end + a, y * 1.1 + side * 0.0085, height * b)
+                    (end + a, sewn + side * 0.0045, height * b)
                     for a, b in ((-0.01, 0.77), (0.01, 0.77), (0.01, 0.83), (-0.01, 0.83), (-0.01, 0.77))
                 ],
                 matte("cream"),
@@ -68,14 +74,14 @@ def _skin(good: Good, style: str) -> Any:
     return cloth
 
 
-def _sack(good: Good, size: tuple[float, float, float], skin: Any) -> None:
+def _rings(good: Good, size: Point3) -> Rings:
     """The body: square at the floor, drawn together and sagging a little at the mouth."""
     width, depth, height = size
     dice = good.dice("sag")
     phase = dice.uniform(0, math.pi)
     flare = good.shape.get("flare", 1.0)
 
-    def ring(share: float, inset: float) -> list[tuple[float, float, float]]:
+    def ring(share: float, inset: float) -> list[Point3]:
         points = []
         for n in range(64):
             a = 2 * math.pi * n / 64
@@ -89,6 +95,16 @@ def _sack(good: Good, size: tuple[float, float, float], skin: Any) -> None:
             points.append((x, y, max(0.0, height * share + sag)))
         return points
 
+    return ring
+
+
+def _out(ring: Rings, share: float, x: float, side: int) -> float:
+    """Where y is just outside the sack, in front (-1) or behind (1): its creases would swallow a handle."""
+    nearest = min((point for point in ring(share, 0.0) if point[1] * side > 0), key=lambda point: abs(point[0] - x))
+    return nearest[1] + side * 0.004
+
+
+def _sack(good: Good, ring: Rings, skin: Any) -> None:
     shares = (0.0, 0.015, 0.06, 0.2, 0.4, 0.6, 0.8, 0.93, 1.0)
     outer = [[(x * 0.97, y * 0.94, 0.0) for x, y, _ in ring(0, 0)], *(ring(share, 0.0) for share in shares[1:])]
     inner = [ring(share, 0.004) for share in (1.0, 0.9, 0.6, 0.3, 0.03)]
