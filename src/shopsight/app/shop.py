@@ -22,7 +22,8 @@ from shopsight.catalog.ingest import Ingest, PutReport
 from shopsight.catalog.photos import PhotoShelf, Rendition
 from shopsight.catalog.reembed import Reembed
 from shopsight.catalog.source import Downloads
-from shopsight.core.errors import ProductNotFound, StoreUnusable
+from shopsight.core.categories import Categories
+from shopsight.core.errors import InvalidRequest, ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import ImageEmbedder, TextEmbedder
 from shopsight.core.types import Box, FacetCount, Find, Found, Image, Matching, Operation, Product, Query, Result
@@ -36,6 +37,7 @@ from shopsight.store.keys import ApiKeys
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
+from shopsight.vision.categories import CategoryHead
 from shopsight.vision.decode import DecodeLimits, decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.encoders.text import OnnxTextEmbedder
@@ -76,6 +78,7 @@ class Shop:
         self._lock = threading.RLock()
         self._loaded_embedder: ImageEmbedder | None = None
         self._loaded_text_embedder: TextEmbedder | None = None
+        self._loaded_head: CategoryHead | None = None
         self._fetchers = Fetchers(settings)
         self._live: LiveIndex | None = None
         self._searching: SearchPipeline | None = None
@@ -124,6 +127,17 @@ class Shop:
     def fetch_photo(self, url: str) -> bytes:
         """Download a picture to search by, guarded against addresses of the server's own network."""
         return self._fetchers.for_shoppers.fetch(url).data or b""
+
+    def categories(self, photo: bytes, top: int = 3) -> Categories:
+        """Return what a photo is taken for, by the encoder's category head, with its `top` best guesses.
+
+        Raises ModelUnusable for an encoder that has no head, and the errors of a photo that cannot be read.
+        """
+        if top < 1:
+            raise InvalidRequest(f"at least one guess is wanted, got top={top}")
+        head = self._category_head()
+        vectors = self._embedder().embed([self._decode(photo, self._card.input_px)])
+        return head.read(vectors, top)[0]
 
     def photo(self, photo_id: str, max_side_px: int = 320) -> Rendition:
         """Return a catalog or kept query photo to look at, without metadata. Raises PhotoNotFound."""
@@ -315,6 +329,12 @@ class Shop:
                 card, files = load_text(self._model, self.settings.models_folder())
                 self._loaded_text_embedder = OnnxTextEmbedder(card, files, threads=self.settings.embed_threads)
             return self._loaded_text_embedder
+
+    def _category_head(self) -> CategoryHead:
+        with self._lock:
+            if self._loaded_head is None:
+                self._loaded_head = CategoryHead.named(self._model, self.settings.models_folder())
+            return self._loaded_head
 
     def _download(self, url: str, path: Path) -> object:
         return self._fetchers.for_merchant.fetch_to_file(url, path, self.settings.max_feed_bytes)

@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli import model, training
+from shopsight.cli import model, reading, training
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -334,6 +334,7 @@ def demo(
 keys = typer.Typer(help="API keys: who may write, and who may search where search is private.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(model.app, name="model")
+app.command("read")(reading.read)
 app.command("train")(training.train)
 app.command("tune")(training.tune)
 

@@ -40,6 +40,16 @@ class ModelFiles:
         """The text tower's tokenizer, as the library tokenizers reads it."""
         return self.card.with_suffix(".tokenizer.json")
 
+    @property
+    def head_card(self) -> Path:
+        """The card of the category head, where there is one; see `heads`."""
+        return self.card.with_suffix(".categories.json")
+
+    @property
+    def head(self) -> Path:
+        """The category head's weights."""
+        return self.card.with_suffix(".categories.npy")
+
 
 def known_models(added: Path | None = None) -> dict[str, ModelFiles]:
     """Return the models that ship, and those in the folder `added`, each in a folder of its name."""
@@ -88,8 +98,8 @@ def load_text(name: str, added: Path | None = None) -> tuple[ModelCard, ModelFil
         raise ModelUnusable(
             f"model {name!r} knows pictures only: words need an image-text model, such as CLIP or SigLIP"
         )
-    _check(files.text_network, card, card.text.sha256)
-    _check(files.tokenizer, card, card.text.tokenizer_sha256)
+    check_file(files.text_network, card.name, card.text.sha256)
+    check_file(files.tokenizer, card.name, card.text.tokenizer_sha256)
     return card, files
 
 
@@ -111,15 +121,16 @@ def write_card(card: ModelCard, path: Path) -> None:
 
 def verify(network: Path, card: ModelCard) -> None:
     """Check that the file is the one that the card was written for. Raises ModelUnusable when it is not."""
-    _check(network, card, card.sha256)
+    check_file(network, card.name, card.sha256)
 
 
-def _check(file: Path, card: ModelCard, expected: str) -> None:
+def check_file(file: Path, model: str, expected: str) -> None:
+    """Check a file of a model by its SHA-256. Raises ModelUnusable when it is missing or another."""
     try:
         with file.open("rb") as opened:
             found = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
-        raise ModelUnusable(f"the network of model {card.name!r} cannot be read: {error}") from error
+        raise ModelUnusable(f"the network of model {model!r} cannot be read: {error}") from error
     if found != expected:
         raise ModelUnusable(f"{file} is damaged or another version: SHA-256 {found}, its card says {expected}")
 
