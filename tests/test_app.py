@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+import shopsight
 from shopsight.app import Shop, open_shop
 from shopsight.core.errors import (
     AddressRefused,
+    InvalidRequest,
     InvalidSetting,
     OperationNotFound,
     PhotoNotFound,
@@ -22,6 +24,7 @@ from shopsight.core.errors import (
     StoreUnusable,
     SyncRefused,
     UnknownFeedFormat,
+    UnreadableImage,
 )
 from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.types import Find, Product, Query
@@ -63,6 +66,18 @@ def test_filter_words_and_facets_join_the_picture(shop: Shop) -> None:
     assert {hit.product.id for hit in result.hits} == {"disc-blue", "box-blue", "bars-blue"}
     assert [(count.value, count.count) for count in result.facets["color"]] == [("blue", 3)]
     assert first(shop, picture("disc", "red"), words="blue disc") == "disc-blue"
+
+
+def test_a_photo_is_told_its_category_and_its_department(shop: Shop) -> None:
+    photo = Path(shopsight.__file__).parent / "demo_shop/photos/stadia-chronograph-black-1.jpg"
+    found = shop.categories(photo.read_bytes(), top=2)
+    assert found.answer is not None
+    assert found.answer.category.en == ("Shoes & Accessories", "Watches")
+    assert len(found.guesses) == 2
+    with pytest.raises(InvalidRequest, match="at least one guess"):
+        shop.categories(photo.read_bytes(), top=0)
+    with pytest.raises(UnreadableImage):
+        shop.categories(b"no picture")
 
 
 def test_importing_twice_changes_nothing(shop: Shop, catalog: Path) -> None:

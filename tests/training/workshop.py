@@ -29,7 +29,7 @@ def write_datasets(folder: Path) -> Path:
     photos = ["image,product_id,split"]
     for number, product in enumerate(PRODUCTS):
         save(grocery / f"catalog/{product}.jpg", number)
-        catalog.append(f"{product},{product},Fruit,Fruit,catalog/{product}.jpg,")
+        catalog.append(f"{product},{product},Fruit,{product},catalog/{product}.jpg,")
         for split in ("train", "val", "test"):
             save(grocery / f"photos/{split}/{product}.jpg", number)
             photos.append(f"photos/{split}/{product}.jpg,{product},{split}")
@@ -60,8 +60,9 @@ def write_shop(folder: Path) -> Path:
     for name in ("table", "floor", "desk"):
         save(folder / f"phone/{name}.jpg", 60)
     (folder / "catalog.csv").write_text(
-        "product_id,image,additional_image,split\nmug,photos/mug-1.jpg,photos/mug-2.jpg,train\n"
-        "fan,photos/fan-1.jpg,,test\ncan,photos/can-1.jpg,,train\n"
+        "product_id,department,category,image,additional_image,split\n"
+        "mug,Kitchen,Mugs,photos/mug-1.jpg,photos/mug-2.jpg,train\n"
+        "fan,Electronics,Home Appliances > Fans,photos/fan-1.jpg,,test\ncan,,,photos/can-1.jpg,,train\n"
     )
     (folder / "photos.csv").write_text(
         "image,product_id,split,x,y,width,height,visibility\n"

@@ -10,11 +10,10 @@ import numpy as np
 
 from shopsight.core.categories import Category
 from shopsight.core.types import ModelCard
-from shopsight.training.shipped.category_judge import Figures, judge_each, judge_strangers
+from shopsight.training.shipped.category_judge import Figures, as_table, judge_each, judge_strangers
 from shopsight.training.shipped.data import HOLD_OUTS, hold_out, list_pictures
 from shopsight.training.shipped.examples import Examples, read_vectors
 from shopsight.training.shipped.head import cross_fit, fit_temperature, fit_weights, mean_loss, sure_from
-from shopsight.training.shipped.judge import write_figures
 from shopsight.training.shipped.labels import UNLABELED, label_pictures, read_taxonomy
 from shopsight.vision.categories import CategoryHead, softmax
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
@@ -44,7 +43,7 @@ DATA = (
 
 
 def main() -> None:
-    """Embed (vectors are kept for the next time), fit, judge, and write the head's two files and all figures."""
+    """Embed (vectors are kept for the next time), fit, judge, and write the head: its weights and their card."""
     arguments = _arguments()
     out: Path = arguments.out
     encoder = OnnxImageEmbedder.named(arguments.encoder, threads=2)
@@ -66,9 +65,7 @@ def main() -> None:
     figures["of no category"] = judge_strangers(head, vectors[labels == UNLABELED])
     out.mkdir(parents=True, exist_ok=True)
     write_head(replace(head.card, figures=figures), head.weights, ModelFiles(out / f"{encoder.card.name}.json"))
-    write_figures(figures, out / "figures.json")
-    for name, figure in figures.items():
-        print(name, figure)
+    print(as_table(figures))
 
 
 def fit_head(
@@ -114,7 +111,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m shopsight.training.shipped.categories", description=__doc__)
     parser.add_argument("--datasets", type=Path, required=True, help="folder with grocery/, clothing/, luma/, …")
     parser.add_argument("--shops", type=Path, nargs="*", default=[], help="folders that `python -m demo` wrote")
-    parser.add_argument("--out", type=Path, required=True, help="where the head's two files and its figures go")
+    parser.add_argument("--out", type=Path, required=True, help="where the head's two files go")
     parser.add_argument("--cache", type=Path, help="where vectors are kept; OUT/cache when left out")
     parser.add_argument("--encoder", default=DEFAULT, help="whose vectors: a known model's, or FILE.onnx")
     parser.add_argument("--hold-out", choices=HOLD_OUTS, default="nothing", help="what to keep unseen and judge on")

@@ -38,14 +38,15 @@ def judge_strangers(head: CategoryHead, vectors: Vectors) -> Figures:
 def judge_shares(head: CategoryHead, shares: Vectors, labels: Labels, nearest: Labels) -> Figures:
     """Return the figures of pictures with these probabilities; `nearest` are the labels of their nearest neighbors.
 
-    `answered` is the share of pictures for which the head is sure of a category or a department, `answered_right` that
-    of right ones among these.
+    `named` is the share of pictures for which the head is sure of a category, `answered` that for which it is sure of a
+    category or at least a department; `… right` are the shares of right ones among these.
     """
     right = shares.argmax(axis=1) == labels
     confidences = shares.max(axis=1)
     own = shares[np.arange(len(labels)), labels]
-    categories = [head.card.categories[label] for label in labels]
+    named = confidences >= head.card.sure
     answers = [head.answer(row) for row in shares]
+    categories = [head.card.categories[label] for label in labels]
     told = [
         answer.category in (category, category.department)
         for answer, category in zip(answers, categories, strict=True)
@@ -57,10 +58,23 @@ def judge_shares(head: CategoryHead, shares: Vectors, labels: Labels, nearest: L
         "top_3": _share((shares > own[:, None]).sum(axis=1) < TOP),
         "macro_recall": _resampled(macro_recall, right, labels),
         "calibration_error": _resampled(calibration_error, right, confidences),
+        "named": _share(named),
+        "named_right": _share(right[named]),
         "answered": _share(np.array([answer is not None for answer in answers])),
         "answered_right": _share(np.array(told, np.bool_)),
         "nearest_neighbor": _share(nearest == labels),
     }
+
+
+def as_table(figures: dict[str, Figures]) -> str:
+    """Return the figures as a table in Markdown, shares with their intervals."""
+    names = list(next(iter(figures.values())))
+    rows = [
+        [name, *(_cell(figure[column]) if column in figure else "" for column in names)]
+        for name, figure in figures.items()
+    ]
+    heading = ["", *(column.replace("_", " ") for column in names)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heading, ["---"] * len(heading), *rows))
 
 
 def macro_recall(right: Mask, labels: Labels) -> float:
@@ -73,6 +87,13 @@ def calibration_error(right: Mask, confidences: NDArray[np.float32]) -> float:
     """Return the expected calibration error: |confidence - share right| over fifteen even bins."""
     bins = np.minimum((confidences * _BINS).astype(np.int64), _BINS - 1)
     return float(np.abs(np.bincount(bins, weights=right - confidences)).sum() / len(right))
+
+
+def _cell(figure: int | list[float]) -> str:
+    if isinstance(figure, int):
+        return str(figure)
+    value, low, high = (f"{share:.3f}".removeprefix("0") for share in figure)
+    return f"{value} ({low}–{high})"
 
 
 def _share(hits: Mask) -> list[float]:
