@@ -102,7 +102,7 @@ def _share(hits: Mask) -> list[float]:
 
 
 def _resampled(figure: Callable[..., float], *columns: NDArray[Any]) -> list[float]:
-    """A figure with its bootstrap interval over pictures, centered: drawn twice, a picture adds to calibration error."""
+    """A figure with its bootstrap interval, centered: a picture that is drawn twice adds to calibration error."""
     generator = np.random.default_rng(0)
     picks = generator.integers(0, len(columns[0]), (_RESAMPLES, len(columns[0])))
     drawn = np.array([figure(*(column[pick] for column in columns)) for pick in picks])

@@ -88,8 +88,8 @@ def sure_from(confidences: NDArray[np.float32], right: Mask, labels: Labels, wan
 def root_balanced(labels: Labels) -> NDArray[np.float32]:
     """Return a weight for each picture, all together 1: a class weighs the root of its count.
 
-    Halfway between all pictures and all classes weighing the same: on photos that neither head nor encoder saw it told
-    clothing better than equal classes did (.745 to .716), and goods with few pictures as well (.443 to .448).
+    Halfway between all pictures and all classes weighing the same: clothes of senders that neither head nor encoder saw
+    were told better by it than with equal classes, and goods with few pictures as well.
     """
     counts = np.bincount(labels)
     weights = counts[labels] ** -0.5
