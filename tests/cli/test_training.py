@@ -1,5 +1,6 @@
-"""`shopsight train` and `tune` before any training: what they need, and what they refuse."""
+"""`shopsight train`, `tune` and `adapt`: what they need, what they refuse, and what an adaptation prints."""
 
+import json
 import os
 import subprocess
 import sys
@@ -23,7 +24,7 @@ def test_the_command_line_starts_without_the_libraries_of_the_workshop() -> None
     assert python(script).returncode == 0
 
 
-@pytest.mark.parametrize("command", ["train", "tune"])
+@pytest.mark.parametrize("command", ["train", "tune", "adapt"])
 def test_where_they_are_missing_the_extra_is_named(command: str) -> None:
     done = python(
         f"import sys; sys.modules.update(dict.fromkeys({LIBRARIES}))\n"
@@ -37,16 +38,36 @@ def test_where_they_are_missing_the_extra_is_named(command: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "complaint"),
     [
-        (["absent"], 4, "there is no folder 'absent'"),
-        (["absent", "--loss", "softmax"], 3, "loss is one of supcon"),
-        (["absent", "--set", "speed=1"], 3, "got 'speed=1'"),
-        ([], 4, "there is no shop"),
+        (["train", "absent"], 4, "there is no folder 'absent'"),
+        (["train", "absent", "--loss", "softmax"], 3, "loss is one of supcon"),
+        (["train", "absent", "--set", "speed=1"], 3, "got 'speed=1'"),
+        (["train"], 4, "there is no shop"),
+        (["adapt", "absent"], 4, "there is no folder 'absent'"),
+        (["adapt"], 4, "there is no shop"),
+        (["adapt", "absent", "--as", "shopsight-small"], 6, "there is a model 'shopsight-small' already"),
+        (["adapt", "absent", "--as", "Ours!"], 3, "a model's name is made of"),
     ],
 )
 def test_what_cannot_be_trained_is_refused(
     arguments: list[str], code: int, complaint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        run(["train", *arguments, "--shop", str(tmp_path / "shop"), "--out", str(tmp_path / "out")])
+        run([*arguments, "--shop", str(tmp_path / "shop"), "--out", str(tmp_path / "out")])
     assert (ended.value.code, complaint in capsys.readouterr().err.replace("\n", " ")) == (code, True)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not all(map(find_spec, LIBRARIES)), reason="needs pip install 'shopsight[train]'")
+def test_an_adapted_model_is_added_only_where_it_finds_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.training.own.shops import write_classes
+
+    shop = write_classes(tmp_path / "pictures", products=4)
+    given = ["adapt", str(shop), "--out", str(tmp_path / "out"), "--shop", str(tmp_path / "shop"), "--steps", "2"]
+    with pytest.raises(SystemExit) as ended:
+        run([*given, "--json"])
+    told = json.loads(capsys.readouterr().out)
+    more = told["after"]["recall_at_1"] > told["before"]["recall_at_1"]
+    assert (ended.value.code, told["added"]) == (0, "adapted" if more else None)
+    assert (tmp_path / "shop/models/adapted/adapted.onnx").exists() == more

@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli import model, reading, training
+from shopsight.cli import adapting, model, reading, training
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -337,6 +337,7 @@ app.add_typer(model.app, name="model")
 app.command("read")(reading.read)
 app.command("train")(training.train)
 app.command("tune")(training.tune)
+app.command("adapt")(adapting.adapt)
 
 
 @keys.command("create")

@@ -67,13 +67,13 @@ def train(
     shop: ShopOption = None,
 ) -> None:
     """Train a model on the shop's own pictures. torchrun -m shopsight train … takes several GPUs."""
-    with _workshop_there():
+    with workshop_there():
         from shopsight.training.own.machine import open_machine
         from shopsight.training.own.run import train
 
     recipe = _recipe(backbone, loss, steps, from_scratch, values)
     models = shop_settings(context, shop).models_folder()
-    with _goods(context, shop, source) as goods, open_machine(device, workers) as machine:
+    with open_source(context, shop, source) as goods, open_machine(device, workers) as machine:
         with _told(machine.leads) as told:
             material, metrics = train(goods, recipe, machine, out, models, told)
         if metrics:
@@ -94,13 +94,13 @@ def tune(
     shop: ShopOption = None,
 ) -> None:
     """Search for a better recipe by many short trainings, and export the best. Run it again to go on."""
-    with _workshop_there():
+    with workshop_there():
         from shopsight.training.own.machine import open_machine
         from shopsight.training.own.tune import tune
 
     recipe = _recipe(backbone, "supcon", steps, False, values)
     models = shop_settings(context, shop).models_folder()
-    with _goods(context, shop, source) as goods, open_machine(device, workers) as machine, _told(True) as told:
+    with open_source(context, shop, source) as goods, open_machine(device, workers) as machine, _told(True) as told:
         tried, material, metrics = tune(goods, recipe, trials, machine, out, models, told, _announce)
     if as_json:
         print_json({"trials": [asdict(trial) for trial in tried], **metrics})
@@ -115,7 +115,8 @@ def tune(
 
 
 @contextmanager
-def _workshop_there() -> Iterator[None]:
+def workshop_there() -> Iterator[None]:
+    """Name the extra where a library of the workshop is missing."""
     try:
         yield
     except ImportError as error:
@@ -130,7 +131,7 @@ def _recipe(backbone: str, loss: str, steps: int, from_scratch: bool, values: li
 
 
 @contextmanager
-def _goods(context: typer.Context, shop: Path | None, source: Path | None) -> Iterator[Goods]:
+def open_source(context: typer.Context, shop: Path | None, source: Path | None) -> Iterator[Goods]:
     """Open the source; the shop is opened only where its catalog is part of it."""
     from shopsight.training.own.sources import needs_shop, open_goods
 
@@ -170,7 +171,7 @@ def _print(material: Material, metrics: Metrics, out: Path, as_json: bool) -> No
     _out.print(facts_table("what was learned from", facts, ("", "")))
     pairs = [("val", metrics["val"], metrics["shipped_val"]), ("test", metrics["test"], metrics["shipped_test"])]
     rows = [
-        (f"{split} {name} ({ours['n_queries']:,} photos)", _share(ours, name), _share(shipped, name))
+        (f"{split} {name} ({ours['n_queries']:,} photos)", share_text(ours, name), share_text(shipped, name))
         for split, ours, shipped in pairs
         if ours and shipped
         for name in ("recall_at_1", "recall_at_5", "map")
@@ -179,7 +180,8 @@ def _print(material: Material, metrics: Metrics, out: Path, as_json: bool) -> No
     _out.print(f"to adopt it: shopsight model add file:{out / 'encoder.onnx'} --as NAME", markup=False, soft_wrap=True)
 
 
-def _share(figures: Figures, name: str) -> str:
+def share_text(figures: Figures, name: str) -> str:
+    """Return a share with its 95 % interval."""
     low, high = figures["ci95"][name]
     return f"{figures[name]:.3f} ({low:.3f}–{high:.3f})"  # type: ignore[literal-required]
 

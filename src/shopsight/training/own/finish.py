@@ -15,7 +15,7 @@ from shopsight.core.errors import ModelUnusable
 from shopsight.core.ports import ImageEmbedder
 from shopsight.core.types import Image, ModelCard
 from shopsight.evaluation.figures import Figures, figures
-from shopsight.training.own.album import seen_whole
+from shopsight.training.own.album import Album, seen_whole
 from shopsight.training.own.goods import Goods, Split
 from shopsight.training.own.judge import FileEyes, Jury
 from shopsight.training.own.towers import Backbone
@@ -39,17 +39,17 @@ class Metrics(TypedDict):
     shipped_test: Figures | None
 
 
-def write_model(backbone: Backbone, goods: Goods, jury: Jury, out: Path) -> OnnxImageEmbedder:
-    """Write NAME.onnx with its card and open them. Raises ModelUnusable when the file sees otherwise than the network.
+def write_model(backbone: Backbone, goods: Goods, album: Album, learned: Sequence[int], out: Path) -> OnnxImageEmbedder:
+    """Write NAME.onnx with its card and open them; `learned` are the places of the pictures that it learned from.
 
-    The card is written last: where it is, the file is whole and checked.
+    The card is written last: where it is, the file is whole and checked. Raises ModelUnusable when the file sees
+    otherwise than the network.
     """
     tower = backbone.tower.eval().to("cpu")
     network = out / f"{NAME}.onnx"
     beside = out / f"{NAME}.new"
     backbone.write(beside)
-    learned = jury.dealt.places("train")
-    labels = {jury.album.pictures[place].label for place in learned}
+    labels = {album.pictures[place].label for place in learned}
     card = replace(
         backbone.card,
         name=NAME,
@@ -59,7 +59,7 @@ def write_model(backbone: Backbone, goods: Goods, jury: Jury, out: Path) -> Onnx
         description=f"Trained on the pictures of {goods.source}, from {backbone.card.source}.",
     )
     embedder = OnnxImageEmbedder(card, beside)
-    images = [seen_whole(goods, picture, card.input_px) for picture in jury.album.pictures[:_COMPARED]]
+    images = [seen_whole(goods, picture, card.input_px) for picture in album.pictures[:_COMPARED]]
     _compare(tower.prepared, embedder, images, card)
     beside.replace(network)
     write_card(card, out / f"{NAME}.json")

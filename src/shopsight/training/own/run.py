@@ -113,7 +113,8 @@ def learn(backbone: Backbone, material: Material, recipe: Recipe, machine: Machi
 
 def finish(backbone: Backbone, material: Material, facts: Mapping[str, Any], out: Path) -> Metrics:
     """Write the model, and what it and the shipped one find."""
-    embedder = write_model(backbone, material.goods, material.jury, out)
+    learned = material.jury.dealt.places("train")
+    embedder = write_model(backbone, material.goods, material.album, learned, out)
     return write_metrics(embedder, material.goods, material.jury, {**facts, **material.facts}, out)
 
 

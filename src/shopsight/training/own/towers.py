@@ -44,11 +44,15 @@ class Tower(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Backbone:
-    """A tower to train, its card as far as it is known before, and how the tower is written to an ONNX file."""
+    """A tower to train, its card as far as it is known before, and how the tower is written to an ONNX file.
+
+    `ours` is the network in the tower, where it is of the kind that ships.
+    """
 
     tower: Tower
     card: ModelCard
     write: Callable[[Path], object]
+    ours: Network | None = None
 
 
 def open_backbone(recipe: Recipe, models: Path | None = None) -> Backbone:
@@ -114,7 +118,7 @@ def _ours(recipe: Recipe, models: Path | None) -> Backbone:
         text=None,
     )
     tower = Tower(_Pooled(network), network.head, recipe.dropout, card)
-    return Backbone(tower, card, lambda path: write_network(network, path, card.input_px))
+    return Backbone(tower, card, lambda path: write_network(network, path, card.input_px), network)
 
 
 def _width(features: nn.Module, px: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 import torch
 
@@ -12,12 +13,14 @@ from shopsight.core.types import ModelCard
 from shopsight.training.backbone import State
 from shopsight.training.curves import write_curves
 from shopsight.training.export import write_early, write_network
+from shopsight.training.late import Adapting, adapt_late
 from shopsight.training.network import Network
 from shopsight.training.shipped.bank import read_bank
-from shopsight.training.shipped.data import HOLD_OUTS, hold_out, list_pictures
+from shopsight.training.shipped.data import HOLD_OUTS, Source, hold_out, list_pictures
 from shopsight.training.shipped.draw import Stock
 from shopsight.training.shipped.fit import Recipe, blend, fit
-from shopsight.training.shipped.judge import by_bank, by_file, judge, write_figures
+from shopsight.training.shipped.judge import Figure, by_bank, by_file, judge, write_figures
+from shopsight.training.shipped.listed import listed
 from shopsight.training.shipped.start import fit_head, untrained
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.models.registry import write_card
@@ -67,7 +70,18 @@ def main() -> None:
         write_card(card, out / f"{NAME}.json")
         figures = judge(by_file(OnnxImageEmbedder(card, network_file, threads=2)), pictures, held_out, arguments.judge)
         print(asdict(card))
-    write_figures(figures, out / "figures.json")
+    _tell(figures, out / "figures.json")
+    if arguments.adapt:
+        body = network.body
+        shown = listed(arguments.adapt, pictures, bank)
+        adapt_late(body.late, network.head, bank.maps, shown, Adapting(seed=arguments.seed), lambda _: None)
+        adapted = judge(by_bank(network.eval(), pictures, bank), pictures, held_out, arguments.judge)
+        print(f"adapted to the {len(shown)} product pictures of {arguments.adapt}:")
+        _tell(adapted, out / "figures-adapted.json")
+
+
+def _tell(figures: dict[str, Figure], path: Path) -> None:
+    write_figures(figures, path)
     for name, figure in figures.items():
         print(name, figure)
 
@@ -109,6 +123,9 @@ def _arguments() -> argparse.Namespace:
         "--cache", type=Path, help="where the bank of views is kept, for several runs; OUT/cache when left out"
     )
     parser.add_argument("--hold-out", choices=HOLD_OUTS, default="nothing", help="what to keep unseen and judge on")
+    parser.add_argument(
+        "--adapt", choices=get_args(Source), help="then adapt to a shop's product pictures, judge again"
+    )
     parser.add_argument("--judge", choices=("val", "test"), default="val", help="the photos that ask")
     parser.add_argument("--go-on-from", type=Path, help="network.pt of an earlier run")
     parser.add_argument("--rates", type=float, default=1.0, help="share of the recipe's learning rates; 0.5 to go on")

@@ -16,12 +16,12 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from onnxruntime import InferenceSession
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Subset
 
 from shopsight.core.types import Image, ModelCard
 from shopsight.training.augment import Views
+from shopsight.training.late import early_maps
 from shopsight.training.shipped.data import Picture, Source, cutout, pixels_of, squashed
 from shopsight.vision.encoders.onnx import open_session, prepare
 
@@ -49,8 +49,6 @@ SCENES: tuple[Source, ...] = ("clothing", "recycling", "people", "shelves")
 """What others are pasted on: never anything that a figure is about."""
 _EVERY_SCENE = 4
 _SHEET = 16
-_RUN = 4
-"""Views at once: more do not fit into a core's cache, and take longer each."""
 _CUT_BETWEEN = (0.03, 0.9)
 """Shares of the picture: a cut-out outside of this has missed the thing or taken its background along."""
 
@@ -121,18 +119,12 @@ def read_bank(pictures: Sequence[Picture], card: ModelCard, early: Path, folder:
     loader = DataLoader(Subset(sheets, range(done, len(sheets))), batch_size=None, num_workers=1, prefetch_factor=4)
     session = open_session(early, 1)
     for number, (images, numbers, ways) in enumerate(loader, done):
-        maps = [_early_maps(session, images[start : start + _RUN]) for start in range(0, len(images), _RUN)]
         beside = folder / "unfinished"
         with beside.open("wb") as file:
-            np.savez(file, maps=np.concatenate(maps), pictures=numbers, ways=ways)
+            np.savez(file, maps=early_maps(session, images), pictures=numbers, ways=ways)
         beside.replace(folder / f"{number:05d}.npz")
         print(f"views of {min((number + 1) * _SHEET, len(pictures))} of {len(pictures)} pictures", flush=True)
     return _gathered(folder)
-
-
-def _early_maps(session: InferenceSession, images: Tensor) -> NDArray[np.float16]:
-    maps: NDArray[np.float32] = session.run(None, {"images": images.numpy().astype(np.float32) / 127.5 - 1})[0]
-    return maps.astype(np.float16)
 
 
 def _bytes(views: Tensor) -> Tensor:
