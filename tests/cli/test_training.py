@@ -58,9 +58,7 @@ def test_what_cannot_be_trained_is_refused(
 
 
 @pytest.mark.skipif(not all(map(find_spec, LIBRARIES)), reason="needs pip install 'shopsight[train]'")
-def test_an_adapted_model_is_added_only_where_it_finds_more(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_adapted_model_is_added_only_where_it_finds_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from tests.training.own.shops import write_classes
 
     shop = write_classes(tmp_path / "pictures", products=4)

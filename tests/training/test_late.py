@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 from shopsight.training.late import Adapting, Maps, Shown, adapt_late
@@ -22,7 +23,8 @@ def made() -> tuple[Maps, list[Shown]]:
     """Four things: how each is listed, and how all of them are photographed, through one and the same veil."""
     generator = np.random.default_rng(0)
     veil = generator.normal(0, 2, CHANNELS)
-    rows, things = [], []
+    rows: list[NDArray[np.float64]] = []
+    things = []
     for _ in range(4):
         thing = generator.normal(0, 1, CHANNELS)
         first = len(rows)

@@ -51,7 +51,7 @@ def test_products_with_one_picture_are_asked_for_by_views_which_is_said(tmp_path
 
 def test_as_much_as_before_has_not_helped(tmp_path: Path) -> None:
     done = adapted(write_classes(tmp_path / "shop", products=3), tmp_path / "out")
-    before, after = (done.adapted[when]["recall_at_1"] for when in ("before", "after"))  # type: ignore[literal-required]
+    before, after = (done.adapted[when]["recall_at_1"] for when in ("before", "after"))
     assert done.helped == (after > before)
 
 

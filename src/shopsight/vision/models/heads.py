@@ -16,7 +16,7 @@ from shopsight.core.types import ModelCard, Vectors
 from shopsight.vision.models.publish import sha256_of
 from shopsight.vision.models.registry import ModelFiles, check_file, find_model, read_card
 
-REFIT = "python -m shopsight.training.shipped.categories --datasets DIR --shops DIR … --out DIR"
+REFIT = "python -m shopsight.training.categories --datasets DIR --shops DIR … --out DIR"
 
 
 @dataclass(frozen=True, slots=True)

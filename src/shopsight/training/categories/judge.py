@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from shopsight.core.types import Vectors
 from shopsight.evaluation.metrics import wilson
-from shopsight.training.shipped.examples import Labels, Mask
+from shopsight.training.categories.examples import Labels, Mask
 from shopsight.vision.categories import CategoryHead
 
 Figures: TypeAlias = dict[str, Any]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shopsight.training.shipped.category_judge import as_table, calibration_error, judge_each, macro_recall
+from shopsight.training.categories.judge import as_table, calibration_error, judge_each, macro_recall
 from tests.vision.small_head import small_head
 
 

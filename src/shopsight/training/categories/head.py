@@ -13,8 +13,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from shopsight.core.types import Vectors
+from shopsight.training.categories.examples import Examples, Labels, Mask
 from shopsight.training.shipped.data import FOLDS
-from shopsight.training.shipped.examples import Examples, Labels, Mask
 
 Logits: TypeAlias = NDArray[np.float32]
 

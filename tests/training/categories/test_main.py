@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from shopsight.core.errors import ModelUnusable
-from shopsight.training.shipped.categories import main
+from shopsight.training.categories.__main__ import main
+from shopsight.training.categories.examples import deal
 from shopsight.training.shipped.data import Picture
-from shopsight.training.shipped.examples import deal
 from shopsight.vision.categories import CategoryHead
 from shopsight.vision.models.registry import DEFAULT, find_model
 from tests.training.workshop import write_datasets, write_shop

@@ -1,4 +1,4 @@
-"""Fits the category head to an encoder: python -m shopsight.training.shipped.categories --datasets DIR --out DIR …."""
+"""Fits the category head to an encoder: python -m shopsight.training.categories --datasets DIR --out DIR …."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from shopsight.core.categories import Category
 from shopsight.core.types import ModelCard
-from shopsight.training.shipped.category_judge import Figures, as_table, judge_each, judge_strangers
+from shopsight.training.categories.examples import Examples, read_vectors
+from shopsight.training.categories.head import cross_fit, fit_temperature, fit_weights, mean_loss, sure_from
+from shopsight.training.categories.judge import Figures, as_table, judge_each, judge_strangers
+from shopsight.training.categories.labels import UNLABELED, label_pictures, read_taxonomy
 from shopsight.training.shipped.data import HOLD_OUTS, hold_out, list_pictures
-from shopsight.training.shipped.examples import Examples, read_vectors
-from shopsight.training.shipped.head import cross_fit, fit_temperature, fit_weights, mean_loss, sure_from
-from shopsight.training.shipped.labels import UNLABELED, label_pictures, read_taxonomy
 from shopsight.vision.categories import CategoryHead, softmax
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.models.heads import HeadCard, write_head
@@ -111,7 +111,7 @@ def judge_hidden(head: CategoryHead, known: Examples, hidden: Examples) -> dict[
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m shopsight.training.shipped.categories", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m shopsight.training.categories", description=__doc__)
     parser.add_argument("--datasets", type=Path, required=True, help="folder with grocery/, clothing/, luma/, …")
     parser.add_argument("--shops", type=Path, nargs="*", default=[], help="folders that `python -m demo` wrote")
     parser.add_argument("--out", type=Path, required=True, help="where the head's two files go")

@@ -1,4 +1,4 @@
-"""Which category each picture of the training data shows, by the table categories.toml."""
+"""Which category each picture of the training data shows, by the table taxonomy.toml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shopsight.core.categories import Category
 from shopsight.training.shipped.data import Picture
 from shopsight.training.shipped.draw import UNKINDLY
 
-TABLE = Path(__file__).with_name("categories.toml")
+TABLE = Path(__file__).with_name("taxonomy.toml")
 UNLABELED = -1
 
 

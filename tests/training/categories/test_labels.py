@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from shopsight.training.categories.labels import UNLABELED, label_pictures, read_taxonomy
 from shopsight.training.shipped.data import list_pictures
-from shopsight.training.shipped.labels import UNLABELED, label_pictures, read_taxonomy
 from tests.training.workshop import write_datasets, write_shop
 
 
@@ -39,7 +39,7 @@ def test_pictures_of_all_sources_get_their_category(tmp_path: Path) -> None:
 
 
 def test_a_label_that_two_categories_claim_is_an_error_with_both_names(tmp_path: Path) -> None:
-    table = tmp_path / "categories.toml"
+    table = tmp_path / "taxonomy.toml"
     rows = ",".join(f'{{en="{name}", zh="{name}", from=["luma/m*"]}}' for name in ("A", "B"))
     table.write_text(f'[[department]]\nen="D"\nzh="D"\ngoogle=""\ncategory=[{rows}]\n')
     with pytest.raises(ValueError, match="'luma/mh01' belongs to D > A and D > B"):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shopsight.training.shipped.head import fit_temperature, fit_weights, root_balanced, sure_from
+from shopsight.training.categories.head import fit_temperature, fit_weights, root_balanced, sure_from
 
 
 def test_classes_that_a_line_parts_are_told_apart() -> None:
