@@ -69,11 +69,12 @@ def _print(adaptation: Adaptation, name: str) -> None:
         print_issues(_out, adaptation.issues, len(adaptation.issues))
     before, after, compared = adapted["before"], adapted["after"], adapted["compared"]
     rows = [(kind, share_text(before, kind), share_text(after, kind)) for kind in ("recall_at_1", "recall_at_5")]
-    title = f"{before['n_queries']:,} {adapted['asked_by']} among {adapted['products']:,} products"
+    among = " of ".join(f"{count:,}" for count in dict.fromkeys((adapted["products"], adapted["of_products"])))
+    title = f"{before['n_queries']:,} {adapted['asked_by']} among {among} products"
     _out.print(facts_table(title, rows, ("", "before", "adapted")))
     _out.print(
         f"found at first only before {compared['only_theirs']}, only now {compared['only_ours']} "
-        f"(p {compared['recall_at_1']['p']:.2f}); learned from {adapted['learned_from']:,} listed pictures",
+        f"(p {compared['recall_at_1']['p']:.2f})",
         highlight=False,
     )
     if adaptation.helped:

@@ -28,11 +28,11 @@ def test_it_learns_from_one_picture_a_product_and_the_others_ask(tmp_path: Path)
     heard: list[tuple[str, int, int]] = []
     done = adapted(write_classes(tmp_path / "shop", products=4), tmp_path / "out", lambda *now: heard.append(now))
     figures = done.adapted
-    assert (figures["products"], figures["learned_from"], figures["asked_by"]) == (4, 4, "other pictures")
+    assert (figures["products"], figures["of_products"], figures["asked_by"]) == (4, 4, "other pictures")
     assert figures["before"]["n_queries"] == figures["after"]["n_queries"] == 8
     assert figures["compared"]["n_queries"] == 8
     assert heard == [("making views", 4, 4), ("adapting", 1, 2), ("adapting", 2, 2)]
-    assert json.loads((tmp_path / "out" / METRICS).read_text())["learned_from"] == 4
+    assert json.loads((tmp_path / "out" / METRICS).read_text())["products"] == 4
 
 
 def test_the_file_is_a_model_that_sees_otherwise_and_says_what_it_learned_from(tmp_path: Path) -> None:

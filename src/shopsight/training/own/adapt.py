@@ -17,7 +17,7 @@ from shopsight.training.own.album import Album, read_album
 from shopsight.training.own.finish import write_json, write_model
 from shopsight.training.own.goods import Goods, Split
 from shopsight.training.own.judge import FileEyes, Jury
-from shopsight.training.own.listed import first_pictures, listed, views_of
+from shopsight.training.own.listed import first_pictures, sample, views_of
 from shopsight.training.own.recipe import Recipe
 from shopsight.training.own.splits import Dealt
 from shopsight.training.own.towers import open_backbone
@@ -31,10 +31,13 @@ METRICS: Final = "metrics.json"
 
 
 class Adapted(TypedDict):
-    """What the model found before and after, and the two photo by photo; `asked_by` says what asked."""
+    """What the model found before and after, and the two photo by photo; `asked_by` says what asked.
+
+    `products` were learned from and searched: of `of_products`, less what cannot be read, or a sample of many.
+    """
 
     products: int
-    learned_from: int
+    of_products: int
     asked_by: Literal["other pictures", "views of the pictures learned from"]
     before: Figures
     after: Figures
@@ -68,9 +71,13 @@ def adapt(goods: Goods, model: str, recipe: Adapting, out: Path, models: Path | 
     if network is None:
         raise InvalidRequest(f"adapt tunes networks made here, such as shopsight-small, not {model!r}", "model")
     out.mkdir(parents=True, exist_ok=True)
+    of_products = len({picture.label for picture in goods.pictures})
+    goods = sample(goods, recipe.seed)
     album = read_album(goods, px, out)
-    places = listed(album, recipe.seed)
-    asking = frozenset(_asking(album))
+    places = first_pictures(album)
+    if len(places) < 2:
+        raise InvalidRequest(f"two products with a picture are the least to adapt to, got {len(places)}")
+    asking = frozenset(place for place, picture in enumerate(album.pictures) if picture.asks) - frozenset(places)
     jury = _jury(album, asking)
     maps, things = views_of(
         album, places, network, px, recipe.seed, lambda done: told("making views", done, len(places))
@@ -82,8 +89,8 @@ def adapt(goods: Goods, model: str, recipe: Adapting, out: Path, models: Path | 
     embedder = write_model(backbone, goods, album, places, out)
     after = jury.sampled("val", eyes.by(embedder))
     adapted = Adapted(
-        products=len(jury.items),
-        learned_from=len(places),
+        products=len(places),
+        of_products=of_products,
         asked_by="other pictures" if asking else "views of the pictures learned from",
         before=figures(before, jury.items),
         after=figures(after, jury.items),
@@ -91,12 +98,6 @@ def adapt(goods: Goods, model: str, recipe: Adapting, out: Path, models: Path | 
     )
     write_json(adapted, out / METRICS)
     return Adaptation(out / "encoder.onnx", embedder.card, adapted, album.issues)
-
-
-def _asking(album: Album) -> list[int]:
-    """Return the places of pictures that ask and that no product is listed with."""
-    first = set(first_pictures(album))
-    return [place for place, picture in enumerate(album.pictures) if picture.asks and place not in first]
 
 
 def _jury(album: Album, asking: Collection[int]) -> Jury:

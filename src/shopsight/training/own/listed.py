@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
 from operator import attrgetter
@@ -16,12 +17,12 @@ import torch
 from PIL import Image as Pillow
 from torch import Tensor
 
-from shopsight.core.errors import InvalidRequest
 from shopsight.training.augment import Views, letterboxed
 from shopsight.training.export import write_early
 from shopsight.training.late import Maps, Shown, early_maps
 from shopsight.training.network import Network
 from shopsight.training.own.album import Album
+from shopsight.training.own.goods import Goods
 from shopsight.vision.encoders.onnx import open_session
 
 MOST: Final = 1500
@@ -36,6 +37,15 @@ _SCENES: Final = 150
 _AT_ONCE: Final = 8
 
 
+def sample(goods: Goods, seed: int) -> Goods:
+    """Return the goods with so many products as are learned from; all pictures of these."""
+    labels = sorted({picture.label for picture in goods.pictures})
+    if len(labels) <= MOST:
+        return goods
+    kept = frozenset(random.Random(seed).sample(labels, MOST))  # noqa: S311 - nothing secret
+    return replace(goods, pictures=tuple(picture for picture in goods.pictures if picture.label in kept))
+
+
 def first_pictures(album: Album) -> list[int]:
     """Return the place of the picture that each product is listed with."""
     first: dict[str, int] = {}
@@ -43,14 +53,6 @@ def first_pictures(album: Album) -> list[int]:
         if picture.in_gallery:
             first.setdefault(picture.label, place)
     return sorted(first.values())
-
-
-def listed(album: Album, seed: int) -> list[int]:
-    """Return the places to learn from. Raises InvalidRequest where there are fewer than two products."""
-    places = first_pictures(album)
-    if len(places) < 2:
-        raise InvalidRequest(f"two products with a picture are the least to adapt to, got {len(places)}")
-    return places if len(places) <= MOST else sorted(random.Random(seed).sample(places, MOST))  # noqa: S311
 
 
 def views_of(
