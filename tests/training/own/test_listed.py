@@ -1,4 +1,4 @@
-"""A product is learned from as it is listed, in many views that are known to be its own; a large catalog, in a sample."""
+"""A product is learned from as it is listed, in many views that are its own; a large catalog, in a sample."""
 
 from collections import Counter
 from dataclasses import replace
