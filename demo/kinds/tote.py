@@ -75,7 +75,7 @@ def _skin(good: Good, style: str) -> Any:
 
 
 def _rings(good: Good, size: Point3) -> Rings:
-    """The body: square at the floor, drawn together and sagging a little at the mouth."""
+    """Cross-sections of the body: square at the floor, drawn together and sagging a little at the mouth."""
     width, depth, height = size
     dice = good.dice("sag")
     phase = dice.uniform(0, math.pi)

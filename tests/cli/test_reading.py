@@ -62,6 +62,12 @@ def test_what_it_does_not_know_is_said_in_words(read: Command, tmp_path: Path) -
     assert len(out.splitlines()) == 4
 
 
+def test_json_of_several_pictures_is_one_list(read: Command) -> None:
+    code, out, err = read(studio("wander-daypack-olive-1"), studio("whistler-kettle-mint-1"), "--json")
+    assert code == 0, err
+    assert [reading["category"]["guesses"][0]["en"][-1] for reading in json.loads(out)] == ["Backpacks", "Kettles"]
+
+
 def test_a_missing_and_an_unreadable_picture_are_named(read: Command, tmp_path: Path) -> None:
     code, _, err = read(str(tmp_path / "none.jpg"))
     assert code == 4

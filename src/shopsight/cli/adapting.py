@@ -33,7 +33,7 @@ def adapt(
     as_json: JsonOption = False,
     shop: ShopOption = None,
 ) -> None:
-    """Tune the shop's model to its goods: no labels, no photos. One that finds no more than before is not added."""
+    """Tune the shop's model to its goods: no labels, no photos. It is added if it finds more by other pictures."""
     from shopsight.app import model_name
     from shopsight.hub.add import add
     from shopsight.vision.models.publish import check_name
@@ -45,8 +45,12 @@ def adapt(
     settings = shop_settings(context, shop)
     models = settings.models_folder()
     check_name(models, name)
-    with open_source(context, shop, source) as goods, _told() as told:
-        adaptation = adapt(goods, model_name(settings), Adapting(steps=steps), out, models, told)
+    try:
+        with open_source(context, shop, source) as goods, _told() as told:
+            adaptation = adapt(goods, model_name(settings), Adapting(steps=steps), out, models, told)
+    except KeyboardInterrupt:
+        _err.print("interrupted: nothing was added; the same command begins anew, with the pictures decoded")
+        raise typer.Exit(130) from None
     if adaptation.helped:
         add(f"file:{adaptation.network}", models, name)
     if as_json:
@@ -80,4 +84,6 @@ def _print(adaptation: Adaptation, name: str) -> None:
     if adaptation.helped:
         _out.print(f"added; to see with it: shopsight model use {name} && shopsight reindex", markup=False)
     else:
-        _out.print("the model finds no more than before, so nothing was added: keep what you have", markup=False)
+        why = "it finds no more" if adapted["asked_by"] == "other pictures" else "these views always find more"
+        how = f"to add it nevertheless: shopsight model add file:{adaptation.network} --as {name}"
+        _out.print(f"not added, because {why} than before; {how}", markup=False, soft_wrap=True)

@@ -27,12 +27,14 @@ def read(
 ) -> None:
     """Tell what a picture shows: its category, in English and Chinese, and how sure that is."""
     with shop_or_scratch(shop_settings(context, shop), scratch=True) as opened:
-        for photo, found in _readings(opened, photos, top):
-            if as_json:
-                print_json({"photo": photo, "category": _as_data(found)})
-            else:
-                for line in _as_text(photo, found):
-                    _out.print(line, markup=False, highlight=False, soft_wrap=True)
+        readings = _readings(opened, photos, top)
+        if as_json:
+            data = [{"photo": photo, "category": _as_data(found)} for photo, found in readings]
+            print_json(data if len(photos) > 1 else data[0])
+            return
+        for photo, found in readings:
+            for line in _as_text(photo, found):
+                _out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _readings(shop: Shop, photos: list[str], top: int) -> Iterator[tuple[str, Categories]]:

@@ -38,6 +38,9 @@ def _copied(reference: Reference, files: ModelFiles) -> ModelCard:
     if card.text:
         copyfile(given.text_network, files.text_network)
         copyfile(given.tokenizer, files.tokenizer)
+    if given.head_card.is_file():
+        copyfile(given.head, files.head)
+        copyfile(given.head_card, files.head_card)
     return replace(card, source=card.source or f"file:{network.name}")
 
 

@@ -56,9 +56,12 @@ class Adapting:
 
 def early_maps(session: InferenceSession, images: Tensor) -> Maps:
     """Carry images (n, 3, px, px), 0..255, through a network that `export.write_early` wrote."""
-    fed = images.numpy().astype(np.float32) / 127.5 - 1
-    runs = [session.run(None, {"images": fed[start : start + _RUN]})[0] for start in range(0, len(fed), _RUN)]
-    return np.concatenate(runs).astype(np.float16)
+    return np.concatenate(
+        [
+            session.run(None, {"images": some.numpy().astype(np.float32) / 127.5 - 1})[0].astype(np.float16)
+            for some in images.split(_RUN)
+        ]
+    )
 
 
 def adapt_late(

@@ -1,20 +1,22 @@
 """A shop's model is tuned to its listings, judged on pictures that it did not learn from, and written whole."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from PIL import Image as Pillow
 
-from shopsight.core.errors import InvalidRequest, ModelUnusable
+from shopsight.core.errors import Conflict, InvalidRequest, ModelUnusable
 from shopsight.training.late import Adapting
-from shopsight.training.own.adapt import METRICS, Adaptation, adapt
+from shopsight.training.own.adapt import Adaptation, adapt
 from shopsight.training.own.machine import Machine
-from shopsight.training.own.run import train
+from shopsight.training.own.run import ADAPTATION, train
 from shopsight.training.own.sources import open_goods
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
-from shopsight.vision.models.registry import DEFAULT
+from shopsight.vision.models.registry import DEFAULT, load_card
 from tests.training.own.shops import TINY, save, write_classes
 
 FEW = Adapting(steps=2, things=3)
@@ -22,6 +24,10 @@ FEW = Adapting(steps=2, things=3)
 
 def adapted(shop: Path, out: Path, told: Any = lambda *_: None) -> Adaptation:
     return adapt(open_goods(shop, None), DEFAULT, FEW, out, None, told)
+
+
+def found(share: float) -> dict[str, float]:
+    return {"recall_at_1": share}
 
 
 def test_it_learns_from_one_picture_a_product_and_the_others_ask(tmp_path: Path) -> None:
@@ -32,7 +38,7 @@ def test_it_learns_from_one_picture_a_product_and_the_others_ask(tmp_path: Path)
     assert figures["before"]["n_queries"] == figures["after"]["n_queries"] == 8
     assert figures["compared"]["n_queries"] == 8
     assert heard == [("making views", 4, 4), ("adapting", 1, 2), ("adapting", 2, 2)]
-    assert json.loads((tmp_path / "out" / METRICS).read_text())["products"] == 4
+    assert json.loads((tmp_path / "out" / ADAPTATION).read_text())["products"] == 4
 
 
 def test_the_file_is_a_model_that_sees_otherwise_and_says_what_it_learned_from(tmp_path: Path) -> None:
@@ -43,16 +49,37 @@ def test_the_file_is_a_model_that_sees_otherwise_and_says_what_it_learned_from(t
     assert OnnxImageEmbedder(done.card, done.network).card.dimension == OnnxImageEmbedder.named(DEFAULT).card.dimension
 
 
-def test_products_with_one_picture_are_asked_for_by_views_which_is_said(tmp_path: Path) -> None:
+def test_products_with_one_picture_are_asked_for_by_views_which_is_said_and_decides_nothing(tmp_path: Path) -> None:
     done = adapted(write_classes(tmp_path / "shop", products=3, views=1), tmp_path / "out")
     assert done.adapted["asked_by"] == "views of the pictures learned from"
     assert done.adapted["after"]["n_queries"] == 3
+    better = {**done.adapted, "before": found(0.1), "after": found(0.9)}
+    assert not replace(done, adapted=better).helped  # type: ignore[arg-type]
 
 
-def test_as_much_as_before_has_not_helped(tmp_path: Path) -> None:
-    done = adapted(write_classes(tmp_path / "shop", products=3), tmp_path / "out")
-    before, after = (done.adapted[when]["recall_at_1"] for when in ("before", "after"))
-    assert done.helped == (after > before)
+def test_a_picture_that_nearly_is_the_one_learned_from_does_not_ask(tmp_path: Path) -> None:
+    shop = write_classes(tmp_path / "shop", products=4)
+    for product in shop.iterdir():
+        Pillow.open(product / "0.png").resize((60, 60)).save(product / "0-larger.png")
+    assert adapted(shop, tmp_path / "out").adapted["after"]["n_queries"] == 8
+
+
+@pytest.mark.parametrize(("before", "after", "helped"), [(0.5, 0.6, True), (0.5, 0.5, False), (0.6, 0.5, False)])
+def test_only_more_than_before_has_helped(before: float, after: float, helped: bool) -> None:
+    figures: Any = {"asked_by": "other pictures", "before": found(before), "after": found(after)}
+    card = load_card(DEFAULT)
+    assert Adaptation(Path("encoder.onnx"), card, figures, ()).helped == helped
+
+
+def test_a_folder_holds_a_training_or_an_adaptation(tmp_path: Path) -> None:
+    shop = write_classes(tmp_path / "shop")
+    machine = Machine(torch.device("cpu"), workers=0)
+    train(open_goods(shop, None), TINY, machine, tmp_path / "trained", None, lambda _: None)
+    with pytest.raises(Conflict, match="holds a training"):
+        adapted(shop, tmp_path / "trained")
+    adapted(shop, tmp_path / "adapted")
+    with pytest.raises(Conflict, match="holds an adaptation"):
+        train(open_goods(shop, None), TINY, machine, tmp_path / "adapted", None, lambda _: None)
 
 
 def test_one_product_is_too_few(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_another_encoder_says_that_the_head_must_be_fitted_again_and_how(files: 
     with pytest.raises(ModelUnusable) as refused:
         load(files)
     assert "fitted to revision 1" in refused.value.message
-    assert REFIT in refused.value.message
+    assert REFIT.split("{}")[0] in refused.value.message
 
 
 def test_tampered_weights_are_refused(files: ModelFiles) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypedDict
 
-from shopsight.core.errors import InvalidRequest
+from shopsight.core.errors import Conflict, InvalidRequest
 from shopsight.core.feed import RowIssue
 from shopsight.core.types import ModelCard
 from shopsight.evaluation.compare import Comparison, compare
@@ -19,6 +19,7 @@ from shopsight.training.own.goods import Goods, Split
 from shopsight.training.own.judge import FileEyes, Jury
 from shopsight.training.own.listed import first_pictures, sample, views_of
 from shopsight.training.own.recipe import Recipe
+from shopsight.training.own.run import ADAPTATION, CONFIG
 from shopsight.training.own.splits import Dealt
 from shopsight.training.own.towers import open_backbone
 from shopsight.training.own.twins import twins
@@ -27,7 +28,11 @@ from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 Told: TypeAlias = Callable[[Literal["making views", "adapting"], int, int], None]
 """Hears what is being done, how much of it is done, and how much there is to do."""
 
-METRICS: Final = "metrics.json"
+LEAST_QUESTIONS: Final = 8
+"""Fewer pictures than this decide nothing."""
+
+
+AskedBy: TypeAlias = Literal["other pictures", "views of the pictures learned from"]
 
 
 class Adapted(TypedDict):
@@ -38,7 +43,7 @@ class Adapted(TypedDict):
 
     products: int
     of_products: int
-    asked_by: Literal["other pictures", "views of the pictures learned from"]
+    asked_by: AskedBy
     before: Figures
     after: Figures
     compared: Comparison
@@ -55,21 +60,27 @@ class Adaptation:
 
     @property
     def helped(self) -> bool:
-        """Whether more is found at first than before: as much is not worth looking at a whole catalog again."""
-        return self.adapted["after"]["recall_at_1"] > self.adapted["before"]["recall_at_1"]
+        """Whether more is found at first than before, by pictures that it did not learn from.
+
+        As much is not worth looking at a whole catalog again, and views of what it learned from would always say so.
+        """
+        is_judged = self.adapted["asked_by"] == "other pictures"
+        return is_judged and self.adapted["after"]["recall_at_1"] > self.adapted["before"]["recall_at_1"]
 
 
 def adapt(goods: Goods, model: str, recipe: Adapting, out: Path, models: Path | None, told: Told) -> Adaptation:
     """Learn from the picture that each product is listed with; ask with others, before and after.
 
-    Where no product has another picture, views of the listed ones ask, which flatters. Raises InvalidRequest or
-    ModelUnusable for a model that was not made by this workshop, InvalidRequest for fewer than two products, and what
-    reading and writing raise.
+    Where there are too few others, views of the listed ones ask, which flatters. Raises Conflict where `out` holds a
+    training, InvalidRequest or ModelUnusable for a model that was not made by this workshop, InvalidRequest for fewer
+    than two products, and what reading and writing raise.
     """
     backbone = open_backbone(Recipe(backbone=model), models)
     network, px = backbone.ours, backbone.card.input_px
     if network is None:
         raise InvalidRequest(f"adapt tunes networks made here, such as shopsight-small, not {model!r}", "model")
+    if (out / CONFIG).exists():
+        raise Conflict(f"{out} holds a training; give a new folder")
     out.mkdir(parents=True, exist_ok=True)
     of_products = len({picture.label for picture in goods.pictures})
     goods = sample(goods, recipe.seed)
@@ -77,8 +88,7 @@ def adapt(goods: Goods, model: str, recipe: Adapting, out: Path, models: Path | 
     places = first_pictures(album)
     if len(places) < 2:
         raise InvalidRequest(f"two products with a picture are the least to adapt to, got {len(places)}")
-    asking = frozenset(place for place, picture in enumerate(album.pictures) if picture.asks) - frozenset(places)
-    jury = _jury(album, asking)
+    jury, asked_by = _jury(album, places)
     maps, things = views_of(
         album, places, network, px, recipe.seed, lambda done: told("making views", done, len(places))
     )
@@ -91,17 +101,26 @@ def adapt(goods: Goods, model: str, recipe: Adapting, out: Path, models: Path | 
     adapted = Adapted(
         products=len(places),
         of_products=of_products,
-        asked_by="other pictures" if asking else "views of the pictures learned from",
+        asked_by=asked_by,
         before=figures(before, jury.items),
         after=figures(after, jury.items),
         compared=compare(after, before, model="adapted", other=model),
     )
-    write_json(adapted, out / METRICS)
+    write_json(adapted, out / ADAPTATION)
     return Adaptation(out / "encoder.onnx", embedder.card, adapted, album.issues)
 
 
-def _jury(album: Album, asking: Collection[int]) -> Jury:
-    """Let those ask, or every listed picture's view where there are none."""
-    places = range(len(album.pictures))
-    splits: list[Split] = ["val" if place in asking or not asking else "train" for place in places]
-    return Jury(album, Dealt(tuple(splits), 0), twins(album))
+def _jury(album: Album, learned: Sequence[int]) -> tuple[Jury, AskedBy]:
+    """Let every picture ask that was not learned from, nor a near-duplicate of it; else views of the learned ones."""
+    pairs = list(twins(album))
+    known = {*learned, *(place for pair in pairs if not set(pair).isdisjoint(learned) for place in pair)}
+    others = Jury(album, _dealt(album, lambda place: album.pictures[place].asks and place not in known), pairs)
+    if len(others.questions("val")) >= LEAST_QUESTIONS:
+        return others, "other pictures"
+    alone = replace(album, pictures=tuple(replace(picture, label=str(n)) for n, picture in enumerate(album.pictures)))
+    return Jury(alone, _dealt(alone, set(learned).__contains__), ()), "views of the pictures learned from"
+
+
+def _dealt(album: Album, asks: Callable[[int], bool]) -> Dealt:
+    splits: list[Split] = ["val" if asks(place) else "train" for place in range(len(album.pictures))]
+    return Dealt(tuple(splits), 0)

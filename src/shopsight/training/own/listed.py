@@ -23,6 +23,7 @@ from shopsight.training.late import Maps, Shown, early_maps
 from shopsight.training.network import Network
 from shopsight.training.own.album import Album
 from shopsight.training.own.goods import Goods
+from shopsight.training.shipped.data import is_cut_out
 from shopsight.vision.encoders.onnx import open_session
 
 MOST: Final = 1500
@@ -105,7 +106,7 @@ class _Maker:
     def _as_photo(self, places: Sequence[int], *, is_pasted: bool) -> Tensor:
         pixels, aspects = self.album.tensors(places, channels=4)
         views = self.maker.phone(pixels[:, :3], aspects)
-        cut = torch.tensor([is_pasted and bool(self.album.pixels[place, 3].any()) for place in places])
+        cut = torch.tensor([is_pasted and is_cut_out(self.album.pixels[place, 3]) for place in places])
         if cut.any():
             scenes = self.scenes[self.generator.choice(len(self.scenes), int(cut.sum()))].float()
             views[cut] = self.maker.pasted(pixels[cut], aspects[cut], scenes)

@@ -28,6 +28,8 @@ from shopsight.training.own.towers import Backbone, Tower, open_backbone
 from shopsight.training.own.twins import twins
 
 CONFIG: Final = "config.json"
+ADAPTATION: Final = "adaptation.json"
+"""What an adaptation leaves: a folder holds the one or the other."""
 _LIBRARIES: Final = ("torch", "onnxruntime", "pytorch-metric-learning")
 
 
@@ -122,6 +124,8 @@ def settle(recipe: Recipe, goods: Goods, machine: Machine, out: Path) -> None:
     """Write down everything that decides the run, or check that the folder's run is this one. Raises Conflict."""
     decided = {"recipe": asdict(recipe), "source": goods.source, "pictures": goods.digest}
     path = out / CONFIG
+    if (out / ADAPTATION).exists():
+        raise Conflict(f"{out} holds an adaptation; give a new folder, or delete this one")
     if not path.exists():
         out.mkdir(parents=True, exist_ok=True)
         write_json({**decided, "made_with": _made_with(machine)}, path)

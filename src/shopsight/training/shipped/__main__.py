@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
-from typing import get_args
 
 import torch
 
@@ -16,7 +15,7 @@ from shopsight.training.export import write_early, write_network
 from shopsight.training.late import Adapting, adapt_late
 from shopsight.training.network import Network
 from shopsight.training.shipped.bank import read_bank
-from shopsight.training.shipped.data import HOLD_OUTS, Source, hold_out, list_pictures
+from shopsight.training.shipped.data import HOLD_OUTS, hold_out, list_pictures
 from shopsight.training.shipped.draw import Stock
 from shopsight.training.shipped.fit import Recipe, blend, fit
 from shopsight.training.shipped.judge import Figure, by_bank, by_file, judge, write_figures
@@ -73,10 +72,10 @@ def main() -> None:
     _tell(figures, out / "figures.json")
     if arguments.adapt:
         body = network.body
-        shown = listed(arguments.adapt, pictures, bank)
+        shown = listed(pictures, bank)
         adapt_late(body.late, network.head, bank.maps, shown, Adapting(seed=arguments.seed), lambda _: None)
         adapted = judge(by_bank(network.eval(), pictures, bank), pictures, held_out, arguments.judge)
-        print(f"adapted to the {len(shown)} product pictures of {arguments.adapt}:")
+        print(f"adapted to {len(shown)} packshots of groceries:")
         _tell(adapted, out / "figures-adapted.json")
 
 
@@ -124,7 +123,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--hold-out", choices=HOLD_OUTS, default="nothing", help="what to keep unseen and judge on")
     parser.add_argument(
-        "--adapt", choices=get_args(Source), help="then adapt to a shop's product pictures, judge again"
+        "--adapt", action="store_true", help="then adapt to the packshots of the groceries, judge again"
     )
     parser.add_argument("--judge", choices=("val", "test"), default="val", help="the photos that ask")
     parser.add_argument("--go-on-from", type=Path, help="network.pt of an earlier run")

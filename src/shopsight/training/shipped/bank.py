@@ -22,7 +22,7 @@ from torch.utils.data import DataLoader, Dataset, Subset
 from shopsight.core.types import Image, ModelCard
 from shopsight.training.augment import Views
 from shopsight.training.late import early_maps
-from shopsight.training.shipped.data import Picture, Source, cutout, pixels_of, squashed
+from shopsight.training.shipped.data import Picture, Source, cutout, is_cut_out, pixels_of, squashed
 from shopsight.vision.encoders.onnx import open_session, prepare
 
 Way: TypeAlias = Literal["served", "clean", "phone", "pasted"]
@@ -49,8 +49,6 @@ SCENES: tuple[Source, ...] = ("clothing", "recycling", "people", "shelves")
 """What others are pasted on: never anything that a figure is about."""
 _EVERY_SCENE = 4
 _SHEET = 16
-_CUT_BETWEEN = (0.03, 0.9)
-"""Shares of the picture: a cut-out outside of this has missed the thing or taken its background along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class _Sheets(Dataset[tuple[Tensor, list[int], list[int]]]):
             cards = [place for place, picture in sheet for _ in range(_times(picture, self.counts)[way - 1])]
             if way == WAYS.index("pasted"):
                 alphas = {place: cutout(pixels) for place, (pixels, _) in squares.items() if place in cards}
-                cards = [place for place in cards if _CUT_BETWEEN[0] < alphas[place].mean() / 255 < _CUT_BETWEEN[1]]
+                cards = [place for place in cards if is_cut_out(alphas[place])]
                 layers = {place: np.concatenate([squares[place][0], alphas[place][None]]) for place in set(cards)}
             else:
                 layers = {place: pixels for place, (pixels, _) in squares.items()}

@@ -19,6 +19,8 @@ SEEN_WELL = 0.4
 """The visible share from which a framed thing is worth learning from."""
 AROUND = 0.25
 """How much of a framed thing's sides is kept around it."""
+CUT_BETWEEN = (0.03, 0.9)
+"""Shares of the picture: a cut-out outside of this has missed the thing or taken its background along."""
 
 Source: TypeAlias = Literal[
     "grocery", "clothing", "luma", "appliances", "recycling", "shelves", "people", "demo", "scans"
@@ -138,6 +140,11 @@ def squashed(picture: Picture) -> tuple[Pixels, float]:
     true = pixels_of(picture, AROUND)
     square = true.resize((SIDE_PX, SIDE_PX), Pillow.Resampling.BICUBIC)
     return np.asarray(square).transpose(2, 0, 1).copy(), true.width / true.height
+
+
+def is_cut_out(alpha: Pixels) -> bool:
+    """Whether a cut-out has the thing, rather than specks of it or its background too."""
+    return CUT_BETWEEN[0] < alpha.mean() / 255 < CUT_BETWEEN[1]
 
 
 def cutout(pixels: Pixels) -> Pixels:

@@ -16,7 +16,7 @@ from shopsight.core.types import ModelCard, Vectors
 from shopsight.vision.models.publish import sha256_of
 from shopsight.vision.models.registry import ModelFiles, check_file, find_model, read_card
 
-REFIT = "python -m shopsight.training.categories --datasets DIR --shops DIR … --out DIR"
+REFIT = "python -m shopsight.training.categories --encoder {} --datasets DIR --shops DIR … --out DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def load_head(name: str, added: Path | None = None) -> tuple[HeadCard, Vectors]:
     if card.encoder_sha256 != encoder.sha256:
         raise ModelUnusable(
             f"the category head beside {name!r} was fitted to revision {card.revision} of {card.encoder!r}, and this is"
-            f" {encoder.revision}; fit it again: {REFIT}"
+            f" {encoder.revision}; fit it again: {REFIT.format(name)}"
         )
     check_file(files.head, encoder.name, card.sha256)
     return card, _weights(files.head, card, encoder)
