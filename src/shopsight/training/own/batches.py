@@ -18,6 +18,7 @@ from shopsight.core.errors import InvalidRequest
 from shopsight.training.augment import Views
 from shopsight.training.own.album import Album
 from shopsight.training.own.recipe import Recipe
+from shopsight.training.shipped.data import is_cut_out
 
 _QUALITY: Final = (25, 90)
 
@@ -47,7 +48,7 @@ class Stock:
             by_label[album.pictures[place].label].append(place)
         self.labels = sorted(by_label)
         self.places = [by_label[label] for label in self.labels]
-        self.cut_out = frozenset(place for place in places if album.pixels[place, 3].any())
+        self.cut_out = frozenset(place for place in places if is_cut_out(album.pixels[place, 3]))
         self.scenes = [place for place in places if place not in self.cut_out] or list(places)
 
 
