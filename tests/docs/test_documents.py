@@ -76,3 +76,19 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     with shopsight.open_shop(shop=tmp_path / "shop-demo"):
         pass
     exec(compile(code[0].replace('"shop-demo"', repr(str(tmp_path / "shop-demo"))), "README.md", "exec"), {})
+
+
+def test_every_link_into_a_document_leads_to_a_heading() -> None:
+    broken = [
+        f"{document.name}: {target}#{place}"
+        for document in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+        for target, place in re.findall(r"\]\(([^)#]*)#([^)]+)\)", document.read_text(encoding="utf-8"))
+        if "://" not in target and place not in anchors(document.parent / target if target else document)
+    ]
+    assert broken == []
+
+
+def anchors(document: Path) -> set[str]:
+    """Headings as they are named in addresses: lower case, without punctuation, hyphens for spaces."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
