@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from shopsight.core.types import Image, ModelCard, Vector, Vectors
+from shopsight.core.types import Details, Image, ModelCard, Vector, Vectors
 
 FAKE_CARD = ModelCard(
     name="fake",
@@ -37,6 +37,17 @@ class FakeEmbedder:
         rows = np.array([_patches(image) for image in images], np.float32).reshape(len(images), 48)
         lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
         return rows / lengths
+
+    def embed_in_detail(self, images: Sequence[Image]) -> tuple[Vectors, list[Details]]:
+        """Details are the 16 patches' colors, all of the same weight."""
+        return self.embed(images), [_places(image) for image in images]
+
+
+def _places(image: Image) -> Details:
+    colors = _patches(image).reshape(16, 3)
+    units = colors / np.linalg.norm(colors, axis=1, keepdims=True)
+    places: Details = np.rint(127 * np.concatenate([units, np.ones((16, 1))], axis=1)).astype(np.int8)
+    return places
 
 
 def _patches(image: Image) -> Vector:

@@ -59,6 +59,12 @@ class Settings:
     search_depth: int = _setting(
         100, "How many of the most similar products are ranked, sorted and paged through.", at_least=10
     )
+    second_look: str = _setting(
+        "on",
+        "`on` compares the 50 most similar products with the photo place by place and puts them in order; `off` leaves "
+        "them in the order of their cosines.",
+        choices=("on", "off"),
+    )
     words_match: str = _setting(
         "auto",
         "Where words are looked for: `auto` is the catalog's text and, with an image-text model, its pictures; `text` "

@@ -124,7 +124,7 @@ def test_a_photo_finds_its_product_and_says_by_which_photo_and_how_surely(shop: 
     assert first.product.id == "mug-blue"
     assert first.similarity == pytest.approx(1.0, abs=1e-5)
     assert first.photo_id == first.product.photos[0].id
-    assert list(result.took_ms) == ["decode", "localize", "embed", "retrieve", "explain", "total"]
+    assert list(result.took_ms) == ["decode", "localize", "embed", "retrieve", "rerank", "explain", "total"]
 
 
 def test_many_photos_and_variants_are_one_hit(shop: Shop) -> None:

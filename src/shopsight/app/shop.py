@@ -29,6 +29,7 @@ from shopsight.core.ports import ImageEmbedder, TextEmbedder
 from shopsight.core.types import Box, FacetCount, Find, Found, Image, Matching, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.search.pipeline import SearchPipeline
+from shopsight.search.second_look.look import SecondLook
 from shopsight.search.words import WordSight
 from shopsight.settings import Settings
 from shopsight.store.blobs import DiskBlobStore
@@ -301,6 +302,7 @@ class Shop:
                     keep=self._keep,
                     depth=self.settings.search_depth,
                     words=self._word_sight(),
+                    second_look=SecondLook(self.store) if self.settings.second_look == "on" else None,
                 )
             return self._searching
 

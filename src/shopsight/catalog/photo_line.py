@@ -25,7 +25,7 @@ _PHOTOS_IN_FLIGHT = 96
 _EMBED_AT_ONCE = 16
 _KEEP_AT_ONCE = 64
 _PIXELS_AT_ONCE = 16_000_000
-_CONTENTS_REMEMBERED = 20_000
+_CONTENTS_REMEMBERED = 4_000
 _PATIENCE_S = 0.5
 _TICK_S = 0.1
 
@@ -182,8 +182,11 @@ class PhotoLine:
 
     def _embed(self, some: Sequence[tuple[_Plate, DecodedPhoto]]) -> None:
         try:
-            vectors = self._embedder.embed([photo.image for _, photo in some])
-            sights = [Sight(p.width_px, p.height_px, vector) for (_, p), vector in zip(some, vectors, strict=True)]
+            vectors, details = self._embedder.embed_in_detail([photo.image for _, photo in some])
+            sights = [
+                Sight(photo.width_px, photo.height_px, vector, detail)
+                for (_, photo), vector, detail in zip(some, vectors, details, strict=True)
+            ]
         except Exception as error:
             self._give_up([plate for plate, _ in some], error)
             return

@@ -7,13 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import numpy as np
-
 from shopsight.catalog.progress import resumed
 from shopsight.core.errors import PhotoNotFound, UnreadableImage
 from shopsight.core.feed import RowIssue
 from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, SightStore
-from shopsight.core.types import Image, Operation, Photo, Vector
+from shopsight.core.types import Details, Image, Operation, Photo, Vector
 
 KIND = "reindex"
 _BATCH = 64
@@ -53,8 +51,8 @@ class Reembed:
         with ThreadPoolExecutor(self._workers) as pool:
             while photos := self._store.photos_without_vector(_BATCH, after):
                 after = photos[-1].content_sha256
-                vectors, issues = self._embed(pool, photos)
-                self._store.put_vectors(vectors)
+                vectors, details, issues = self._embed(pool, photos)
+                self._store.put_vectors(vectors, details)
                 operation = _advanced(operation, len(vectors), len(photos), len(issues))
                 self._operations.update(operation, issues)
                 on_progress(operation)
@@ -62,7 +60,9 @@ class Reembed:
                     return self._operations.finish(operation, "cancelled", "started again, it goes on where it was")
         return self._operations.finish(operation, "done")
 
-    def _embed(self, pool: ThreadPoolExecutor, photos: Sequence[Photo]) -> tuple[dict[str, Vector], list[RowIssue]]:
+    def _embed(
+        self, pool: ThreadPoolExecutor, photos: Sequence[Photo]
+    ) -> tuple[dict[str, Vector], dict[str, Details], list[RowIssue]]:
         images: dict[str, Image] = {}
         issues: list[RowIssue] = []
         for photo, image in zip(photos, pool.map(self._picture, photos), strict=True):
@@ -70,8 +70,10 @@ class Reembed:
                 images[photo.content_sha256] = image
             else:
                 issues.append(RowIssue(photo.product_id, None, "photo", image.code, f"{photo.id}: {image.message}"))
-        rows = self._embedder.embed(list(images.values())) if images else np.empty((0, 0), np.float32)
-        return dict(zip(images, rows, strict=True)), issues
+        if not images:
+            return {}, {}, issues
+        vectors, details = self._embedder.embed_in_detail(list(images.values()))
+        return dict(zip(images, vectors, strict=True)), dict(zip(images, details, strict=True)), issues
 
     def _picture(self, photo: Photo) -> Image | UnreadableImage | PhotoNotFound:
         data = self._blobs.get(photo.content_sha256)

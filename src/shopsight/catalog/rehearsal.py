@@ -11,7 +11,7 @@ from shopsight.catalog.photo_line import Contents, Taken
 from shopsight.catalog.photo_source import is_url
 from shopsight.catalog.revision import Request
 from shopsight.core.feed import PhotoSource
-from shopsight.core.types import Image, ModelCard, Photo, Vectors
+from shopsight.core.types import NO_DETAILS, Details, Image, ModelCard, Photo, Vectors
 
 
 class BlindEmbedder:
@@ -22,6 +22,9 @@ class BlindEmbedder:
 
     def embed(self, images: Sequence[Image]) -> Vectors:
         return np.zeros((len(images), self.card.dimension), np.float32)
+
+    def embed_in_detail(self, images: Sequence[Image]) -> tuple[Vectors, list[Details]]:
+        return self.embed(images), [NO_DETAILS] * len(images)
 
 
 def without_downloads(request: Request) -> Request:

@@ -14,7 +14,7 @@ from shopsight.catalog.photo_line import Contents, Taken
 from shopsight.core.errors import FetchFailed, InvalidProduct, InvalidRequest, NotFound, ShopsightError, UnreadableImage
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.ports import ProductStore
-from shopsight.core.types import Photo, Product, ProductRecord, Vector, photo_id_of
+from shopsight.core.types import Photo, Product, ProductRecord, Sight, photo_id_of
 
 # A photo's own fault: the product is kept without it. Anything else is a collaborator's and stops the import.
 _PHOTO_FAULTS = (UnreadableImage, FetchFailed, NotFound, InvalidRequest)
@@ -163,9 +163,9 @@ def _kept(source: PhotoSource, stored: Sequence[Photo]) -> Future[Photo | Taken]
 
 def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) -> ProductRecord:
     photos: dict[str, Photo] = {}
-    vectors: dict[str, Vector] = {}
+    sights: dict[str, Sight] = {}
     for source, answer in zip(entry.item.photos, entry.photos, strict=True):
-        found = _photo(product.id, source, answer, wait, vectors)
+        found = _photo(product.id, source, answer, wait, sights)
         if isinstance(found, Photo):
             photo: Photo | None = found
         else:
@@ -176,13 +176,17 @@ def _record(entry: Entry, product: Product, wait: Wait, issues: list[RowIssue]) 
     if entry.photos and not photos:
         message = "none of its photos can be used: the product is found by words only"
         issues.append(RowIssue(entry.item.file, entry.item.row, "image", "no_photo", message))
-    return ProductRecord(replace(product, photos=tuple(photos.values())), vectors)
+    return ProductRecord(
+        replace(product, photos=tuple(photos.values())),
+        {content: sight.vector for content, sight in sights.items()},
+        {content: sight.details for content, sight in sights.items() if sight.details is not None},
+    )
 
 
 def _photo(
-    product_id: str, source: PhotoSource, asked: Future[Photo | Taken], wait: Wait, vectors: dict[str, Vector]
+    product_id: str, source: PhotoSource, asked: Future[Photo | Taken], wait: Wait, sights: dict[str, Sight]
 ) -> Photo | ShopsightError:
-    """Return the photo, its vector added to `vectors` where it is new; or what is wrong with it."""
+    """Return the photo, what was seen of it added to `sights` where it is new; or what is wrong with it."""
     try:
         answer = wait(asked)
     except _PHOTO_FAULTS as error:
@@ -192,7 +196,7 @@ def _photo(
     sight = wait(answer.sight)
     if isinstance(sight, UnreadableImage):
         return sight
-    vectors[answer.content_sha256] = sight.vector
+    sights[answer.content_sha256] = sight
     return Photo(
         id=photo_id_of(product_id, answer.content_sha256),
         product_id=product_id,

@@ -9,6 +9,7 @@ from shopsight.core.feed import RowIssue
 from shopsight.core.types import (
     Candidate,
     Changes,
+    Details,
     FacetCount,
     Find,
     Found,
@@ -35,6 +36,10 @@ class ImageEmbedder(Protocol):
 
     def embed(self, images: Sequence[Image]) -> Vectors:
         """Return (n, card.dimension) float32 rows of unit length, one per picture, in order."""
+        ...
+
+    def embed_in_detail(self, images: Sequence[Image]) -> tuple[Vectors, list[Details]]:
+        """Return what `embed` does, and each picture's details; those have no rows where the encoder gives none."""
         ...
 
 
@@ -121,6 +126,10 @@ class ProductStore(Protocol):
         """Return size and vector (of the revision the store was opened for) of those of these contents that it has."""
         ...
 
+    def details(self, photo_ids: Sequence[str]) -> Mapping[str, Details]:
+        """Return the details, of the revision the store was opened for, of those of these photos that have any."""
+        ...
+
     def changes(self, after_seq: int, limit: int) -> Changes:
         """Return what changed after `after_seq`, oldest first, at most `limit` products.
 
@@ -148,8 +157,11 @@ class SightStore(Protocol):
 
     def count_without_vector(self) -> int: ...
 
-    def put_vectors(self, vectors: Mapping[str, Vector]) -> int:
-        """Store vectors of this revision by content_sha256; their products count as changed. Returns the last seq."""
+    def put_vectors(self, vectors: Mapping[str, Vector], details: Mapping[str, Details] | None = None) -> int:
+        """Store vectors and details of this revision by content_sha256; their products count as changed.
+
+        Returns the last seq.
+        """
         ...
 
 

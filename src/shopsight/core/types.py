@@ -23,6 +23,12 @@ Vector: TypeAlias = NDArray[np.float32]
 Vectors: TypeAlias = NDArray[np.float32]
 """(n, dimension) float32, rows of unit length."""
 
+Details: TypeAlias = NDArray[np.int8]
+"""(places, numbers + 1) int8: what each place of a picture shows, a row of length 127, and in the last column its
+weight, 0-127. No rows where an encoder gives no details."""
+
+NO_DETAILS: Details = np.empty((0, 0), np.int8)
+
 Availability: TypeAlias = Literal["in_stock", "out_of_stock", "preorder", "backorder"]
 PhotoRole: TypeAlias = Literal["main", "alternate", "variant", "lifestyle"]
 Sort: TypeAlias = Literal["relevance", "price", "-price", "newest", "title"]
@@ -210,19 +216,24 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProductRecord:
-    """A product to store, with the vectors (by content_sha256) of those of its photos that are new to the store."""
+    """A product to store, with vectors and details (by content_sha256) of those of its photos that are new there."""
 
     product: Product
     vectors: Mapping[str, Vector] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What was seen of one picture's content, whichever products show it: its size and its vector."""
+    """What was seen of one picture's content, whichever products show it: its size, its vector and its details.
+
+    Details are None where they are stored already.
+    """
 
     width_px: int
     height_px: int
     vector: Vector
+    details: Details | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The walk of one search: decode, localize, embed, retrieve, explain. The steps have the same names in docs/walk.md."""
+"""The walk of one search: decode, localize, embed, retrieve, rerank, explain. Named in docs/walk.md as here."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import NamedTuple
 from shopsight.core.errors import PhotoNotFound, ProductNotFound
 from shopsight.core.ports import ImageEmbedder, ProductIndex, ProductStore
 from shopsight.core.types import (
+    NO_DETAILS,
     WHOLE,
     Box,
     Candidate,
+    Details,
     FacetCount,
     Find,
     Hit,
@@ -29,6 +31,7 @@ from shopsight.core.where import Compare, Or
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
+from shopsight.search.second_look.look import Placed, SecondLook
 from shopsight.search.watch import StepWatch
 from shopsight.search.words import WordSight
 
@@ -45,6 +48,13 @@ class Sighting:
     sha256: str
     photo_id: str | None
     image: Image
+
+
+class Look(NamedTuple):
+    """What was seen of the regions of a photo: a vector each, and the details of the first."""
+
+    vectors: Vectors
+    details: Details = NO_DETAILS
 
 
 class Ranked(NamedTuple):
@@ -64,7 +74,7 @@ class SearchPipeline:
     `decode(data, at_least_px)` gives the picture; `photo_bytes(id)` the bytes of a catalog or query photo, or None;
     `keep(data)` stores a query photo and names it, or returns None where photos are not kept.
     `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
-    `words` says where words are looked for.
+    `words` says where words are looked for; `second_look` reorders what looks alike, None leaves it as it is.
     """
 
     def __init__(
@@ -78,6 +88,7 @@ class SearchPipeline:
         keep: Callable[[bytes], str | None],
         depth: int = 100,
         words: WordSight | None = None,
+        second_look: SecondLook | None = None,
     ) -> None:
         self._decode_bytes = decode
         self._embedder = embedder
@@ -88,6 +99,7 @@ class SearchPipeline:
         self._keep = keep
         self._depth = depth
         self._words = words or WordSight()
+        self._second_look = second_look
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
@@ -100,11 +112,13 @@ class SearchPipeline:
         with watch.step("localize"):
             regions = self._localize(query)
         with watch.step("embed"):
-            vectors = self._embed(sighting.image, regions)
+            look = self._embed(sighting.image, regions)
             if "picture" in sources:
-                vectors = self._words.composed(vectors, query)
+                look = Look(self._words.composed(look.vectors, query))
         with watch.step("retrieve"):
-            ranked = self._retrieve(query, vectors, sources)
+            seen = self._nearest(query, look.vectors)
+        with watch.step("rerank"):
+            ranked = self._ranked(query, self._again(look, seen), sources)
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
         return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
@@ -118,8 +132,9 @@ class SearchPipeline:
         return self._rank(image, Query())
 
     def _rank(self, image: Image, query: Query) -> list[tuple[str, float]]:
-        found = self._retrieve(query, self._embed(image, self._localize(query)))
-        return [(ranked.product_id, ranked.score) for ranked in found]
+        look = self._embed(image, self._localize(query))
+        found = self._again(look, self._nearest(query, look.vectors))
+        return [(placed.candidate.product_id, round(placed.score, _SCORE_DECIMALS)) for placed in found]
 
     def _by_words(self, query: Query, sources: frozenset[Source], watch: StepWatch) -> Result:
         """Answer a query without a picture: from the catalog's text, its pictures, or both.
@@ -136,7 +151,8 @@ class SearchPipeline:
         with watch.step("embed"):
             vectors = self._words.vectors(query)
         with watch.step("retrieve"):
-            ranked = [r._replace(similarity=None) for r in self._retrieve(query, vectors, sources)]
+            seen = [Placed(candidate, candidate.score) for candidate in self._nearest(query, vectors)]
+            ranked = [r._replace(similarity=None) for r in self._ranked(query, seen, sources)]
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, ""))
         return replace(result, took_ms=watch.took_ms())
@@ -187,16 +203,29 @@ class SearchPipeline:
         """Return where to look: in the shopper's box, else on the whole photo."""
         return (Region(query.box or WHOLE),)
 
-    def _embed(self, image: Image, regions: Sequence[Region]) -> Vectors:
-        return self._embedder.embed([image.crop(region.box) for region in regions])
+    def _embed(self, image: Image, regions: Sequence[Region]) -> Look:
+        pictures = [image.crop(region.box) for region in regions]
+        if self._second_look is None:
+            return Look(self._embedder.embed(pictures))
+        vectors, details = self._embedder.embed_in_detail(pictures)
+        return Look(vectors, details[0])
 
-    def _retrieve(self, query: Query, vectors: Vectors, sources: frozenset[Source] = frozenset()) -> list[Ranked]:
+    def _nearest(self, query: Query, vectors: Vectors) -> list[Candidate]:
+        """Return the most similar products that the filter allows, without the one that was asked by."""
         seen = _best_per_group(self._index.nearest(vectors, self._depth + 1, query.where))
         if query.product_id:
             own = {product.group_key for product in self._known.now().products([query.product_id]).values()}
             seen = [candidate for candidate in seen if candidate.group_key not in own]
-        seen = seen[: self._depth]
-        return self._with_text(query, seen) if "text" in sources else [_of_candidate(c) for c in seen]
+        return seen[: self._depth]
+
+    def _again(self, look: Look, seen: Sequence[Candidate]) -> list[Placed]:
+        """Look at the best of them again, place by place."""
+        if self._second_look is None:
+            return [Placed(candidate, candidate.score) for candidate in seen]
+        return self._second_look.ordered(look.details, seen)
+
+    def _ranked(self, query: Query, seen: Sequence[Placed], sources: frozenset[Source]) -> list[Ranked]:
+        return self._with_text(query, [p.candidate for p in seen]) if "text" in sources else list(map(_of_placed, seen))
 
     def _with_text(self, query: Query, seen: Sequence[Candidate]) -> list[Ranked]:
         """Join what looks alike with what the text says, by rank, since a cosine and a text score do not compare."""
@@ -285,9 +314,10 @@ def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate
     return sorted(best.values(), key=lambda c: (-c.score, c.product_id))
 
 
-def _of_candidate(candidate: Candidate) -> Ranked:
-    score = round(candidate.score, _SCORE_DECIMALS)
-    return Ranked(candidate.product_id, candidate.group_key, score, score, candidate.photo_id, ("picture",))
+def _of_placed(placed: Placed) -> Ranked:
+    candidate = placed.candidate
+    score, cosine = round(placed.score, _SCORE_DECIMALS), round(candidate.score, _SCORE_DECIMALS)
+    return Ranked(candidate.product_id, candidate.group_key, score, cosine, candidate.photo_id, ("picture",))
 
 
 def _sort_value(product: Product, sort: Sort) -> float | str:

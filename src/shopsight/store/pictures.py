@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, func, insert, select
 
-from shopsight.core.types import Photo, Sight, Vector
+from shopsight.core.types import Details, Photo, Sight, Vector
 from shopsight.store.filters import given, one_of, one_of_given
-from shopsight.store.rows import PHOTO_COLUMNS, photo_of, vector_bytes, vector_of
-from shopsight.store.schema import photos, products, vectors
+from shopsight.store.rows import PHOTO_COLUMNS, detail_rows, details_of, photo_of, vector_bytes, vector_of
+from shopsight.store.schema import details, photos, products, vectors
 
 
 def photos_of(connection: Connection, ids: Mapping[int, str], dialect: str) -> dict[int, list[Photo]]:
@@ -63,11 +63,33 @@ def add_vectors(connection: Connection, new: Mapping[str, Vector], revision: str
     return list(data)
 
 
-def drop_unused_vectors(connection: Connection, contents: Sequence[str], dialect: str) -> None:
-    """Forget the vectors, of every revision, of those contents that no product shows any more."""
+def add_details(connection: Connection, new: Mapping[str, Details], revision: str, dialect: str) -> None:
+    """Store the details that a revision lacks."""
+    rows = detail_rows(new, revision)
+    contents = [row["content_sha256"] for row in rows]
+    of_these = select(details.c.content_sha256).where(
+        one_of(details.c.content_sha256, contents, dialect), details.c.revision == revision
+    )
+    known = frozenset(connection.execute(of_these).scalars()) if rows else frozenset()
+    missing = [row for row in rows if row["content_sha256"] not in known]
+    if missing:
+        connection.execute(insert(details), missing)
+
+
+def read_details(connection: Connection, photo_ids: Sequence[str], revision: str, dialect: str) -> dict[str, Details]:
+    """Return the details, by photo id, of those photos that have any of a revision."""
+    if not photo_ids:
+        return {}
+    wanted = {"given": given(photo_ids, dialect), "revision": revision}
+    rows = connection.execute(_details_by_photo(dialect), wanted)
+    return {row.id: details_of(row.data, row.places) for row in rows}
+
+
+def drop_unused_sights(connection: Connection, contents: Sequence[str], dialect: str) -> None:
+    """Forget vectors and details, of every revision, of those contents that no product shows any more."""
     unused = sorted(frozenset(contents) - used_contents(connection, contents, dialect))
-    if unused:
-        connection.execute(delete(vectors).where(one_of(vectors.c.content_sha256, unused, dialect)))
+    for kept in (vectors, details) if unused else ():
+        connection.execute(delete(kept).where(one_of(kept.c.content_sha256, unused, dialect)))
 
 
 def photos_to_embed(connection: Connection, revision: str, limit: int, after: str) -> list[Photo]:
@@ -119,4 +141,13 @@ def _sights_by_content(dialect: str) -> Select[Any]:
         select(photos.c.content_sha256, photos.c.width_px, photos.c.height_px, vectors.c.data)
         .join_from(photos, vectors, vectors.c.content_sha256 == photos.c.content_sha256)
         .where(one_of_given(photos.c.content_sha256, dialect), vectors.c.revision == bindparam("revision"))
+    )
+
+
+@cache
+def _details_by_photo(dialect: str) -> Select[Any]:
+    return (
+        select(photos.c.id, details.c.places, details.c.data)
+        .join_from(photos, details, details.c.content_sha256 == photos.c.content_sha256)
+        .where(one_of_given(photos.c.id, dialect), details.c.revision == bindparam("revision"))
     )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from shopsight.core.errors import InvalidProduct
 from shopsight.core.types import (
     Changes,
+    Details,
     FacetCount,
     Find,
     Found,
@@ -30,12 +31,14 @@ from shopsight.store.filters import given, one_of, one_of_given
 from shopsight.store.finding import find_products
 from shopsight.store.fulltext import full_text
 from shopsight.store.pictures import (
+    add_details,
     add_vectors,
     count_to_embed,
     count_vectors,
-    drop_unused_vectors,
+    drop_unused_sights,
     photos_of,
     photos_to_embed,
+    read_details,
     sights,
     used_contents,
 )
@@ -90,7 +93,7 @@ class SqlProductStore:
             keys = self._keys(connection, product_ids)
             contents = self._contents(connection, list(keys.values()))
             self._remove(connection, list(keys.values()))
-            drop_unused_vectors(connection, contents, self._dialect)
+            drop_unused_sights(connection, contents, self._dialect)
             if keys:
                 remember_removals(connection, list(keys), seq, self._now())
                 self._advance(connection, seq + len(keys))
@@ -146,6 +149,11 @@ class SqlProductStore:
         with reading(self._engine) as connection:
             return sights(connection, content_sha256s, self._revision, self._dialect)
 
+    def details(self, photo_ids: Sequence[str]) -> Mapping[str, Details]:
+        """Return the details, of this revision, of those of these photos that have any."""
+        with reading(self._engine) as connection:
+            return read_details(connection, photo_ids, self._revision, self._dialect)
+
     def changes(self, after_seq: int, limit: int) -> Changes:
         """Return what changed after `after_seq`, oldest first, at most `limit` products."""
         with reading(self._engine) as connection:
@@ -175,13 +183,18 @@ class SqlProductStore:
         with reading(self._engine) as connection:
             return photos_to_embed(connection, self._revision, limit, after)
 
-    def put_vectors(self, vectors: Mapping[str, Vector]) -> int:
-        """Store vectors of this revision by content_sha256; their products count as changed. Returns the last seq."""
+    def put_vectors(self, vectors: Mapping[str, Vector], details: Mapping[str, Details] | None = None) -> int:
+        """Store vectors and details of this revision by content_sha256; their products count as changed.
+
+        Returns the last seq.
+        """
         with writing(self._engine) as connection:
             seq = self._locked_seq(connection)
             used = used_contents(connection, list(vectors), self._dialect)
             wanted = {content: vector for content, vector in vectors.items() if content in used}
             added = add_vectors(connection, wanted, self._revision, self._dialect)
+            seen = {content: places for content, places in (details or {}).items() if content in used}
+            add_details(connection, seen, self._revision, self._dialect)
             return self._touch(connection, seq, self._keys_showing(connection, added))
 
     def count_without_vector(self) -> int:
@@ -232,8 +245,10 @@ class SqlProductStore:
         self._remove(connection, replaced)
         keys = self._insert(connection, seq, [batch[product_id].product for product_id in changed], stored, prints)
         seq += len(keys)
-        added = add_vectors(connection, _vectors_of(batch), self._revision, self._dialect)
-        drop_unused_vectors(connection, contents, self._dialect)
+        vectors, details = _sights_of(batch)
+        added = add_vectors(connection, vectors, self._revision, self._dialect)
+        add_details(connection, details, self._revision, self._dialect)
+        drop_unused_sights(connection, contents, self._dialect)
         others = [key for key in self._keys_showing(connection, added) if key not in keys]
         if keys:
             self._advance(connection, seq)
@@ -321,13 +336,13 @@ class SqlProductStore:
         return list(connection.execute(wanted.distinct()).scalars())
 
 
-def _vectors_of(batch: Mapping[str, ProductRecord]) -> dict[str, Vector]:
-    return {
-        photo.content_sha256: record.vectors[photo.content_sha256]
-        for record in batch.values()
-        for photo in record.product.photos
-        if photo.content_sha256 in record.vectors
-    }
+def _sights_of(batch: Mapping[str, ProductRecord]) -> tuple[dict[str, Vector], dict[str, Details]]:
+    vectors, details = dict[str, Vector](), dict[str, Details]()
+    for record in batch.values():
+        shown = {photo.content_sha256 for photo in record.product.photos}
+        vectors.update((content, record.vectors[content]) for content in shown & record.vectors.keys())
+        details.update((content, record.details[content]) for content in shown & record.details.keys())
+    return vectors, details
 
 
 def _insert_all(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from shopsight.core.errors import InvalidProduct
 from shopsight.core.money import major_units
 from shopsight.core.terms import product_terms
-from shopsight.core.types import Photo, Product, ProductRecord, Vector
+from shopsight.core.types import Details, Photo, Product, ProductRecord, Vector
 from shopsight.store.filters import clean, term_key
 from shopsight.store.schema import photos, products
 
@@ -42,7 +42,7 @@ def storable(record: ProductRecord) -> ProductRecord:
     kept = _cleaned(product, _PRODUCT_FIELDS)
     if distinct != product.photos:
         kept = replace(kept, photos=distinct)
-    return record if kept is product else ProductRecord(kept, record.vectors)
+    return record if kept is product else replace(record, product=kept)
 
 
 def fingerprint(product: Product) -> str:
@@ -107,6 +107,24 @@ def vector_bytes(vectors: Mapping[str, Vector]) -> dict[str, bytes]:
         if vector.ndim != 1 or vector.dtype != np.float32 or not np.isfinite(vector).all():
             raise ValueError(f"a vector is one finite float32 row, got {vector.dtype} {vector.shape} for {sha256}")
     return {sha256: vector.astype(_LITTLE_ENDIAN).tobytes() for sha256, vector in vectors.items()}
+
+
+def detail_rows(details: Mapping[str, Details], revision: str) -> list[dict[str, Any]]:
+    """Return details as they are stored; pictures without any are left out. Raises ValueError for another shape."""
+    rows = []
+    for sha256, places in details.items():
+        if places.ndim != 2 or places.dtype != np.int8:
+            raise ValueError(f"details are int8 rows, got {places.dtype} {places.shape} for {sha256}")
+        if len(places):
+            rows.append(
+                {"content_sha256": sha256, "revision": revision, "places": len(places), "data": places.tobytes()}
+            )
+    return rows
+
+
+def details_of(data: bytes, places: int) -> Details:
+    """Return stored details."""
+    return np.frombuffer(data, np.int8).reshape(places, -1)
 
 
 def vector_of(data: bytes) -> Vector:

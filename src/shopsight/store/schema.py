@@ -103,6 +103,17 @@ vectors = Table(
 )
 """float32 little-endian, one per picture and model revision: variants that share a picture share its vector."""
 
+details = Table(
+    "details",
+    metadata,
+    Column("content_sha256", TEXT, primary_key=True),
+    Column("revision", TEXT, primary_key=True),
+    _number("places"),
+    Column("data", LargeBinary, nullable=False),
+)
+"""int8 rows, one for each place of a picture, beside the vector of the same picture and revision. A table of their own:
+an index reads all vectors, and details are six times as large."""
+
 terms = Table(
     "terms",
     metadata,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,29 +13,40 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from shopsight.training.backbone import Block, SameConv
+from shopsight.training.details import DetailHead
 from shopsight.training.network import POWER, SMALLEST, Network
 
 OPSET = 18
 
 
 def write_network(network: Network, path: Path, input_px: int) -> str:
-    """Write `images` (n, 3, px, px) -> `vectors` (n, dimension), rows of unit length; return the file's SHA-256.
+    """Write `images` (n, 3, px, px) -> `vectors` and `details`; return the file's SHA-256.
+
+    `vectors` are (n, dimension), rows of unit length; `details` (n, places, 65) say what each place shows, see
+    training/details.py: 64 numbers of unit length, then the place's weight. The second look compares them.
 
     Weights are stored as float16 and cast to float32, which onnxruntime does once while loading: half the file and
     the same speed. Depthwise kernels, 3 % of the weights, stay float32: with them in half precision vectors move by
     5e-3, without by 4e-4 (largest component, measured on 20 pictures).
     """
     graph = _Graph()
-    name = _body(graph, network.body.layers, "images")
-    name = _pool_and_project(graph, network, name)
-    return graph.write(name, "vectors", input_px, ["n", network.head.out_features], path)
+    early = _body(graph, network.body.early, "images")
+    vectors = _pool_and_project(graph, network, _body(graph, network.body.late, early))
+    places, head = (input_px // 16) ** 2, DetailHead.read()
+    details = _details(graph, head, early, network.body.channels)
+    shapes: dict[str, tuple[str, list[str | int]]] = {
+        "vectors": (vectors, ["n", network.head.out_features]),
+        "details": (details, ["n", places, len(head.common) + 1]),
+    }
+    return graph.write(shapes, input_px, path)
 
 
 def write_early(network: Network, path: Path, input_px: int) -> str:
     """Write `images` (n, 3, px, px) -> the early layers' `maps` (n, channels, px / 16, px / 16); return the SHA-256."""
     graph = _Graph()
     name = _body(graph, network.body.early, "images")
-    return graph.write(name, "maps", input_px, ["n", network.body.channels, input_px // 16, input_px // 16], path)
+    side = input_px // 16
+    return graph.write({"maps": (name, ["n", network.body.channels, side, side])}, input_px, path)
 
 
 class _Graph:
@@ -59,14 +71,14 @@ class _Graph:
         self.weights.append(numpy_helper.from_array(values.astype(np.float16), name))
         return self.node("Cast", name, to=TensorProto.FLOAT)
 
-    def write(self, last: str, output: str, px: int, shape: list[str | int], path: Path) -> str:
-        """Write the model that gives `last` as `output`; return the file's SHA-256."""
-        self.nodes.append(helper.make_node("Identity", [last], [output]))
+    def write(self, outputs: Mapping[str, tuple[str, list[str | int]]], px: int, path: Path) -> str:
+        """Write the model with these outputs, each of a node and a shape; return the file's SHA-256."""
+        self.nodes.extend(helper.make_node("Identity", [last], [output]) for output, (last, _) in outputs.items())
         graph = helper.make_graph(
             self.nodes,
             "shopsight",
             [helper.make_tensor_value_info("images", TensorProto.FLOAT, ["n", 3, px, px])],
-            [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, (_, shape) in outputs.items()],
             self.weights,
         )
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
@@ -119,3 +131,15 @@ def _pool_and_project(graph: _Graph, network: Network, name: str) -> str:
     bias = graph.constant(network.head.bias.detach().numpy())
     name = graph.node("Gemm", name, weight, bias, transB=1)
     return graph.node("LpNormalization", name, axis=1, p=2)
+
+
+def _details(graph: _Graph, head: DetailHead, maps: str, channels: int) -> str:
+    """What each place shows: whitened columns of the maps, unit length, and how little they are like any other."""
+    shape = numpy_helper.from_array(np.array([0, channels, -1], np.int64), "columns")
+    graph.weights.append(shape)
+    columns = graph.node("Transpose", graph.node("Reshape", maps, "columns"), perm=[0, 2, 1])
+    centered = graph.node("Sub", columns, graph.constant(head.mean))
+    directions = graph.constant(head.directions)
+    details = graph.node("LpNormalization", graph.node("MatMul", centered, directions), axis=2, p=2)
+    likeness = graph.node("MatMul", details, graph.constant(head.common[:, None]))
+    return graph.node("Concat", details, graph.node("Exp", graph.node("Neg", likeness)), axis=2)

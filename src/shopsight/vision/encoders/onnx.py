@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 
 from shopsight.core.errors import ModelUnusable
-from shopsight.core.types import Image, ModelCard, Pixels, Vectors
+from shopsight.core.types import NO_DETAILS, Details, Image, ModelCard, Pixels, Vectors
 from shopsight.vision.encoders.crowd import Crowd
 from shopsight.vision.models.registry import DEFAULT, load_model
 
 _FILTERS: Final = {"bilinear": Pillow.Resampling.BILINEAR, "bicubic": Pillow.Resampling.BICUBIC}
+DETAILS: Final = "details"
+"""Name of the output that says what each place of a picture shows, where a network has one."""
 _CHUNK: Final = 16
 """Pictures per run: beyond this a CPU gains nothing and the activations only take memory."""
 
@@ -35,6 +37,9 @@ class OnnxImageEmbedder:
         self._shared = open_session(network, threads or 1)
         self._alone = self._shared if threads else open_session(network, os.cpu_count() or 1)
         self._input = self._shared.get_inputs()[0].name
+        outputs = [output.name for output in self._shared.get_outputs()]
+        self._vectors = outputs[:1]
+        self._details = [name for name in outputs if name == DETAILS]
         self._crowd = Crowd()
         _check_input(self._shared, card)
 
@@ -50,15 +55,36 @@ class OnnxImageEmbedder:
 
     def embed(self, images: Sequence[Image]) -> Vectors:
         """Return (n, card.dimension) float32 rows of unit length, one per picture, in order."""
-        parts = [self._run(images[start : start + _CHUNK]) for start in range(0, len(images), _CHUNK)]
+        parts = [self._run(chunk, self._vectors)[0] for chunk in _chunks(images)]
         return np.concatenate(parts) if parts else np.empty((0, self._card.dimension), np.float32)
 
-    def _run(self, images: Sequence[Image]) -> Vectors:
+    def embed_in_detail(self, images: Sequence[Image]) -> tuple[Vectors, list[Details]]:
+        """Return what `embed` does, and each picture's details; no rows where the network has no such output."""
+        if not images or not self._details:
+            return self.embed(images), [NO_DETAILS] * len(images)
+        parts = [self._run(chunk, self._vectors + self._details) for chunk in _chunks(images)]
+        return np.concatenate([vectors for vectors, _ in parts]), [
+            _packed(places) for _, details in parts for places in details
+        ]
+
+    def _run(self, images: Sequence[Image], outputs: Sequence[str]) -> list[NDArray[np.float32]]:
         batch = np.stack([prepare(image, self._card) for image in images])
         with self._crowd.run() as is_alone:
             session = self._alone if is_alone else self._shared
-            vectors: Vectors = np.asarray(session.run(None, {self._input: batch})[0], np.float32)
-        return unit_rows(vectors)
+            vectors, *others = (np.asarray(given, np.float32) for given in session.run(outputs, {self._input: batch}))
+        return [unit_rows(vectors), *others]
+
+
+def _chunks(images: Sequence[Image]) -> Iterator[Sequence[Image]]:
+    return (images[start : start + _CHUNK] for start in range(0, len(images), _CHUNK))
+
+
+def _packed(places: NDArray[np.float32]) -> Details:
+    """Return the details of a picture in a byte a number: unit rows times 127, the largest weight 127."""
+    scaled = places * 127
+    scaled[:, -1] /= max(float(places[:, -1].max()), 1e-30)
+    packed: Details = np.rint(scaled).clip(-127, 127).astype(np.int8)
+    return packed
 
 
 def unit_rows(vectors: Vectors) -> Vectors:
