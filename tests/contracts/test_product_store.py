@@ -10,6 +10,7 @@ import pytest
 
 from shopsight.core.errors import InvalidCursor, InvalidProduct
 from shopsight.core.types import (
+    NO_DETAILS,
     Changes,
     FacetCount,
     Find,
@@ -507,3 +508,31 @@ def test_the_last_page_says_that_nothing_comes_after_it(store: SqlProductStore) 
     assert first.last is not None
     assert store.find(Find(limit=2, after=first.last)).last is None
     assert store.find(Find(limit=4)).last is None
+
+
+def test_details_are_kept_by_photo_and_go_with_the_last_product_that_shows_them(store: SqlProductStore) -> None:
+    places = np.arange(-6, 6, dtype=np.int8).reshape(4, 3)
+    product = shoe("a", "x", "y")
+    vectors = {content("x"): vector("x"), content("y"): vector("y")}
+    store.put([ProductRecord(product, vectors, {content("x"): places, content("y"): NO_DETAILS})])
+    first, second = (photo.id for photo in product.photos)
+    found = store.details([first, second, "unknown"])
+    assert list(found) == [first]
+    np.testing.assert_array_equal(found[first], places)
+    store.delete(["a"])
+    store.put([ProductRecord(product, vectors)])
+    assert store.details([first]) == {}
+
+
+def test_pictures_seen_anew_have_their_details(store: SqlProductStore) -> None:
+    places = np.ones((2, 3), np.int8)
+    product = shoe("a", "x")
+    store.put([ProductRecord(product)])
+    store.put_vectors({content("x"): vector("x")}, {content("x"): places, content("unused"): places})
+    assert store.details([product.photos[0].id])[product.photos[0].id].tolist() == places.tolist()
+
+
+def test_details_of_another_shape_or_type_are_refused(store: SqlProductStore) -> None:
+    with pytest.raises(ValueError, match="int8 rows"):
+        store.put([ProductRecord(shoe("a", "x"), {}, {content("x"): np.ones((2, 3), np.float32)})])
+    assert store.get(["a"]) == []

@@ -36,7 +36,15 @@ _SEARCH_ANSWER = {
     "total": 37,
     "facets": {"brand": [{"value": "Acme", "count": 12}, {"value": "Globex", "count": 5}]},
     "cursor": "WyI5ZjJjIiwgMC45MTMsICJTS1UtMSJd",
-    "took_ms": {"decode": 4.1, "localize": 0.0, "embed": 6.3, "retrieve": 0.4, "explain": 0.6, "total": 11.4},
+    "took_ms": {
+        "decode": 4.1,
+        "localize": 0.0,
+        "embed": 6.3,
+        "retrieve": 0.4,
+        "rerank": 3.8,
+        "explain": 0.6,
+        "total": 15.2,
+    },
 }
 _PRODUCT = {
     **_SUMMARY,

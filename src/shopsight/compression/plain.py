@@ -11,18 +11,31 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
+from onnx.utils import Extractor
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 
 def read_plain(network: Path) -> onnx.ModelProto:
-    """Read a network with constants and norms folded into weights, halves made whole, shapes known, nodes named."""
+    """Read a network with constants and norms folded into weights, halves made whole, shapes known, nodes named.
+
+    Only its vectors are kept: what else it gives, details for the second look, would not be those of the shop's photos
+    any more once the layers under them are smaller.
+    """
     with tempfile.TemporaryDirectory(prefix="shopsight-plain-") as scratch:
-        folded = Path(scratch) / "folded.onnx"
-        quant_pre_process(network, folded, skip_symbolic_shape=True)
+        vectors, folded = Path(scratch) / "vectors.onnx", Path(scratch) / "folded.onnx"
+        onnx.save(_vectors_alone(onnx.load(network)), vectors)
+        quant_pre_process(vectors, folded, skip_symbolic_shape=True)
         model = onnx.load(folded)
     for number, node in enumerate(model.graph.node):
         node.name = node.name or f"node_{number}"
     return model
+
+
+def _vectors_alone(model: onnx.ModelProto) -> onnx.ModelProto:
+    if len(model.graph.output) == 1:
+        return model
+    inputs = [value.name for value in model.graph.input]
+    return Extractor(model).extract_model(inputs, [model.graph.output[0].name])
 
 
 def weights_of(model: onnx.ModelProto) -> dict[str, NDArray[Any]]:

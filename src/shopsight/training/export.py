@@ -22,8 +22,9 @@ OPSET = 18
 def write_network(network: Network, path: Path, input_px: int) -> str:
     """Write `images` (n, 3, px, px) -> `vectors` and `details`; return the file's SHA-256.
 
-    `vectors` are (n, dimension), rows of unit length; `details` (n, places, 65) say what each place shows, see
-    training/details.py: 64 numbers of unit length, then the place's weight. The second look compares them.
+    `vectors` are (n, dimension), rows of unit length. `details` (n, places, 65) say what each place shows, see
+    training/details.py: 64 numbers of unit length, then the place's weight. The second look compares them. A body of
+    another size than they were fitted to goes without.
 
     Weights are stored as float16 and cast to float32, which onnxruntime does once while loading: half the file and
     the same speed. Depthwise kernels, 3 % of the weights, stay float32: with them in half precision vectors move by
@@ -32,13 +33,11 @@ def write_network(network: Network, path: Path, input_px: int) -> str:
     graph = _Graph()
     early = _body(graph, network.body.early, "images")
     vectors = _pool_and_project(graph, network, _body(graph, network.body.late, early))
-    places, head = (input_px // 16) ** 2, DetailHead.read()
-    details = _details(graph, head, early, network.body.channels)
-    shapes: dict[str, tuple[str, list[str | int]]] = {
-        "vectors": (vectors, ["n", network.head.out_features]),
-        "details": (details, ["n", places, len(head.common) + 1]),
-    }
-    return graph.write(shapes, input_px, path)
+    outputs: dict[str, tuple[str, list[str | int]]] = {"vectors": (vectors, ["n", network.head.out_features])}
+    head = DetailHead.read()
+    if network.body.channels == len(head.mean):
+        outputs["details"] = (_details(graph, head, early), ["n", (input_px // 16) ** 2, len(head.common) + 1])
+    return graph.write(outputs, input_px, path)
 
 
 def write_early(network: Network, path: Path, input_px: int) -> str:
@@ -133,9 +132,9 @@ def _pool_and_project(graph: _Graph, network: Network, name: str) -> str:
     return graph.node("LpNormalization", name, axis=1, p=2)
 
 
-def _details(graph: _Graph, head: DetailHead, maps: str, channels: int) -> str:
+def _details(graph: _Graph, head: DetailHead, maps: str) -> str:
     """What each place shows: whitened columns of the maps, unit length, and how little they are like any other."""
-    shape = numpy_helper.from_array(np.array([0, channels, -1], np.int64), "columns")
+    shape = numpy_helper.from_array(np.array([0, len(head.mean), -1], np.int64), "columns")
     graph.weights.append(shape)
     columns = graph.node("Transpose", graph.node("Reshape", maps, "columns"), perm=[0, 2, 1])
     centered = graph.node("Sub", columns, graph.constant(head.mean))

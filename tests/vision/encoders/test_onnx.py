@@ -37,6 +37,19 @@ def test_vectors_are_those_written_down_for_this_revision(embedder: OnnxImageEmb
     np.testing.assert_allclose(vectors, np.array(golden["vectors"]), atol=2e-3)
 
 
+def test_details_are_a_row_for_each_place_and_the_vectors_stay_the_same(embedder: OnnxImageEmbedder) -> None:
+    images = [drawn(seed) for seed in range(3)]
+    vectors, details = embedder.embed_in_detail(images)
+    np.testing.assert_allclose(vectors, embedder.embed(images), atol=1e-5)
+    for places in details:
+        assert places.shape == (100, 65)
+        assert places.dtype == np.int8
+        np.testing.assert_allclose(np.linalg.norm(places[:, :-1].astype(float), axis=1), 127, atol=5)
+        assert places[:, -1].min() >= 0
+        assert places[:, -1].max() == 127
+    assert embedder.embed_in_detail([])[1] == []
+
+
 def test_no_pictures_give_no_rows(embedder: OnnxImageEmbedder) -> None:
     assert embedder.embed([]).shape == (0, embedder.card.dimension)
 

@@ -1,0 +1,59 @@
+"""How alike two pictures are place by place."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from shopsight.core.types import Details
+from shopsight.search.second_look.details import likeness
+
+
+def details_of(rows: NDArray[np.float64], weights: list[float]) -> Details:
+    units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    details: Details = np.rint(127 * np.column_stack([units, weights])).astype(np.int8)
+    return details
+
+
+def drawn(seed: int, places: int = 9) -> Details:
+    random = np.random.default_rng(seed)
+    return details_of(random.standard_normal((places, 16)), random.uniform(0.1, 1, places).tolist())
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=6))
+def test_a_picture_is_most_like_itself(seeds: list[int]) -> None:
+    alike = likeness(drawn(7), [drawn(seed) for seed in seeds] + [drawn(7)])
+    for shares in alike:
+        assert np.all(shares >= -1.01) and np.all(shares <= 1.01)
+        assert shares[-1] >= shares.max() - 1e-3
+        assert shares[-1] > 0.97
+
+
+def test_where_the_places_lie_does_not_matter() -> None:
+    there = drawn(3)
+    turned = np.ascontiguousarray(there[::-1])
+    np.testing.assert_allclose(likeness(drawn(1), [there]), likeness(drawn(1), [turned]), atol=1e-6)
+
+
+def test_places_that_look_like_any_other_count_little() -> None:
+    logo, paper, floor = np.eye(3)
+    query = details_of(np.stack([logo, paper]), [1, 0.1])
+    with_logo = details_of(np.stack([logo, floor]), [1, 0.1])
+    with_paper = details_of(np.stack([floor, paper]), [1, 0.1])
+    alike = likeness(query, [with_logo, with_paper])
+    assert alike.of_query[0] > 0.9 > 0.2 > alike.of_query[1]
+    assert alike.of_candidate[0] > 0.9 > 0.2 > alike.of_candidate[1]
+
+
+def test_a_part_of_a_picture_is_wholly_found_in_it_but_not_the_reverse() -> None:
+    whole = drawn(5, places=12)
+    alike = likeness(whole[:4], [whole])
+    assert alike.of_query[0] > 0.97
+    assert alike.of_candidate[0] < 0.9
+
+
+def test_places_without_any_weight_are_no_division_by_zero() -> None:
+    plain = details_of(np.ones((4, 16)), [0, 0, 0, 0])
+    assert np.isfinite(np.array(likeness(plain, [plain]))).all()
