@@ -14,10 +14,10 @@ from shopsight.search.second_look.details import likeness
 DEPTH = 50
 """How many candidates are looked at again: the right product is among them or lost (R@50 is .99 and more)."""
 
-_OF_QUERY = 1.2
-_OF_CANDIDATE = 1.2
-"""What the likeness of places weighs beside a cosine of 1, chosen on photos of products that no training saw, of the
-demo shop and of trained products; the optimum is flat (benchmarks/README.md, "The second look")."""
+_OF_QUERY = 0.8
+_OF_CANDIDATE = 0.8
+"""What the likeness of places weighs beside a cosine of 1. More finds more packages that no training saw and fewer of
+the trained fruit: docs/adr/0007-a-second-look-at-the-places-of-a-picture.md has the curve."""
 
 
 class Placed(NamedTuple):
