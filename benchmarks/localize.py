@@ -25,6 +25,7 @@ from shopsight.core.errors import InvalidQuery
 from shopsight.core.types import WHOLE, Box, Image, Region
 from shopsight.evaluation.metrics import Interval, Share, bootstrap, wilson
 from shopsight.vision.decode import decode_photo
+from shopsight.vision.localize import OnnxLocalizer
 
 Locate: TypeAlias = Callable[[Image], Sequence[Region]]
 """A picture -> where products are in it, best first; none where nothing was found."""
@@ -84,7 +85,7 @@ def main() -> None:
     photos = [photo for photo in read_boxes(BOXES) if photo.part == options.part]
     images = [decode_photo((options.datasets / photo.dataset / photo.image).read_bytes()).image for photo in photos]
     print("                         photos  mean IoU (95 %)       recall at .5 (95 %), boxes      CPU ms")
-    for name, locate in BASELINES.items():
+    for name, locate in {**BASELINES, "localizer": OnnxLocalizer.shipped().locate}.items():
         for group, figures in by_dataset(measured(photos, images, locate)).items():
             print(_line(f"{name}, {group}", figures))
 

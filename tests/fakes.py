@@ -1,4 +1,4 @@
-"""A small twin of the encoder, for tests of what is built on it."""
+"""Small twins of the encoder and the localizer, for tests of what is built on them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from shopsight.core.types import Details, Image, ModelCard, Vector, Vectors
+from shopsight.core.types import WHOLE, Box, Details, Image, ModelCard, Region, Vector, Vectors
 
 FAKE_CARD = ModelCard(
     name="fake",
@@ -55,3 +55,20 @@ def _patches(image: Image) -> Vector:
     patches = [patch.mean(axis=(0, 1)) for row in rows for patch in np.array_split(row, 4, axis=1)]
     # Centered, so that two colors are not alike just because both are bright; never the zero vector.
     return (np.concatenate(patches) - 127.25).astype(np.float32)
+
+
+class FakeLocalizer:
+    """Finds what differs from the picture's top left pixel, as one region."""
+
+    def __init__(self) -> None:
+        self.pictures = 0
+
+    def locate(self, image: Image) -> tuple[Region, ...]:
+        self.pictures += 1
+        thing = (image.pixels != image.pixels[0, 0]).any(axis=2)
+        rows, columns = np.flatnonzero(thing.any(1)), np.flatnonzero(thing.any(0))
+        if not len(rows):
+            return (Region(WHOLE),)
+        height, width = thing.shape
+        box = Box(columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height)
+        return (Region(box, 0.9),)

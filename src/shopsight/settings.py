@@ -65,6 +65,9 @@ class Settings:
         "them in the order of their cosines.",
         choices=("on", "off"),
     )
+    localize: bool = _setting(
+        True, "Whether products are looked for in a shopper's photo; without, the whole photo is searched."
+    )
     words_match: str = _setting(
         "auto",
         "Where words are looked for: `auto` is the catalog's text and, with an image-text model, its pictures; `text` "

@@ -105,6 +105,9 @@ class FakeShop:
             hits=tuple(_hit(product, 0.9 if query.has_sight else None) for product in page),
             total=len(found),
             regions=(Region(query.box or WHOLE),) if query.has_sight else (),
+            region_hits=(tuple(_hit(product, 0.9) for product in found[: query.per_region]),)
+            if query.has_sight
+            else (),
             photo_id=photo_id,
             facets=self.facets(query.facets, query.words, query.where) if query.facets else {},
             cursor=f"c{start + query.limit}" if more else None,

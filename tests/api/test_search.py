@@ -51,7 +51,15 @@ def test_the_photo_id_of_an_answer_is_a_query_of_its_own(client: LocalClient) ->
     photo_id = client.post("/v1/search", files=FORM).json()["photo_id"]
     again = client.post("/v1/search", json={"photo_id": photo_id, "box": [0.1, 0.2, 0.5, 0.6]}).json()
     assert again["photo_id"] == photo_id
-    assert again["regions"] == [{"box": [0.1, 0.2, 0.5, 0.6], "score": 1.0, "category": None}]
+    whole: dict[str, object] = {"score": 1.0, "category": None, "searched": True, "hits": []}
+    assert again["regions"] == [{"box": [0.1, 0.2, 0.5, 0.6], **whole}]
+
+
+def test_each_region_has_as_many_hits_of_its_own_as_are_asked_for(client: LocalClient) -> None:
+    answer = client.post("/v1/search", files=FORM, data={"per_region": "2"}).json()
+    assert [len(region["hits"]) for region in answer["regions"]] == [2] * len(answer["regions"])
+    refused = client.post("/v1/search", files=FORM, data={"per_region": "6"})
+    assert (refused.status_code, refused.json()["error"]["field"]) == (400, "per_region")
 
 
 def test_a_form_spells_box_and_facets_as_text(client: LocalClient) -> None:

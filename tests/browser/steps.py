@@ -64,3 +64,18 @@ def hand_over(page: Any, event: str, data: bytes, name: str = "photo.png", media
 def announced(page: Any, text: str) -> None:
     """Wait until the live region says so."""
     page.wait_for_function("text => document.getElementById('announcer').textContent.includes(text)", arg=text)
+
+
+def whole_photo(page: Any) -> str:
+    """Wait for the photo's search, then search it whole; return its id."""
+    photo = wait_for_query(page, "photo")
+    page.goto(f"{page.url}&box=0,0,1,1")
+    settled(page)
+    return photo
+
+
+def framed_otherwise(page: Any, before: str) -> str:
+    """Wait until another box than before has been searched; return it."""
+    page.wait_for_function("before => new URLSearchParams(location.search).get('box') !== before", arg=before)
+    settled(page)
+    return query_of(page)["box"]

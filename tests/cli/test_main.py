@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+import shopsight
 from shopsight.cli.main import run
 from shopsight.vision.models.registry import DEFAULT, MODELS
 from tests.shops import make_catalog, picture
@@ -70,6 +71,18 @@ def test_json_has_the_fields_of_the_http_answer(command: Command, shop: Path) ->
     assert hit["photo_id"]
     assert answer["took_ms"]["total"] > 0
     assert {count["value"] for count in answer["facets"]["color"]} >= {"blue"}
+
+
+def test_a_search_says_where_it_looked(command: Command, shop: Path) -> None:
+    scene = str(Path(shopsight.__file__).parent / "demo_shop/phone/portia-satchel-burgundy-1.jpg")
+    table = command("search", scene)[1]
+    assert "looked at" in table
+    answer = parsed(command("search", scene, "--json", "--per-region", "2"))
+    assert [region["searched"] for region in answer["regions"]] == [True, *[False] * (len(answer["regions"]) - 2), True]
+    assert all(len(region["hits"]) == 2 for region in answer["regions"])
+    edges = ",".join(f"{edge:.2f}" for edge in answer["regions"][0]["box"])
+    assert edges in table
+    assert "looked at" not in command("search", scene, "--box", "0,0,1,1")[1]
 
 
 def test_words_filter_box_sort_and_cursor_are_understood(command: Command, shop: Path) -> None:

@@ -12,6 +12,7 @@ import PIL.Image
 import pytest
 
 from shopsight.core.errors import InvalidCursor, PhotoNotFound, ProductNotFound, UnreadableImage
+from shopsight.core.ports import Localizer
 from shopsight.core.types import Box, Image, Photo, Product, ProductRecord, Query, photo_id_of
 from shopsight.core.where import parse_where
 from shopsight.index.exact import ExactIndex
@@ -36,7 +37,7 @@ def png(*colors: tuple[int, int, int]) -> bytes:
 class Shop:
     """The parts of a shop that searching needs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, localizer: Localizer | None = None) -> None:
         self.blobs: dict[str, bytes] = {}
         self.kept: dict[str, bytes] = {}
         self.embedder = FakeEmbedder()
@@ -50,6 +51,7 @@ class Shop:
             store=self.store,
             photo_bytes=self.photo_bytes,
             keep=self.keep,
+            localizer=localizer,
         )
 
     def photo_bytes(self, photo_id: str) -> bytes | None:

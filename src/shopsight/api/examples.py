@@ -31,7 +31,10 @@ _BY_WORDS = {"similarity": None, "matched": ["text", "picture"]}
 _SEARCH_ANSWER = {
     "request_id": "6b0f1c9a3d5e7f21",
     "photo_id": "q5c1d8a07e2f94b6a3d0c7e1",
-    "regions": [{"box": _BOX, "score": 1.0, "category": None}],
+    "regions": [
+        {"box": _BOX, "score": 0.91, "category": None, "searched": True, "hits": []},
+        {"box": [0.02, 0.55, 0.1, 0.7], "score": 0.48, "category": None, "searched": False, "hits": []},
+    ],
     "hits": [_HIT],
     "total": 37,
     "facets": {"brand": [{"value": "Acme", "count": 12}, {"value": "Globex", "count": 5}]},

@@ -38,6 +38,7 @@ def query_of(request: SearchRequest, photo: bytes | None) -> Query:
         limit=request.limit,
         cursor=request.cursor,
         facets=tuple(request.facets),
+        per_region=request.per_region,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from shopsight.core.types import Availability, Matching, OperationStatus, PhotoRole, Sort, Source
+from shopsight.core.types import MOST_PER_REGION, Availability, Matching, OperationStatus, PhotoRole, Sort, Source
 
 BoxField = Annotated[
     tuple[float, float, float, float],
@@ -32,6 +32,7 @@ MATCH_ABOUT = (
     "both need an image-text model."
 )
 WORDS_WEIGHT_ABOUT = "What words weigh against the photo beside them, with an image-text model; 0.5 unless set."
+PER_REGION_ABOUT = "How many hits of each region by itself are wanted beside the answer's own."
 
 
 class Given(BaseModel):
@@ -60,6 +61,7 @@ class SearchRequest(Given):
     limit: int = Field(20, ge=1, le=200)
     cursor: str = Field("", description="`cursor` of the answer before, for the next page of the same query.")
     facets: list[str] = Field([], max_length=20, description="Fields whose values are to be counted.")
+    per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
 
 
 class SearchForm(Given):
@@ -78,6 +80,7 @@ class SearchForm(Given):
     limit: int = Field(20, ge=1, le=200)
     cursor: str = ""
     facets: str = Field("", examples=["brand,color"])
+    per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
 
 
 class PriceInput(Given):
@@ -212,12 +215,6 @@ class Price(Answer):
     minor: int = Field(examples=[1999])
 
 
-class Region(Answer):
-    box: BoxField
-    score: float
-    category: str | None
-
-
 class Summary(Answer):
     product_id: str
     title: str
@@ -242,6 +239,16 @@ class Hit(Summary):
     box: BoxField = Field(description="Where on that photo the product is.")
     variants: list[str] = Field(description="Ids of all products of the same group.")
     matched: list[Source] = Field(description="What it was found by: the catalog's text, its pictures, or both.")
+
+
+class Region(Answer):
+    """Where on the query photo a product is, best first; the whole photo where nothing stands out."""
+
+    box: BoxField
+    score: float = Field(description="How sure it is that a product is there, 0–1.")
+    category: str | None
+    searched: bool = Field(description="Whether the answer's hits are of this region.")
+    hits: list[Hit] = Field(description="Its own best hits, as many as `per_region` asks for.")
 
 
 class FacetValue(Answer):

@@ -25,7 +25,7 @@ from shopsight.catalog.source import Downloads
 from shopsight.core.categories import Categories
 from shopsight.core.errors import InvalidRequest, ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
-from shopsight.core.ports import ImageEmbedder, TextEmbedder
+from shopsight.core.ports import ImageEmbedder, Localizer, TextEmbedder
 from shopsight.core.types import Box, FacetCount, Find, Found, Image, Matching, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.search.pipeline import SearchPipeline
@@ -42,6 +42,7 @@ from shopsight.vision.categories import CategoryHead
 from shopsight.vision.decode import DecodeLimits, decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.encoders.text import OnnxTextEmbedder
+from shopsight.vision.localize import OnnxLocalizer
 from shopsight.vision.models.registry import load_card, load_model, load_text
 from shopsight.vision.renditions import rendition
 
@@ -80,6 +81,7 @@ class Shop:
         self._loaded_embedder: ImageEmbedder | None = None
         self._loaded_text_embedder: TextEmbedder | None = None
         self._loaded_head: CategoryHead | None = None
+        self._loaded_localizer: Localizer | None = None
         self._fetchers = Fetchers(settings)
         self._live: LiveIndex | None = None
         self._searching: SearchPipeline | None = None
@@ -303,6 +305,7 @@ class Shop:
                     depth=self.settings.search_depth,
                     words=self._word_sight(),
                     second_look=SecondLook(self.store) if self.settings.second_look == "on" else None,
+                    localizer=self._localizer() if self.settings.localize else None,
                 )
             return self._searching
 
@@ -318,6 +321,12 @@ class Shop:
                 card, network = load_model(self._model, self.settings.models_folder())
                 self._loaded_embedder = OnnxImageEmbedder(card, network, threads=self.settings.embed_threads)
             return self._loaded_embedder
+
+    def _localizer(self) -> Localizer:
+        with self._lock:
+            if self._loaded_localizer is None:
+                self._loaded_localizer = OnnxLocalizer.shipped()
+            return self._loaded_localizer
 
     def _word_sight(self) -> WordSight:
         settings = self.settings

@@ -138,13 +138,15 @@ def search(
     limit: Annotated[int, typer.Option(help="How many hits.")] = 10,
     cursor: Annotated[str, typer.Option(help="Where the last page ended.")] = "",
     facets: Annotated[str, typer.Option(help="Fields to count values of: category,brand,color")] = "",
+    per_region: Annotated[int, typer.Option(help="How many hits of each region by itself, in --json; 0-5.")] = 0,
     html: Annotated[Path | None, typer.Option(help="Also write the hits as a picture grid to this file.")] = None,
     as_json: JsonOption = False,
     shop: ShopOption = None,
 ) -> None:
     """Find products by photo, by words, or by both."""
     from shopsight.cli.searching import build_query, write_grid
-    from shopsight.cli.views import facts_table, hits_table
+    from shopsight.cli.views import facts_table, hits_table, regions_table
+    from shopsight.core.types import WHOLE
     from shopsight.search.answer import result_as_data
 
     photo, words = _photo_or_words(photo, words)
@@ -163,6 +165,7 @@ def search(
             limit=limit,
             cursor=cursor,
             facets=facets,
+            per_region=per_region,
         )
         result = opened.search(query)
         if html:
@@ -172,6 +175,8 @@ def search(
     if as_json:
         print_json(result_as_data(result))
         return
+    if len(result.regions) > 1 or any(region.box != WHOLE for region in result.regions):
+        _out.print(regions_table(result.regions))
     _out.print(hits_table(result))
     for field, counts in result.facets.items():
         _out.print(facts_table(field, [(c.value, str(c.count)) for c in counts], (field, "products")))

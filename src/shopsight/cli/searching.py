@@ -27,6 +27,7 @@ def build_query(
     limit: int,
     cursor: str,
     facets: str,
+    per_region: int,
 ) -> Query:
     """Return the query that the arguments ask; reads or downloads the photo."""
     return Query(
@@ -42,6 +43,7 @@ def build_query(
         limit=limit,
         cursor=cursor,
         facets=tuple(field.strip() for field in facets.split(",") if field.strip()),
+        per_region=per_region,
     )
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from shopsight.core.feed import RowIssue
 from shopsight.core.money import major_units
-from shopsight.core.types import Product, Result
+from shopsight.core.types import Product, Region, Result
 
 _ISSUES_SHOWN = 20
 
@@ -26,6 +26,18 @@ def hits_table(result: Result) -> Table:
         similarity = "" if hit.similarity is None else f"{hit.similarity:.0%}"
         cells = (str(rank), similarity, product.id, product.title, price_text(product), " > ".join(product.category))
         table.add_row(*map(Text, cells), *map(Text, found_by[rank - 1 : rank]))
+    return table
+
+
+def regions_table(regions: Sequence[Region]) -> Table:
+    """Return where on the photo products are, and which of them was searched; each box as --box takes it."""
+    table = Table(title="looked at")
+    for heading in ("", "box", "score"):
+        table.add_column(heading)
+    for region in regions:
+        box = region.box
+        edges = ",".join(f"{edge:.2f}" for edge in (box.left, box.top, box.right, box.bottom))
+        table.add_row("searched" if region.searched else "", edges, f"{region.score:.2f}")
     return table
 
 

@@ -92,6 +92,7 @@ class Client:
         limit: int = 20,
         cursor: str = "",
         facets: Sequence[str] = (),
+        per_region: int = 0,
     ) -> Result:
         """Return the page of hits for a photo (one of four ways), words, or both. Hits hold a product's summary only:
         `get` it for description and photos."""
@@ -106,6 +107,7 @@ class Client:
             "limit": limit,
             "cursor": cursor,
             "facets": list(facets),
+            "per_region": per_region,
         }
         if box:
             fields["box"] = [box.left, box.top, box.right, box.bottom]

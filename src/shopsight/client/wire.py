@@ -19,10 +19,12 @@ _BATCH_CHARACTERS = 16_000_000
 
 
 def result_of(data: Mapping[str, Any]) -> Result:
+    of_each = tuple(tuple(map(_hit_of, region["hits"])) for region in data["regions"])
     return Result(
         hits=tuple(_hit_of(hit) for hit in data["hits"]),
         total=data["total"],
-        regions=tuple(Region(Box(*region["box"]), region["score"], region["category"]) for region in data["regions"]),
+        regions=tuple(_region_of(region) for region in data["regions"]),
+        region_hits=of_each if any(of_each) else (),
         photo_id=data["photo_id"],
         facets=facets_of(data["facets"]),
         cursor=data["cursor"],
@@ -125,6 +127,10 @@ def _item_fields(item: FeedItem, product: Product) -> dict[str, Any]:
         "extra": dict(product.extra),
         "photos": [_photo_fields(source) for source in item.photos],
     }
+
+
+def _region_of(data: Mapping[str, Any]) -> Region:
+    return Region(Box(*data["box"]), data["score"], data["category"], data["searched"])
 
 
 def _hit_of(data: Mapping[str, Any]) -> Hit:

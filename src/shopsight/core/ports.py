@@ -21,6 +21,7 @@ from shopsight.core.types import (
     Photo,
     Product,
     ProductRecord,
+    Region,
     Sight,
     Vector,
     Vectors,
@@ -51,6 +52,14 @@ class TextEmbedder(Protocol):
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return (n, card.dimension) float32 rows of unit length, one per text, in order; what is too long is cut."""
+        ...
+
+
+class Localizer(Protocol):
+    """Finds where in a picture products are. Safe to call from several threads at once."""
+
+    def locate(self, image: Image) -> tuple[Region, ...]:
+        """Return at least one region, best first, no two of one thing; the whole photo where nothing stands out."""
         ...
 
 

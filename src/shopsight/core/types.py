@@ -93,14 +93,20 @@ class Box:
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
+MOST_PER_REGION = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where in the query photo a product is; `score` in 0–1, 1 for the shopper's own box and for the whole photo."""
+    """Where in the query photo a product is; `score` in 0–1, 1 for the shopper's own box and for the whole photo.
+
+    The hits are those of the regions that were `searched`.
+    """
 
     box: Box
     score: float = 1.0
     category: str | None = None
+    searched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +305,7 @@ class Query:
 
     With nothing but a filter (or nothing at all) it browses the catalog.
     `match` says where words are looked for, and `words_weight` (0–1) what they weigh against the picture beside them;
-    None is what the shop has set.
+    None is what the shop has set. `per_region` asks for that many hits of each region by itself, too.
     """
 
     photo: bytes | None = None
@@ -314,6 +320,7 @@ class Query:
     limit: int = 20
     cursor: str = ""
     facets: tuple[str, ...] = ()
+    per_region: int = 0
 
     def __post_init__(self) -> None:
         if sum((self.photo is not None, bool(self.photo_id), bool(self.product_id))) > 1:
@@ -330,6 +337,8 @@ class Query:
             raise InvalidQuery(f"sort is one of {', '.join(SORTS)}, got {self.sort!r}")
         if len(self.facets) > 20:
             raise InvalidQuery(f"at most 20 facets, got {len(self.facets)}")
+        if not 0 <= self.per_region <= MOST_PER_REGION:
+            raise InvalidQuery(f"per_region is 0–{MOST_PER_REGION}, got {self.per_region}")
         if self.box is not None and not self.has_sight:
             raise InvalidQuery("a box needs a photo to lie on")
 
@@ -358,11 +367,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to a query. `took_ms` has one entry per step, under the step's name, and `total`."""
+    """The answer to a query. `took_ms` has one entry per step, under the step's name, and `total`.
+
+    `regions` are best first; `region_hits` has the hits of each by itself, where the query asked for them.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     regions: tuple[Region, ...] = ()
+    region_hits: tuple[tuple[Hit, ...], ...] = ()
     photo_id: str | None = None
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     cursor: str | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from shopsight.core.money import major_units
-from shopsight.core.types import Box, Hit, Photo, Product, Result
+from shopsight.core.types import Box, Hit, Photo, Product, Region, Result
 
 
 def result_as_data(result: Result) -> dict[str, Any]:
@@ -14,7 +15,8 @@ def result_as_data(result: Result) -> dict[str, Any]:
     return {
         "photo_id": result.photo_id,
         "regions": [
-            {"box": _box(region.box), "score": region.score, "category": region.category} for region in result.regions
+            _region(region, hits)
+            for region, hits in zip(result.regions, result.region_hits or repeat(()), strict=False)
         ],
         "hits": [_hit(hit) for hit in result.hits],
         "total": result.total,
@@ -44,6 +46,16 @@ def product_as_data(product: Product) -> dict[str, Any]:
 def photo_url(photo_id: str, size_px: int = 320) -> str:
     """Return the path under which the HTTP door serves a photo."""
     return f"/v1/photos/{photo_id}?size={size_px}"
+
+
+def _region(region: Region, hits: Sequence[Hit]) -> dict[str, Any]:
+    return {
+        "box": _box(region.box),
+        "score": region.score,
+        "category": region.category,
+        "searched": region.searched,
+        "hits": [_hit(hit) for hit in hits],
+    }
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

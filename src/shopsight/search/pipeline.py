@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from shopsight.core.errors import PhotoNotFound, ProductNotFound
-from shopsight.core.ports import ImageEmbedder, ProductIndex, ProductStore
+from shopsight.core.ports import ImageEmbedder, Localizer, ProductIndex, ProductStore
 from shopsight.core.types import (
-    NO_DETAILS,
     WHOLE,
     Box,
     Candidate,
@@ -31,6 +30,7 @@ from shopsight.core.where import Compare, Or
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
+from shopsight.search.regions import regions_to_search
 from shopsight.search.second_look.look import Placed, SecondLook
 from shopsight.search.watch import StepWatch
 from shopsight.search.words import WordSight
@@ -41,20 +41,28 @@ _WORDS_ALONE = (0.9, 1.0)
 not one that looks like it."""
 
 
+_FOUND_PART = 1 / 3
+"""A thing that fills less than this of the photo's side is searched with less detail than the encoder could take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """The query photo: its bytes' digest, the id under which it is kept (if it is), and the picture."""
+    """The query photo: its bytes' digest, the id under which it is kept (if it is), and the picture.
+
+    One `of_catalog` shows its product by itself: there is nothing to look for in it.
+    """
 
     sha256: str
     photo_id: str | None
     image: Image
+    of_catalog: bool
 
 
 class Look(NamedTuple):
-    """What was seen of the regions of a photo: a vector each, and the details of the first."""
+    """What was seen of the regions of a photo: a vector and details of each."""
 
     vectors: Vectors
-    details: Details = NO_DETAILS
+    details: Sequence[Details] = ()
 
 
 class Ranked(NamedTuple):
@@ -75,6 +83,7 @@ class SearchPipeline:
     `keep(data)` stores a query photo and names it, or returns None where photos are not kept.
     `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
     `words` says where words are looked for; `second_look` reorders what looks alike, None leaves it as it is.
+    `localizer` finds the products in a shopper's photo.
     """
 
     def __init__(
@@ -89,6 +98,7 @@ class SearchPipeline:
         depth: int = 100,
         words: WordSight | None = None,
         second_look: SecondLook | None = None,
+        localizer: Localizer | None = None,
     ) -> None:
         self._decode_bytes = decode
         self._embedder = embedder
@@ -100,6 +110,7 @@ class SearchPipeline:
         self._depth = depth
         self._words = words or WordSight()
         self._second_look = second_look
+        self._localizer = localizer
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
@@ -110,18 +121,19 @@ class SearchPipeline:
         with watch.step("decode"):
             sighting = self._sight(query)
         with watch.step("localize"):
-            regions = self._localize(query)
+            regions = self._localize(sighting.image, query.box, of_catalog=sighting.of_catalog)
         with watch.step("embed"):
-            look = self._embed(sighting.image, regions)
+            look = self._embed(sighting.image, _searched(regions))
             if "picture" in sources:
                 look = Look(self._words.composed(look.vectors, query))
         with watch.step("retrieve"):
-            seen = self._nearest(query, look.vectors)
+            seen, region = self._nearest(query, look.vectors)
         with watch.step("rerank"):
-            ranked = self._ranked(query, self._again(look, seen), sources)
+            ranked = self._ranked(query, self._again(look, region, seen), sources)
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
-        return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
+            each = self._hits_of_each(sighting.image, regions, query)
+        return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, took_ms=watch.took_ms())
 
     def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
@@ -132,8 +144,9 @@ class SearchPipeline:
         return self._rank(image, Query())
 
     def _rank(self, image: Image, query: Query) -> list[tuple[str, float]]:
-        look = self._embed(image, self._localize(query))
-        found = self._again(look, self._nearest(query, look.vectors))
+        look = self._embed(image, _searched(self._localize(image, query.box)))
+        seen, region = self._nearest(query, look.vectors)
+        found = self._again(look, region, seen)
         return [(placed.candidate.product_id, round(placed.score, _SCORE_DECIMALS)) for placed in found]
 
     def _by_words(self, query: Query, sources: frozenset[Source], watch: StepWatch) -> Result:
@@ -151,7 +164,7 @@ class SearchPipeline:
         with watch.step("embed"):
             vectors = self._words.vectors(query)
         with watch.step("retrieve"):
-            seen = [Placed(candidate, candidate.score) for candidate in self._nearest(query, vectors)]
+            seen = [Placed(candidate, candidate.score) for candidate in self._nearest(query, vectors)[0]]
             ranked = [r._replace(similarity=None) for r in self._ranked(query, seen, sources)]
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, ""))
@@ -182,13 +195,14 @@ class SearchPipeline:
             photo_id = query.photo_id or self._main_photo_id(query.product_id)
             data = self._photo_bytes(photo_id) or _gone(photo_id)
         image = self._decode_bytes(data, self._needed_px(query.box))
+        of_catalog = photo_id is not None and self._store.photo(photo_id) is not None
         if photo_id is None:
             photo_id = self._keep(data)
-        return Sighting(hashlib.sha256(data).hexdigest(), photo_id, image)
+        return Sighting(hashlib.sha256(data).hexdigest(), photo_id, image, of_catalog)
 
     def _needed_px(self, box: Box | None) -> int:
-        """Return the short side that the picture needs so that the box still fills the encoder's input."""
-        part = min(box.right - box.left, box.bottom - box.top) if box else 1.0
+        """Return the short side that the picture needs so that the box, or what is found, fills the encoder's input."""
+        part = min(box.right - box.left, box.bottom - box.top) if box else _FOUND_PART if self._localizer else 1.0
         return int(self._embedder.card.input_px / max(part, 0.05))
 
     def _main_photo_id(self, product_id: str) -> str:
@@ -199,33 +213,45 @@ class SearchPipeline:
             raise PhotoNotFound(f"product {product_id!r} has no photo to search by")
         return product.photos[0].id
 
-    def _localize(self, query: Query) -> tuple[Region, ...]:
-        """Return where to look: in the shopper's box, else on the whole photo."""
-        return (Region(query.box or WHOLE),)
+    def _localize(self, image: Image, box: Box | None, *, of_catalog: bool = False) -> tuple[Region, ...]:
+        return regions_to_search(image, box, None if of_catalog else self._localizer)
 
     def _embed(self, image: Image, regions: Sequence[Region]) -> Look:
         pictures = [image.crop(region.box) for region in regions]
         if self._second_look is None:
             return Look(self._embedder.embed(pictures))
         vectors, details = self._embedder.embed_in_detail(pictures)
-        return Look(vectors, details[0])
+        return Look(vectors, details)
 
-    def _nearest(self, query: Query, vectors: Vectors) -> list[Candidate]:
-        """Return the most similar products that the filter allows, without the one that was asked by."""
-        seen = _best_per_group(self._index.nearest(vectors, self._depth + 1, query.where))
+    def _nearest(self, query: Query, vectors: Vectors) -> tuple[list[Candidate], int]:
+        """Return the most similar products that the filter allows, without the one that was asked by.
+
+        Beside them comes which of the vectors found the most similar: that region shows the product best.
+        """
+        per_region = self._index.nearest(vectors, self._depth + 1, query.where)
+        region = max(range(len(per_region)), key=lambda n: per_region[n][0].score if per_region[n] else -1.0)
+        seen = _best_per_group(per_region)
         if query.product_id:
             own = {product.group_key for product in self._known.now().products([query.product_id]).values()}
             seen = [candidate for candidate in seen if candidate.group_key not in own]
-        return seen[: self._depth]
+        return seen[: self._depth], region
 
-    def _again(self, look: Look, seen: Sequence[Candidate]) -> list[Placed]:
-        """Look at the best of them again, place by place."""
-        if self._second_look is None:
+    def _again(self, look: Look, region: int, seen: Sequence[Candidate]) -> list[Placed]:
+        """Look at the best of them again, place by place, in one of the regions."""
+        if self._second_look is None or not look.details:
             return [Placed(candidate, candidate.score) for candidate in seen]
-        return self._second_look.ordered(look.details, seen)
+        return self._second_look.ordered(look.details[region], seen)
 
     def _ranked(self, query: Query, seen: Sequence[Placed], sources: frozenset[Source]) -> list[Ranked]:
         return self._with_text(query, [p.candidate for p in seen]) if "text" in sources else list(map(_of_placed, seen))
+
+    def _hits_of_each(self, image: Image, regions: Sequence[Region], query: Query) -> tuple[tuple[Hit, ...], ...]:
+        """Return the best hits of each region by itself, where they are asked for."""
+        if not query.per_region:
+            return ()
+        vectors = self._embedder.embed([image.crop(region.box) for region in regions])
+        found = self._index.nearest(vectors, query.per_region, query.where)
+        return tuple(self._hits([_of_placed(Placed(candidate, candidate.score)) for candidate in row]) for row in found)
 
     def _with_text(self, query: Query, seen: Sequence[Candidate]) -> list[Ranked]:
         """Join what looks alike with what the text says, by rank, since a cosine and a text score do not compare."""
@@ -300,6 +326,10 @@ class SearchPipeline:
             for r in ranked
             if r.product_id in products
         )
+
+
+def _searched(regions: Sequence[Region]) -> list[Region]:
+    return [region for region in regions if region.searched]
 
 
 def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import onnx
@@ -18,6 +19,8 @@ from shopsight.training.network import POWER, SMALLEST, Network
 
 OPSET = 18
 
+Shape: TypeAlias = list[str | int]
+
 
 def write_network(network: Network, path: Path, input_px: int) -> str:
     """Write `images` (n, 3, px, px) -> `vectors` and `details`; return the file's SHA-256.
@@ -30,10 +33,10 @@ def write_network(network: Network, path: Path, input_px: int) -> str:
     the same speed. Depthwise kernels, 3 % of the weights, stay float32: with them in half precision vectors move by
     5e-3, without by 4e-4 (largest component, measured on 20 pictures).
     """
-    graph = _Graph()
-    early = _body(graph, network.body.early, "images")
-    vectors = _pool_and_project(graph, network, _body(graph, network.body.late, early))
-    outputs: dict[str, tuple[str, list[str | int]]] = {"vectors": (vectors, ["n", network.head.out_features])}
+    graph = Graph()
+    early = body(graph, network.body.early, "images")
+    vectors = _pool_and_project(graph, network, body(graph, network.body.late, early))
+    outputs: dict[str, tuple[str, Shape]] = {"vectors": (vectors, ["n", network.head.out_features])}
     head = DetailHead.read()
     if network.body.channels == len(head.mean):
         outputs["details"] = (_details(graph, head, early), ["n", (input_px // 16) ** 2, len(head.common) + 1])
@@ -42,13 +45,13 @@ def write_network(network: Network, path: Path, input_px: int) -> str:
 
 def write_early(network: Network, path: Path, input_px: int) -> str:
     """Write `images` (n, 3, px, px) -> the early layers' `maps` (n, channels, px / 16, px / 16); return the SHA-256."""
-    graph = _Graph()
-    name = _body(graph, network.body.early, "images")
+    graph = Graph()
+    name = body(graph, network.body.early, "images")
     side = input_px // 16
     return graph.write({"maps": (name, ["n", network.body.channels, side, side])}, input_px, path)
 
 
-class _Graph:
+class Graph:
     """ONNX nodes in the making; every method returns the name of its output."""
 
     def __init__(self) -> None:
@@ -70,7 +73,7 @@ class _Graph:
         self.weights.append(numpy_helper.from_array(values.astype(np.float16), name))
         return self.node("Cast", name, to=TensorProto.FLOAT)
 
-    def write(self, outputs: Mapping[str, tuple[str, list[str | int]]], px: int, path: Path) -> str:
+    def write(self, outputs: Mapping[str, tuple[str, Shape]], px: int, path: Path) -> str:
         """Write the model with these outputs, each of a node and a shape; return the file's SHA-256."""
         self.nodes.extend(helper.make_node("Identity", [last], [output]) for output, (last, _) in outputs.items())
         graph = helper.make_graph(
@@ -87,13 +90,16 @@ class _Graph:
         return hashlib.sha256(data).hexdigest()
 
 
-def _body(graph: _Graph, layers: nn.Sequential, name: str) -> str:
+def body(graph: Graph, layers: Iterable[nn.Module], name: str) -> str:
+    """Add convolutions, clips and inverted residuals after the node `name`; return the last node's name."""
     for layer in layers:
         if isinstance(layer, Block):
-            inside = _body(graph, layer.layers, name)
+            inside = body(graph, layer.layers, name)
             name = graph.node("Add", inside, name) if layer.residual else inside
         elif isinstance(layer, SameConv):
             name = _convolution(graph, layer, name)
+        elif isinstance(layer, nn.Sequential):
+            name = body(graph, layer, name)
         elif isinstance(layer, nn.ReLU6):
             name = graph.node("Clip", name, graph.constant(0), graph.constant(6))
         else:
@@ -101,7 +107,7 @@ def _body(graph: _Graph, layers: nn.Sequential, name: str) -> str:
     return name
 
 
-def _convolution(graph: _Graph, layer: SameConv, name: str) -> str:
+def _convolution(graph: Graph, layer: SameConv, name: str) -> str:
     assert layer.bias is not None
     kernel = layer.weight.detach().numpy()
     weight = graph.weight(kernel) if layer.groups == 1 else graph.constant(kernel)
@@ -118,7 +124,7 @@ def _convolution(graph: _Graph, layer: SameConv, name: str) -> str:
     )
 
 
-def _pool_and_project(graph: _Graph, network: Network, name: str) -> str:
+def _pool_and_project(graph: Graph, network: Network, name: str) -> str:
     """GeM pooling (Radenovic et al., 2018), the linear head, unit length."""
     name = graph.node("Max", name, graph.constant(SMALLEST))
     name = graph.node("Pow", name, graph.constant(POWER))
@@ -132,7 +138,7 @@ def _pool_and_project(graph: _Graph, network: Network, name: str) -> str:
     return graph.node("LpNormalization", name, axis=1, p=2)
 
 
-def _details(graph: _Graph, head: DetailHead, maps: str) -> str:
+def _details(graph: Graph, head: DetailHead, maps: str) -> str:
     """What each place shows: whitened columns of the maps, unit length, and how little they are like any other."""
     shape = numpy_helper.from_array(np.array([0, len(head.mean), -1], np.int64), "columns")
     graph.weights.append(shape)

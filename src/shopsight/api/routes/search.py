@@ -16,8 +16,15 @@ from shopsight.api.plain_route import PlainRoute
 from shopsight.api.read import expect_one_photo, query_of, search_of, search_of_texts, split_list
 from shopsight.api.render import facets_dict, json_response, result_json
 from shopsight.api.routes.answers import body, errors
-from shopsight.api.schemas import MATCH_ABOUT, WORDS_WEIGHT_ABOUT, FacetsAnswer, SearchAnswer, SearchRequest
-from shopsight.core.types import Matching, Query, Sort
+from shopsight.api.schemas import (
+    MATCH_ABOUT,
+    PER_REGION_ABOUT,
+    WORDS_WEIGHT_ABOUT,
+    FacetsAnswer,
+    SearchAnswer,
+    SearchRequest,
+)
+from shopsight.core.types import MOST_PER_REGION, Matching, Query, Sort
 from shopsight.core.where import parse_where
 
 _ERRORS = errors(400, 401, 403, 404, 408, 413, 415, 422, 429, 502, 503)
@@ -77,6 +84,7 @@ def _by_link(context: Context) -> APIRouter:
         sort: Sort = "relevance",
         limit: Annotated[int, Parameter(ge=1, le=200)] = 20,
         cursor: str = "",
+        per_region: Annotated[int, Parameter(ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)] = 0,
     ) -> Response:
         """The same as POST for what fits into an address: a link that can be shared and cached for a second."""
         wanted = search_of(
@@ -91,6 +99,7 @@ def _by_link(context: Context) -> APIRouter:
             limit=limit,
             cursor=cursor,
             facets=facets,
+            per_region=per_region,
         )
         expect_one_photo(wanted, has_file=False)
         response = await _answer(context, request, query_of(wanted, None))

@@ -6,6 +6,7 @@ const WHOLE = [0, 0, 1, 1];
 const SMALLEST = 0.06;
 const STEP = 0.02;
 const KEY_PAUSE_MS = 500;
+const MOST_MARKS = 8;
 const CORNERS = ["nw", "ne", "sw", "se"];
 const EDGES = ["n", "e", "s", "w"];
 
@@ -14,14 +15,14 @@ const EDGES = ["n", "e", "s", "w"];
 export class Crop {
   /** @param {HTMLElement} root @param {{onBox: (box: Box|null) => void, onRemove: () => void}} handlers */
   constructor(root, handlers) {
-    Object.assign(this, { root, handlers, box: WHOLE, found: [], drag: null, timer: 0 });
+    Object.assign(this, { root, handlers, box: WHOLE, found: null, drag: null, timer: 0 });
   }
 
   /** @param {{src: string, box: Box|null, regions: import("./api.js").Region[]}} photo */
   show({ src, box, regions }) {
     this.root.hidden = false;
     if (this.src !== src || !this.stage) this.#build(src);
-    if (!box) this.found = regions; // with the shopper's own box the answer names only that
+    if (!box) this.found = regions;
     if (!this.drag) this.#place(box ?? regions[0]?.box ?? WHOLE);
     this.#mark();
   }
@@ -44,7 +45,7 @@ export class Crop {
 
   #build(src) {
     this.src = src;
-    this.found = [];
+    this.found = null; // not known yet: with the shopper's own box the answer names only that
     this.image = el("img", { src, alt: t("crop.alt"), draggable: "false" });
     this.shade = el("span.crop-shade", { "aria-hidden": "true" });
     this.frame = el("div.crop-frame", { role: "application", tabindex: "0", "aria-label": t("crop.box") });
@@ -84,11 +85,12 @@ export class Crop {
   }
 
   #mark() {
-    const others = this.found.filter(({ box }) => !isWhole(box) && !same(box, this.box));
-    this.marks.replaceChildren(...others.slice(0, 8).map(({ box, category }) => {
-      const label = category ? t("crop.region.of", { category }) : t("crop.region");
+    const things = (this.found ?? []).filter(({ box }) => !isWhole(box)).slice(0, MOST_MARKS);
+    const others = things.map((thing, place) => ({ ...thing, n: place + 1 })).filter(({ box }) => !same(box, this.box));
+    this.marks.replaceChildren(...others.map(({ box, category, n }) => {
+      const label = category ? t("crop.region.of", { category }) : t("crop.region", { n, of: things.length });
       const mark = el("button.crop-mark", { type: "button", title: label, "aria-label": label,
-        onclick: () => this.#commit(box) });
+        onclick: () => this.#choose(box) });
       Object.assign(mark.style, { left: `${((box[0] + box[2]) / 2) * 100}%`, top: `${((box[1] + box[3]) / 2) * 100}%` });
       return mark;
     }));
@@ -137,12 +139,18 @@ export class Crop {
     }, KEY_PAUSE_MS);
   }
 
+  /** Search what a mark stands for; the mark goes, so the focus moves to the frame that takes its place. */
+  #choose(box) {
+    this.#commit(box);
+    this.frame.focus({ preventScroll: true });
+  }
+
   /** @param {Box|null} box null: the whole photo */
   #commit(box) {
     clearTimeout(this.timer);
     this.#place(box ?? WHOLE);
     this.#mark();
-    const isDefault = isWhole(this.box) && this.found.every((region) => isWhole(region.box));
+    const isDefault = isWhole(this.box) && this.found?.every((region) => isWhole(region.box));
     this.handlers.onBox(isDefault ? null : this.box);
   }
 

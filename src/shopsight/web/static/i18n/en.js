@@ -43,7 +43,7 @@ export default {
   "crop.at": "Search area from {left} to {right} across, {top} to {bottom} down",
   "crop.whole": "Whole photo",
   "crop.hint": "Drag a frame around the item",
-  "crop.region": "Search this item",
+  "crop.region": "Search item {n} of {of} in the photo",
   "crop.region.of": "Search this item: {category}",
   "crop.remove": "Remove the photo",
   "crop.gone": "The photo’s preview is not available",

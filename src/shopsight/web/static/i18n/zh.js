@@ -43,7 +43,7 @@ export default {
   "crop.at": "搜索区域：横向 {left} 至 {right}，纵向 {top} 至 {bottom}",
   "crop.whole": "整张照片",
   "crop.hint": "拖动方框，框住商品",
-  "crop.region": "搜索这件商品",
+  "crop.region": "搜索照片中的第 {n} 件商品（共 {of} 件）",
   "crop.region.of": "搜索这件商品：{category}",
   "crop.remove": "移除照片",
   "crop.gone": "无法预览这张照片",
