@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import zxingcpp
 
-from shopsight.core.types import Details, Image, ModelCard, Vector, Vectors
+from shopsight.core.reading import Code
+from shopsight.core.types import Box, Details, Image, ModelCard, Vector, Vectors
 
 FAKE_CARD = ModelCard(
     name="fake",
@@ -55,3 +57,22 @@ def _patches(image: Image) -> Vector:
     patches = [patch.mean(axis=(0, 1)) for row in rows for patch in np.array_split(row, 4, axis=1)]
     # Centered, so that two colors are not alike just because both are bright; never the zero vector.
     return (np.concatenate(patches) - 127.25).astype(np.float32)
+
+
+class FakeCodeReader:
+    """One look by the library that draws the tests' codes: enough for codes that are drawn and not photographed."""
+
+    def read(self, image: Image) -> tuple[Code, ...]:
+        found = zxingcpp.read_barcodes(image.pixels, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EANUPC))
+        codes = [Code(code.text, str(code.format), _box_of(code.position, image)) for code in found]
+        return tuple(sorted(codes, key=lambda code: code.box.top))
+
+
+def _box_of(position: zxingcpp.Position, image: Image) -> Box:
+    left, top, right, bottom = (
+        position.top_left.x / image.width_px,
+        position.top_left.y / image.height_px,
+        position.bottom_right.x / image.width_px,
+        position.bottom_right.y / image.height_px,
+    )
+    return Box(left, top, right, bottom)
