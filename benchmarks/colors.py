@@ -56,9 +56,8 @@ def report(name: str, photos: list[tuple[Path, Box | None, str]]) -> None:
         if named[0] != color:
             instead[f"{color}: {named[0]}"] += 1
     n = len(photos)
-    print(
-        f"{name}: {n} photos, first color {first / n:.2f}, among those named {among / n:.2f}, CPU {spent / n * 1000:.1f} ms"
-    )
+    shares = f"first color {first / n:.2f}, among those named {among / n:.2f}"
+    print(f"{name}: {n} photos, {shares}, CPU {spent / n * 1000:.1f} ms")
     print("  most often instead: " + ", ".join(f"{pair} {count}" for pair, count in instead.most_common(12)))
 
 
