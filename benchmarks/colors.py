@@ -11,7 +11,7 @@ import argparse
 import csv
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +42,7 @@ def main() -> None:
     report("phone, framed", phone)
 
 
-def report(name: str, photos: list[tuple[Path, Box | None, str]]) -> None:
+def report(name: str, photos: Sequence[tuple[Path, Box | None, str]]) -> None:
     """Print how often the first color, and any of the colors, is the shop's, and what was said instead."""
     first = among = 0
     spent = 0.0
@@ -61,7 +61,7 @@ def report(name: str, photos: list[tuple[Path, Box | None, str]]) -> None:
     print("  most often instead: " + ", ".join(f"{pair} {count}" for pair, count in instead.most_common(12)))
 
 
-def _pictures(photos: list[tuple[Path, Box | None, str]]) -> Iterator[tuple[Image, str]]:
+def _pictures(photos: Sequence[tuple[Path, Box | None, str]]) -> Iterator[tuple[Image, str]]:
     for path, frame, color in photos:
         with Pillow.open(path) as file:
             image = Image(np.asarray(file.convert("RGB")))

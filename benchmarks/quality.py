@@ -109,7 +109,8 @@ def _brightened(photo: Pixels) -> Pixels:
     """A gamma under which the median gets to the middle."""
     middle = max(float(np.median(photo)), 4.0) / 255
     gamma = np.clip(np.log(0.42) / np.log(middle), 0.3, 1.0)
-    return (255 * (photo / 255) ** gamma).astype(np.uint8)
+    lighter: Pixels = (255 * (photo / 255) ** gamma).astype(np.uint8)
+    return lighter
 
 
 def _stretched(photo: Pixels) -> Pixels:

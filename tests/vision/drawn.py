@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import zxingcpp
 from PIL import Image as Pillow
@@ -36,3 +38,10 @@ def text_picture(lines: list[str], size_px: int = 40, ground: str = "white", ink
     for number, line in enumerate(lines):
         ImageDraw.Draw(whole).text((30, 20 + number * size_px * 2), line, ink, font)
     return Image(np.asarray(whole))
+
+
+def png(image: Image) -> bytes:
+    """Return the picture as a file."""
+    file = io.BytesIO()
+    Pillow.fromarray(image.pixels).save(file, "PNG")
+    return file.getvalue()

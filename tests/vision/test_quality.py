@@ -14,7 +14,7 @@ from PIL import ImageDraw
 import shopsight
 from shopsight.core.types import Image, Pixels
 from shopsight.evaluation.corruptions import corrupt
-from shopsight.vision.quality import advise
+from shopsight.vision.quality import advise, mended
 
 PHONE = sorted((Path(shopsight.__file__).parent / "demo_shop" / "phone").glob("*.jpg"))[:8]
 
@@ -79,6 +79,17 @@ def test_a_screenshot_of_a_shop_is_one() -> None:
     advice = advise(Image(np.asarray(screen)))
     assert advice is not None
     assert advice.kind == "screenshot"
+
+
+def test_a_dark_photo_is_brightened_and_no_other_is_touched() -> None:
+    dark = Image(corrupt("dark", pixels_of(PHONE[0]), 5))
+    advice = advise(dark)
+    brighter = mended(dark, advice)
+    assert advise(brighter) is None or advise(brighter).kind != "dark"  # type: ignore[union-attr]
+    assert brighter.pixels.mean() > 1.5 * dark.pixels.mean()
+    blurred = Image(corrupt("blur", pixels_of(PHONE[0]), 4))
+    assert mended(blurred, advise(blurred)) is blurred
+    assert mended(dark, None) is dark
 
 
 @given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=40).map(lambda shape: (*shape, 3))))

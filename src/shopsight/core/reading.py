@@ -1,16 +1,15 @@
-"""What can be read off a picture: lines of text, bar and matrix codes, colors, and what is wrong with the picture."""
+"""What can be read off a picture: lines of text, bar and matrix codes, colors, and advice on it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
+from shopsight.core.advice import Advice
 from shopsight.core.categories import Categories
 from shopsight.core.gtins import read_gtin, same_length
 from shopsight.core.types import Box, Region
-
-AdviceKind: TypeAlias = Literal["empty", "too_small", "screenshot", "blurred", "dark", "overexposed"]
 
 TRADE_KINDS = frozenset({"EAN-13", "EAN-8", "UPC-A", "UPC-E"})
 # What GS1 puts before an item's number: "(01)" in its barcodes, "/01/" in the addresses of its QR codes.
@@ -56,14 +55,6 @@ class Swatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """What is wrong with a photo, and how badly: `strength` is over 0, where it begins to matter, up to 1."""
-
-    kind: AdviceKind
-    strength: float
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """All that is seen in a picture.
 
@@ -76,4 +67,4 @@ class Reading:
     codes: tuple[Code, ...] = ()
     colors: tuple[Swatch, ...] = ()
     advice: Advice | None = None
-    unavailable: dict[str, str] = field(default_factory=dict)
+    unavailable: Mapping[str, str] = field(default_factory=dict)

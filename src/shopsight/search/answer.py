@@ -1,21 +1,24 @@
-"""A result as plain data: the one shape that the HTTP answer and `shopsight search --json` share."""
+"""Results and readings as plain data: the one shape that HTTP answers and the commands' `--json` share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
+from shopsight.core.advice import Advice
+from shopsight.core.categories import Categories, CategoryGuess
 from shopsight.core.money import major_units
-from shopsight.core.types import Box, Hit, Photo, Product, Result
+from shopsight.core.reading import Reading
+from shopsight.core.types import Box, Hit, Photo, Product, Region, Result
+from shopsight.vision.colors import CHINESE
 
 
 def result_as_data(result: Result) -> dict[str, Any]:
     """Return the answer to a search as JSON-ready data. Boxes are [left, top, right, bottom] in 0–1."""
     return {
         "photo_id": result.photo_id,
-        "regions": [
-            {"box": _box(region.box), "score": region.score, "category": region.category} for region in result.regions
-        ],
+        "regions": [_region(region) for region in result.regions],
         "hits": [_hit(hit) for hit in result.hits],
         "total": result.total,
         "facets": {
@@ -24,7 +27,33 @@ def result_as_data(result: Result) -> dict[str, Any]:
         },
         "cursor": result.cursor,
         "took_ms": dict(result.took_ms),
+        "advice": advice_as_data(result.advice),
     }
+
+
+def reading_as_data(reading: Reading) -> dict[str, Any]:
+    """Return all that is seen in a picture; `unavailable` says by field what could not be read and why."""
+    return {
+        "regions": [_region(region) for region in reading.regions],
+        "category": _categories(reading.categories),
+        "lines": [{"text": line.text, "box": _box(line.box), "confidence": line.confidence} for line in reading.lines],
+        "codes": [
+            {"value": code.value, "kind": code.kind, "gtin": code.gtin, "box": _box(code.box)} for code in reading.codes
+        ],
+        "colors": [
+            {"name": color.name, "name_zh": CHINESE[color.name], "hex": color.hex, "share": color.share}
+            for color in reading.colors
+        ],
+        "advice": advice_as_data(reading.advice),
+        "unavailable": dict(reading.unavailable),
+    }
+
+
+def advice_as_data(advice: Advice | None) -> dict[str, Any] | None:
+    """Return a piece of advice with its words."""
+    if advice is None:
+        return None
+    return {"kind": advice.kind, "strength": advice.strength, "en": advice.en, "zh": advice.zh}
 
 
 def product_as_data(product: Product) -> dict[str, Any]:
@@ -44,6 +73,23 @@ def product_as_data(product: Product) -> dict[str, Any]:
 def photo_url(photo_id: str, size_px: int = 320) -> str:
     """Return the path under which the HTTP door serves a photo."""
     return f"/v1/photos/{photo_id}?size={size_px}"
+
+
+def _region(region: Region) -> dict[str, Any]:
+    return {"box": _box(region.box), "score": region.score, "category": region.category}
+
+
+def _categories(found: Categories | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "answer": found.answer and _guess(found.answer),
+        "guesses": [_guess(guess) for guess in found.guesses],
+    }
+
+
+def _guess(guess: CategoryGuess) -> dict[str, Any]:
+    return {**asdict(guess.category), "confidence": guess.confidence}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from shopsight.core.advice import Advice
 from shopsight.core.errors import PhotoNotFound, ProductNotFound
 from shopsight.core.ports import ImageEmbedder, ProductIndex, ProductStore
 from shopsight.core.types import (
@@ -34,6 +35,7 @@ from shopsight.search.product_cache import ProductCache
 from shopsight.search.second_look.look import Placed, SecondLook
 from shopsight.search.watch import StepWatch
 from shopsight.search.words import WordSight
+from shopsight.vision.quality import advise, mended
 
 _SCORE_DECIMALS = 6
 _WORDS_ALONE = (0.9, 1.0)
@@ -43,11 +45,12 @@ not one that looks like it."""
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """The query photo: its bytes' digest, the id under which it is kept (if it is), and the picture."""
+    """The query photo: the digest of its bytes, the id under which it is kept (if it is), the picture, advice on it."""
 
     sha256: str
     photo_id: str | None
     image: Image
+    advice: Advice | None
 
 
 class Look(NamedTuple):
@@ -121,7 +124,13 @@ class SearchPipeline:
             ranked = self._ranked(query, self._again(look, seen), sources)
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
-        return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
+        return replace(
+            result,
+            regions=regions,
+            photo_id=sighting.photo_id,
+            took_ms=watch.took_ms(),
+            advice=sighting.advice,
+        )
 
     def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
@@ -184,7 +193,8 @@ class SearchPipeline:
         image = self._decode_bytes(data, self._needed_px(query.box))
         if photo_id is None:
             photo_id = self._keep(data)
-        return Sighting(hashlib.sha256(data).hexdigest(), photo_id, image)
+        advice = None if query.product_id else advise(image)
+        return Sighting(hashlib.sha256(data).hexdigest(), photo_id, mended(image, advice), advice)
 
     def _needed_px(self, box: Box | None) -> int:
         """Return the short side that the picture needs so that the box still fills the encoder's input."""

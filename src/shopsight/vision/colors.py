@@ -41,6 +41,7 @@ _NEUTRAL_WEIGHT = 0.5  # paper, labels and shade are neutral: a thing is called 
 _LIGHTNESS_WEIGHT = 0.5  # of what a shade costs against a hue: light differs from photo to photo
 
 _Lab = NDArray[np.float64]
+_Mask = NDArray[np.bool_]
 
 _KNOWN = {
     "black": ("#141414", "#2a2a2c", "#1f2430"),
@@ -122,18 +123,18 @@ def to_lab(rgb: NDArray[np.uint8]) -> _Lab:
     return lab
 
 
-def background(lab: _Lab) -> NDArray[np.bool_]:
+def background(lab: _Lab) -> _Mask:
     """Return where the even color lies that most of the border has, as far as it reaches in from there."""
     border = np.concatenate((lab[0], lab[-1], lab[:, 0], lab[:, -1]))
-    even = np.linalg.norm(lab - np.median(border, axis=0), axis=2) < _GROUND_DISTANCE
+    even: _Mask = np.linalg.norm(lab - np.median(border, axis=0), axis=2) < _GROUND_DISTANCE
     on_border = np.zeros_like(even)
     on_border[[0, -1]] = on_border[:, [0, -1]] = True
-    reached = even & on_border
-    nothing = np.zeros_like(even)
+    reached: _Mask = even & on_border
+    nothing: _Mask = np.zeros_like(even)
     if reached.sum() < _EVEN_BORDER * on_border.sum():
         return nothing
     while True:
-        grown = reached.copy()
+        grown: _Mask = reached.copy()
         grown[1:] |= reached[:-1]
         grown[:-1] |= reached[1:]
         grown[:, 1:] |= reached[:, :-1]

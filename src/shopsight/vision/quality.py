@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
+from PIL import ImageOps
 
-from shopsight.core.reading import Advice, AdviceKind
+from shopsight.core.advice import Advice, AdviceKind
 from shopsight.core.types import Image
 
 _SIDE_PX = 128
@@ -36,12 +37,19 @@ def advise(image: Image) -> Advice | None:
         "too_small": _FEWEST_PX / min(image.width_px, image.height_px),
         "screenshot": _even_rows(image) / _EVEN_ROWS,
         "blurred": _SHARPNESS / max(sharpness(gray), 1e-3),
-        "dark": _BRIGHTEST / max(1.0, float(np.percentile(gray, 99))),
+        "dark": _BRIGHTEST / max(1.0, _brightest(gray)),
         "overexposed": _clipped(gray) / _CLIPPED_SHARE,
     }
     kind = max(measures, key=lambda name: measures[name])
     excess = measures[kind]
     return Advice(kind, round(1 - 1 / excess, 3)) if excess > 1 else None
+
+
+def mended(image: Image, advice: Advice | None) -> Image:
+    """Return a dark photo with its tones stretched; any other as it is, since no mending of those was found to help."""
+    if advice is None or advice.kind != "dark":
+        return image
+    return Image(np.asarray(ImageOps.autocontrast(Pillow.fromarray(image.pixels), cutoff=1, preserve_tone=True)))
 
 
 def sharpness(gray: _Gray) -> float:
@@ -72,6 +80,12 @@ def _small(image: Image) -> _Gray:
         size = max(1, round(gray.width * scale)), max(1, round(gray.height * scale))
         gray = gray.resize((min(size[0], 4 * _SIDE_PX), min(size[1], 4 * _SIDE_PX)), Pillow.Resampling.BOX)
     return np.asarray(gray, np.float32)
+
+
+def _brightest(gray: _Gray) -> float:
+    """Return the gray level that one pixel in a hundred exceeds."""
+    place = gray.size * 99 // 100
+    return float(np.partition(gray, place, axis=None)[place])
 
 
 def _clipped(gray: _Gray) -> float:
