@@ -141,7 +141,7 @@ class SearchPipeline:
         return self._rank(image, Query())
 
     def _rank(self, image: Image, query: Query) -> list[tuple[str, float]]:
-        look = self._embed(image, self._localize(query))
+        look = self._embed(mended(image, advise(image)), self._localize(query))
         found = self._again(look, self._nearest(query, look.vectors))
         return [(placed.candidate.product_id, round(placed.score, _SCORE_DECIMALS)) for placed in found]
 
