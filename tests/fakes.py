@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import zxingcpp
 
+from shopsight.core.reading import Code, TextLine
 from shopsight.core.types import WHOLE, Box, Details, Image, ModelCard, Region, Vector, Vectors
 
 FAKE_CARD = ModelCard(
@@ -72,3 +74,34 @@ class FakeLocalizer:
         height, width = thing.shape
         box = Box(columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height)
         return (Region(box, 0.9),)
+
+
+class FakeCodeReader:
+    """One look by the library that draws the tests' codes: enough for codes that are drawn and not photographed."""
+
+    def read(self, image: Image) -> tuple[Code, ...]:
+        found = zxingcpp.read_barcodes(image.pixels, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EANUPC))
+        codes = [Code(code.text, str(code.format), _box_of(code.position, image)) for code in found]
+        return tuple(sorted(codes, key=lambda code: code.box.top))
+
+
+def _box_of(position: zxingcpp.Position, image: Image) -> Box:
+    left, top, right, bottom = (
+        position.top_left.x / image.width_px,
+        position.top_left.y / image.height_px,
+        position.bottom_right.x / image.width_px,
+        position.bottom_right.y / image.height_px,
+    )
+    return Box(left, top, right, bottom)
+
+
+class FakeTextReader:
+    """Says one line, that of its making, over every picture that is neither one color nor smaller than a letter."""
+
+    def __init__(self, text: str = "OAT HOOPS") -> None:
+        self._text = text
+
+    def read(self, image: Image) -> tuple[TextLine, ...]:
+        if min(image.pixels.shape[:2]) < 12 or np.ptp(image.pixels) == 0:
+            return ()
+        return (TextLine(self._text, Box(0.1, 0.1, 0.9, 0.3), 0.95),)

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from shopsight.core.advice import Advice
+from shopsight.core.categories import Categories, Category, CategoryGuess
 from shopsight.core.errors import (
     AddressRefused,
     InvalidCursor,
@@ -20,6 +22,7 @@ from shopsight.core.errors import (
     ProductNotFound,
 )
 from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.types import (
     WHOLE,
     FacetCount,
@@ -112,6 +115,19 @@ class FakeShop:
             facets=self.facets(query.facets, query.words, query.where) if query.facets else {},
             cursor=f"c{start + query.limit}" if more else None,
             took_ms={"retrieve": 0.25, "total": 0.5},
+        )
+
+    def read(self, photo: bytes, top: int) -> Reading:
+        _expect_picture(photo)
+        guess = CategoryGuess(Category(("Footwear", "Sneakers"), ("鞋靴", "运动鞋"), "Shoes"), 0.9)
+        return Reading(
+            regions=(Region(WHOLE),),
+            categories=Categories(guess, (guess,) * top),
+            lines=(TextLine("ACME", WHOLE, 0.97),),
+            codes=(Code("4006381333931", "EAN-13", WHOLE),),
+            colors=(Swatch("red", "#c8282d", 1.0),),
+            advice=Advice("blurred", 0.5),
+            unavailable={"lines": "not installed"},
         )
 
     def get(self, product_id: str) -> Product:

@@ -79,6 +79,12 @@ def test_a_photo_searches_as_bytes_path_url_or_id(client: Client, tmp_path: Path
     assert client.search(product_id="SKU-1").total == 1
 
 
+def test_a_photo_is_read_into_the_same_nouns(client: Client, shop: FakeShop, tmp_path: Path) -> None:
+    (tmp_path / "shoe.jpg").write_bytes(PICTURE)
+    assert client.read(tmp_path / "shoe.jpg", top=2) == shop.read(PICTURE, 2)
+    assert client.read(PICTURE) == shop.read(PICTURE, 3)
+
+
 def test_products_round_trip(client: Client) -> None:
     assert client.get("SKU-1") == shoe()
     item = FeedItem("mine", 1, shoe("a/b 鞋", "Blue shoe"), (PhotoSource("", data=PICTURE),))

@@ -48,6 +48,30 @@ _SEARCH_ANSWER = {
         "explain": 0.6,
         "total": 15.2,
     },
+    "advice": None,
+}
+_GUESS = {
+    "en": ["Footwear", "Sneakers"],
+    "zh": ["鞋靴", "运动鞋"],
+    "google": "Apparel & Accessories > Shoes",
+    "confidence": 0.93,
+}
+_READ_ANSWER = {
+    "request_id": "6b0f1c9a3d5e7f21",
+    "regions": [{"box": [0.0, 0.0, 1.0, 1.0], "score": 1.0, "category": None}],
+    "category": {"answer": _GUESS, "guesses": [_GUESS]},
+    "lines": [{"text": "ACME TRAIL", "box": [0.3, 0.4, 0.6, 0.46], "confidence": 0.97}],
+    "codes": [
+        {"value": "4006381333931", "kind": "EAN-13", "gtin": "04006381333931", "box": [0.6, 0.7, 0.9, 0.85]},
+    ],
+    "colors": [{"name": "red", "name_zh": "红色", "hex": "#c8282d", "share": 0.72}],
+    "advice": {
+        "kind": "blurred",
+        "strength": 0.41,
+        "en": "The photo is blurred: hold still, and tap the product to focus.",
+        "zh": "照片有些模糊：请拿稳手机，点按商品对焦。",
+    },
+    "unavailable": {},
 }
 _PRODUCT = {
     **_SUMMARY,
@@ -114,6 +138,7 @@ ERROR = {
 
 REQUESTS: dict[str, Any] = {
     "search": {"photo_url": "https://example.com/street.jpg", "words": "in red", "filter": "price < 50", "limit": 5},
+    "read": {"photo_url": "https://example.com/label.jpg"},
     "put_product": _PRODUCT_INPUT,
     "patch_product": {"sale_price": {"amount": "39.90", "currency": "USD"}, "availability": "in_stock"},
     "batch_products": {"put": [{"product_id": "SKU-1", **_PRODUCT_INPUT}], "delete": ["SKU-9"]},
@@ -124,6 +149,7 @@ REQUESTS: dict[str, Any] = {
 ANSWERS: dict[str, Any] = {
     "search": _SEARCH_ANSWER,
     "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "hits": [{**_HIT, **_BY_WORDS}]},
+    "read": _READ_ANSWER,
     "facets": {"facets": _SEARCH_ANSWER["facets"]},
     "list_products": {"products": [_PRODUCT], "total": 1, "cursor": None},
     "get_product": _PRODUCT,

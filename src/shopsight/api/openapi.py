@@ -19,12 +19,24 @@ from shopsight.api.schemas import (
     ImportRequest,
     ProductInput,
     ProductPatch,
+    ReadForm,
+    ReadRequest,
     SearchForm,
     SearchRequest,
 )
 from shopsight.api.shop import ServedShop
 
-_READ_BY_ROUTES = (SearchRequest, SearchForm, ProductInput, ProductPatch, BatchRequest, ImportRequest, ImportForm)
+_READ_BY_ROUTES = (
+    SearchRequest,
+    SearchForm,
+    ReadRequest,
+    ReadForm,
+    ProductInput,
+    ProductPatch,
+    BatchRequest,
+    ImportRequest,
+    ImportForm,
+)
 
 
 def complete(app: FastAPI) -> Callable[[], dict[str, Any]]:

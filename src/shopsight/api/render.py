@@ -11,8 +11,9 @@ from starlette.responses import Response
 from shopsight.api.shop import ShopStatus
 from shopsight.catalog.progress import rate_and_eta
 from shopsight.core.feed import RowIssue
+from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Result
-from shopsight.search.answer import result_as_data
+from shopsight.search.answer import reading_as_data, result_as_data
 
 
 def json_response(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -24,6 +25,11 @@ def json_response(body: object, status: int = 200, headers: Mapping[str, str] | 
 def result_json(result: Result, request_id: str) -> bytes:
     """Return the answer to a search."""
     return to_json({"request_id": request_id, **result_as_data(result)})
+
+
+def reading_json(reading: Reading, request_id: str) -> bytes:
+    """Return the answer to a photo that was to be read."""
+    return to_json({"request_id": request_id, **reading_as_data(reading)})
 
 
 def facets_dict(facets: Mapping[str, tuple[FacetCount, ...]]) -> dict[str, list[dict[str, Any]]]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from shopsight.core.advice import AdviceKind
 from shopsight.core.types import MOST_PER_REGION, Availability, Matching, OperationStatus, PhotoRole, Sort, Source
 
 BoxField = Annotated[
@@ -81,6 +82,21 @@ class SearchForm(Given):
     cursor: str = ""
     facets: str = Field("", examples=["brand,color"])
     per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
+
+
+class ReadRequest(Given):
+    """A photo to read, by its address or its bytes."""
+
+    photo_url: str = Field("", description="An http(s) address from which the server fetches the photo.")
+    photo_base64: str = Field("", description="The photo's bytes in base64, also as a data: URL.")
+    top: int = Field(3, ge=1, le=50, description="How many guesses of the category are wanted.")
+
+
+class ReadForm(Given):
+    """A photo to read, as a file."""
+
+    photo: bytes = Field(description="The photo: JPEG, PNG, WebP, AVIF, HEIC, GIF, TIFF, BMP, JPEG 2000.")
+    top: int = Field(3, ge=1, le=50)
 
 
 class PriceInput(Given):
@@ -256,6 +272,15 @@ class FacetValue(Answer):
     count: int = Field(description="Products with this value, variants as one.")
 
 
+class Advice(Answer):
+    """What is wrong with a photo, in words for the shopper."""
+
+    kind: AdviceKind
+    strength: float = Field(description="Over 0, where it begins to matter, up to 1.")
+    en: str
+    zh: str
+
+
 class SearchAnswer(Answer):
     request_id: str
     photo_id: str | None = Field(description="Names the query photo, so that a new box needs no new upload.")
@@ -265,6 +290,54 @@ class SearchAnswer(Answer):
     facets: dict[str, list[FacetValue]]
     cursor: str | None = Field(description="For the next page; null on the last.")
     took_ms: dict[str, float] = Field(examples=[{"decode": 4.1, "embed": 6.0, "retrieve": 0.4, "total": 10.9}])
+    advice: Advice | None = Field(description="What is wrong with the query photo, if something is.")
+
+
+class CategoryGuess(Answer):
+    """A category with the probability that the photo shows goods of it."""
+
+    en: list[str] = Field(description="From the department down.")
+    zh: list[str]
+    google: str = Field(description="The path in Google's product taxonomy that its department belongs to.")
+    confidence: float
+
+
+class Categories(Answer):
+    answer: CategoryGuess | None = Field(description="What is sure enough to be said, if only the department.")
+    guesses: list[CategoryGuess] = Field(description="Best first.")
+
+
+class TextLine(Answer):
+    text: str
+    box: BoxField
+    confidence: float
+
+
+class Code(Answer):
+    value: str = Field(description="As printed.", examples=["4006381333931"])
+    kind: str = Field(examples=["EAN-13", "QR Code"])
+    gtin: str = Field(description="The trade item's number in 14 digits; empty where the code has none.")
+    box: BoxField
+
+
+class Swatch(Answer):
+    name: str = Field(examples=["red"])
+    name_zh: str
+    hex: str = Field(pattern="^#[0-9a-f]{6}$")
+    share: float
+
+
+class ReadAnswer(Answer):
+    """All that is seen in a photo."""
+
+    request_id: str
+    regions: list[Region]
+    category: Categories | None
+    lines: list[TextLine] = Field(description="Lines of text, surest first.")
+    codes: list[Code] = Field(description="From top to bottom; only those that are surely read.")
+    colors: list[Swatch] = Field(description="What the thing is called by first.")
+    advice: Advice | None
+    unavailable: dict[str, str] = Field(description="By field: why it could not be read.")
 
 
 class ProductPhoto(Answer):

@@ -19,6 +19,7 @@ from shopsight.api.routes.imports import import_routes
 from shopsight.api.routes.page import page_routes
 from shopsight.api.routes.photos import photo_routes
 from shopsight.api.routes.products import product_routes
+from shopsight.api.routes.reading import read_routes
 from shopsight.api.routes.search import search_routes
 from shopsight.api.shop import ServedShop
 
@@ -61,7 +62,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for routes in (search_routes, product_routes, photo_routes, import_routes, health_routes):
+    for routes in (search_routes, read_routes, product_routes, photo_routes, import_routes, health_routes):
         app.include_router(routes(context))
     if options.page:
         app.include_router(page_routes())

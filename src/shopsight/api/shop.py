@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
 from shopsight.core.where import Where
 
@@ -65,6 +66,8 @@ class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
 
     def search(self, query: Query) -> Result: ...
+
+    def read(self, photo: bytes, top: int) -> Reading: ...
 
     def get(self, product_id: str) -> Product: ...
 

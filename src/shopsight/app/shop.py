@@ -14,6 +14,7 @@ from typing import Any, Unpack, cast
 from shopsight.app.fetchers import Fetchers
 from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.model import model_name
+from shopsight.app.readers import READ_AT_PX, Readers
 from shopsight.app.status import ShopStatus
 from shopsight.catalog.background import Background, Progress
 from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
@@ -26,7 +27,21 @@ from shopsight.core.categories import Categories
 from shopsight.core.errors import InvalidRequest, ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import ImageEmbedder, Localizer, TextEmbedder
-from shopsight.core.types import Box, FacetCount, Find, Found, Image, Matching, Operation, Product, Query, Result
+from shopsight.core.reading import Reading
+from shopsight.core.types import (
+    WHOLE,
+    Box,
+    FacetCount,
+    Find,
+    Found,
+    Image,
+    Matching,
+    Operation,
+    Product,
+    Query,
+    Region,
+    Result,
+)
 from shopsight.core.where import Where
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.look import SecondLook
@@ -82,6 +97,7 @@ class Shop:
         self._loaded_text_embedder: TextEmbedder | None = None
         self._loaded_head: CategoryHead | None = None
         self._loaded_localizer: Localizer | None = None
+        self._readers = Readers(self._regions_of, self._categories_of, settings.embed_threads or 1)
         self._fetchers = Fetchers(settings)
         self._live: LiveIndex | None = None
         self._searching: SearchPipeline | None = None
@@ -136,11 +152,15 @@ class Shop:
 
         Raises ModelUnusable for an encoder that has no head, and the errors of a photo that cannot be read.
         """
-        if top < 1:
-            raise InvalidRequest(f"at least one guess is wanted, got top={top}")
-        head = self._category_head()
-        vectors = self._embedder().embed([self._decode(photo, self._card.input_px)])
-        return head.read(vectors, top)[0]
+        return self._categories_of(self._decode(photo, self._card.input_px), top)
+
+    def read(self, photo: bytes, top: int = 3) -> Reading:
+        """Return all that is seen in a photo: regions, category, text, codes, colors, and advice where it is bad.
+
+        A part that is not to be had, for want of a category head or of shopsight[ocr], is told in `unavailable`.
+        Raises the errors of a photo that cannot be read.
+        """
+        return self._readers.read(self._decode(photo, READ_AT_PX), top)
 
     def photo(self, photo_id: str, max_side_px: int = 320) -> Rendition:
         """Return a catalog or kept query photo to look at, without metadata. Raises PhotoNotFound."""
@@ -328,6 +348,9 @@ class Shop:
                 self._loaded_localizer = OnnxLocalizer.shipped()
             return self._loaded_localizer
 
+    def _regions_of(self, image: Image) -> tuple[Region, ...]:
+        return self._localizer().locate(image) if self.settings.localize else (Region(WHOLE),)
+
     def _word_sight(self) -> WordSight:
         settings = self.settings
         embedder = self._text_embedder if self._card.text else None
@@ -340,6 +363,12 @@ class Shop:
                 card, files = load_text(self._model, self.settings.models_folder())
                 self._loaded_text_embedder = OnnxTextEmbedder(card, files, threads=self.settings.embed_threads)
             return self._loaded_text_embedder
+
+    def _categories_of(self, image: Image, top: int) -> Categories:
+        if top < 1:
+            raise InvalidRequest(f"at least one guess is wanted, got top={top}")
+        head = self._category_head()
+        return head.read(self._embedder().embed([image]), top)[0]
 
     def _category_head(self) -> CategoryHead:
         with self._lock:

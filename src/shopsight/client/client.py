@@ -21,9 +21,11 @@ from shopsight.client.wire import (
     issues_of,
     operation_of,
     product_of,
+    reading_of,
     result_of,
 )
 from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.reading import Reading
 from shopsight.core.types import Box, FacetCount, Matching, Operation, Product, Result, Sort
 
 _RETRIES = 3
@@ -119,6 +121,11 @@ class Client:
         data = photo.read_bytes() if isinstance(photo, Path) else photo
         form = {name: form_text(value) for name, value in fields.items()}
         return result_of(self._ask("POST", "/v1/search", data=form, files={"photo": ("photo", data)}))
+
+    def read(self, photo: bytes | Path, top: int = 3) -> Reading:
+        """Return all that is seen in a photo: category, text, codes, colors, and advice where it is bad."""
+        data = photo.read_bytes() if isinstance(photo, Path) else photo
+        return reading_of(self._ask("POST", "/v1/read", data={"top": str(top)}, files={"photo": ("photo", data)}))
 
     def get(self, product_id: str) -> Product:
         """Return a product, whole. Raises ProductNotFound."""

@@ -9,9 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from shopsight.core.advice import Advice
+from shopsight.core.categories import Categories, Category, CategoryGuess
 from shopsight.core.errors import SourceNotFound
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
+from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
 
 _BATCH_ITEMS = 100
@@ -29,6 +32,19 @@ def result_of(data: Mapping[str, Any]) -> Result:
         facets=facets_of(data["facets"]),
         cursor=data["cursor"],
         took_ms=data["took_ms"],
+        advice=_advice_of(data["advice"]),
+    )
+
+
+def reading_of(data: Mapping[str, Any]) -> Reading:
+    return Reading(
+        regions=tuple(_region_of(region) for region in data["regions"]),
+        categories=_categories_of(data["category"]),
+        lines=tuple(TextLine(line["text"], Box(*line["box"]), line["confidence"]) for line in data["lines"]),
+        codes=tuple(Code(code["value"], code["kind"], Box(*code["box"])) for code in data["codes"]),
+        colors=tuple(Swatch(color["name"], color["hex"], color["share"]) for color in data["colors"]),
+        advice=_advice_of(data["advice"]),
+        unavailable=data["unavailable"],
     )
 
 
@@ -131,6 +147,21 @@ def _item_fields(item: FeedItem, product: Product) -> dict[str, Any]:
 
 def _region_of(data: Mapping[str, Any]) -> Region:
     return Region(Box(*data["box"]), data["score"], data["category"], data["searched"])
+
+
+def _categories_of(data: Mapping[str, Any] | None) -> Categories | None:
+    if data is None:
+        return None
+    answer = data["answer"]
+    return Categories(_guess_of(answer) if answer else None, tuple(map(_guess_of, data["guesses"])))
+
+
+def _guess_of(data: Mapping[str, Any]) -> CategoryGuess:
+    return CategoryGuess(Category(tuple(data["en"]), tuple(data["zh"]), data["google"]), data["confidence"])
+
+
+def _advice_of(data: Mapping[str, Any] | None) -> Advice | None:
+    return Advice(data["kind"], data["strength"]) if data else None
 
 
 def _hit_of(data: Mapping[str, Any]) -> Hit:

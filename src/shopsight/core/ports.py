@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from shopsight.core.feed import RowIssue
+from shopsight.core.reading import Code, TextLine
 from shopsight.core.types import (
     Candidate,
     Changes,
@@ -60,6 +61,22 @@ class Localizer(Protocol):
 
     def locate(self, image: Image) -> tuple[Region, ...]:
         """Return at least one region, best first, no two of one thing; the whole photo where nothing stands out."""
+        ...
+
+
+class CodeReader(Protocol):
+    """Reads bar and matrix codes off a picture. Safe to call from several threads at once."""
+
+    def read(self, image: Image) -> tuple[Code, ...]:
+        """Return each code that is surely read, from top to bottom; none rather than a wrong one."""
+        ...
+
+
+class TextReader(Protocol):
+    """Reads the lines of text in a picture. Safe to call from several threads at once."""
+
+    def read(self, image: Image) -> tuple[TextLine, ...]:
+        """Return the lines that are surely enough read, best first."""
         ...
 
 

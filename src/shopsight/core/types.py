@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from shopsight.core.advice import Advice
 from shopsight.core.errors import InvalidProduct, InvalidQuery
 from shopsight.core.where import Where
 
@@ -370,6 +371,7 @@ class Result:
     """The answer to a query. `took_ms` has one entry per step, under the step's name, and `total`.
 
     `regions` are best first; `region_hits` has the hits of each by itself, where the query asked for them.
+    `advice` is what is wrong with the query photo, if something is.
     """
 
     hits: tuple[Hit, ...]
@@ -380,6 +382,7 @@ class Result:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     cursor: str | None = None
     took_ms: Mapping[str, float] = field(default_factory=dict)
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True, slots=True)

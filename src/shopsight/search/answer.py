@@ -1,13 +1,18 @@
-"""A result as plain data: the one shape that the HTTP answer and `shopsight search --json` share."""
+"""Results and readings as plain data: the one shape that HTTP answers and the commands' `--json` share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from itertools import repeat
 from typing import Any
 
+from shopsight.core.advice import Advice
+from shopsight.core.categories import Categories, CategoryGuess
 from shopsight.core.money import major_units
+from shopsight.core.reading import Reading
 from shopsight.core.types import Box, Hit, Photo, Product, Region, Result
+from shopsight.vision.colors import CHINESE
 
 
 def result_as_data(result: Result) -> dict[str, Any]:
@@ -26,7 +31,33 @@ def result_as_data(result: Result) -> dict[str, Any]:
         },
         "cursor": result.cursor,
         "took_ms": dict(result.took_ms),
+        "advice": advice_as_data(result.advice),
     }
+
+
+def reading_as_data(reading: Reading) -> dict[str, Any]:
+    """Return all that is seen in a picture; `unavailable` says by field what could not be read and why."""
+    return {
+        "regions": [_region(region, ()) for region in reading.regions],
+        "category": _categories(reading.categories),
+        "lines": [{"text": line.text, "box": _box(line.box), "confidence": line.confidence} for line in reading.lines],
+        "codes": [
+            {"value": code.value, "kind": code.kind, "gtin": code.gtin, "box": _box(code.box)} for code in reading.codes
+        ],
+        "colors": [
+            {"name": color.name, "name_zh": CHINESE[color.name], "hex": color.hex, "share": color.share}
+            for color in reading.colors
+        ],
+        "advice": advice_as_data(reading.advice),
+        "unavailable": dict(reading.unavailable),
+    }
+
+
+def advice_as_data(advice: Advice | None) -> dict[str, Any] | None:
+    """Return a piece of advice with its words."""
+    if advice is None:
+        return None
+    return {"kind": advice.kind, "strength": advice.strength, "en": advice.en, "zh": advice.zh}
 
 
 def product_as_data(product: Product) -> dict[str, Any]:
@@ -56,6 +87,19 @@ def _region(region: Region, hits: Sequence[Hit]) -> dict[str, Any]:
         "searched": region.searched,
         "hits": [_hit(hit) for hit in hits],
     }
+
+
+def _categories(found: Categories | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "answer": found.answer and _guess(found.answer),
+        "guesses": [_guess(guess) for guess in found.guesses],
+    }
+
+
+def _guess(guess: CategoryGuess) -> dict[str, Any]:
+    return {**asdict(guess.category), "confidence": guess.confidence}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from shopsight.core.advice import Advice
 from shopsight.core.errors import PhotoNotFound, ProductNotFound
 from shopsight.core.ports import ImageEmbedder, Localizer, ProductIndex, ProductStore
 from shopsight.core.types import (
@@ -34,6 +35,7 @@ from shopsight.search.regions import regions_to_search
 from shopsight.search.second_look.look import Placed, SecondLook
 from shopsight.search.watch import StepWatch
 from shopsight.search.words import WordSight
+from shopsight.vision.quality import advise, mended
 
 _SCORE_DECIMALS = 6
 _WORDS_ALONE = (0.9, 1.0)
@@ -47,7 +49,7 @@ _FOUND_PART = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """The query photo: its bytes' digest, the id under which it is kept (if it is), and the picture.
+    """The query photo: the digest of its bytes, the id under which it is kept (if it is), the picture, advice on it.
 
     One `of_catalog` shows its product by itself: there is nothing to look for in it.
     """
@@ -56,6 +58,7 @@ class Sighting:
     photo_id: str | None
     image: Image
     of_catalog: bool
+    advice: Advice | None
 
 
 class Look(NamedTuple):
@@ -133,7 +136,14 @@ class SearchPipeline:
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
             each = self._hits_of_each(sighting.image, regions, query)
-        return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, took_ms=watch.took_ms())
+        return replace(
+            result,
+            regions=regions,
+            region_hits=each,
+            photo_id=sighting.photo_id,
+            took_ms=watch.took_ms(),
+            advice=sighting.advice,
+        )
 
     def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
@@ -144,6 +154,7 @@ class SearchPipeline:
         return self._rank(image, Query())
 
     def _rank(self, image: Image, query: Query) -> list[tuple[str, float]]:
+        image = mended(image, advise(image))
         look = self._embed(image, _searched(self._localize(image, query.box)))
         seen, region = self._nearest(query, look.vectors)
         found = self._again(look, region, seen)
@@ -198,7 +209,8 @@ class SearchPipeline:
         of_catalog = photo_id is not None and self._store.photo(photo_id) is not None
         if photo_id is None:
             photo_id = self._keep(data)
-        return Sighting(hashlib.sha256(data).hexdigest(), photo_id, image, of_catalog)
+        advice = None if query.product_id else advise(image)
+        return Sighting(hashlib.sha256(data).hexdigest(), photo_id, mended(image, advice), of_catalog, advice)
 
     def _needed_px(self, box: Box | None) -> int:
         """Return the short side that the picture needs so that the box, or what is found, fills the encoder's input."""

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from shopsight.catalog.feeds.availabilities import read_availability
 from shopsight.catalog.feeds.dates import sale_is_on
-from shopsight.catalog.feeds.gtins import read_gtin
 from shopsight.catalog.feeds.images import BadPhoto, PhotoFinder, web_address
 from shopsight.catalog.feeds.prices import BadCurrency, BadPrice, named_currency, read_currency, read_price
 from shopsight.catalog.feeds.seen import SeenIds
 from shopsight.catalog.feeds.text import one_line, plain_text
 from shopsight.core.errors import InvalidProduct
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
+from shopsight.core.gtins import read_gtin
 from shopsight.core.types import Availability, PhotoRole, Product
 
 MAX_PHOTOS = 100

@@ -14,7 +14,7 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
  *   link: string, matched: ("text"|"picture")[]}} Hit
  * @typedef {{request_id: string, photo_id: string|null, regions: Region[], hits: Hit[], total: number,
  *   facets: Record<string, {value: string, count: number}[]>, cursor: string|null,
- *   took_ms: Record<string, number>}} Answer
+ *   took_ms: Record<string, number>, advice: {kind: string, strength: number}|null}} Answer
  * @typedef {{file?: File, address?: string, photo?: string, product?: string, words?: string, box?: Box|null, filter?: string,
  *   sort?: string, limit?: number, cursor?: string|null, facets?: string[]}} Question
  */

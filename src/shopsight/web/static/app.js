@@ -11,6 +11,7 @@ import { currentLanguage, preferredLanguage, rememberLanguage, t, useLanguage } 
 import { choosePhoto, installIntake, prepared } from "./intake.js";
 import { emptyNotice, errorNotice, isPhotoFault, waitNotice } from "./notices.js";
 import { ProductDialog } from "./product.js";
+import { showAdvice } from "./quality.js";
 import { Results } from "./results.js";
 import { ThemeSwitch } from "./themes.js";
 import { showTiming } from "./timing.js";
@@ -214,7 +215,8 @@ function show(found) {
   if (!found.hits.length) byId("notice").replaceChildren(emptyNotice(state, ways()));
   const hint = isByLooks(found) && t("results.by_looks");
   if (hint) byId("notice").replaceChildren(el("p.hint", {}, hint));
-  announce([found.hits.length ? t("results.count", { n: found.total }) : t("empty.title"), hint].filter(Boolean).join(". "));
+  const advice = showAdvice(found.advice);
+  announce([found.hits.length ? t("results.count", { n: found.total }) : t("empty.title"), hint, advice].filter(Boolean).join(". "));
 }
 
 /** Whether words alone asked, and only pictures answered: what the text names always comes early. */
@@ -259,6 +261,7 @@ function setView(view) {
 function setBusy(isBusy) {
   document.documentElement.toggleAttribute("data-busy", isBusy);
   if (!isBusy) return;
+  showAdvice(null);
   byId("notice").replaceChildren();
   results.busy();
   const cancelButton = el("button.text-button", { type: "button", onclick: cancel }, t("search.cancel"));

@@ -47,6 +47,12 @@ export default {
   "crop.region.of": "Search this item: {category}",
   "crop.remove": "Remove the photo",
   "crop.gone": "The photo’s preview is not available",
+  "advice.empty": "There is nothing to see in this photo. Point the camera at the product.",
+  "advice.too_small": "This photo is very small. A larger one finds more.",
+  "advice.screenshot": "This looks like a screenshot. Drag the frame around the product alone.",
+  "advice.blurred": "The photo is blurred. Hold still, and tap the product to focus.",
+  "advice.dark": "The photo is dark. More light shows more.",
+  "advice.overexposed": "The photo is too bright. Turn away from the light.",
 
   "filters.title": "Filters",
   "filters.active": "Active filters",

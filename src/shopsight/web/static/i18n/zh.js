@@ -47,6 +47,12 @@ export default {
   "crop.region.of": "搜索这件商品：{category}",
   "crop.remove": "移除照片",
   "crop.gone": "无法预览这张照片",
+  "advice.empty": "照片里看不到东西，请将镜头对准商品。",
+  "advice.too_small": "照片太小，换一张大一点的会更准。",
+  "advice.screenshot": "这像是一张截图，请拖动选框只框住商品。",
+  "advice.blurred": "照片有些模糊，请拿稳手机，点按商品对焦。",
+  "advice.dark": "照片偏暗，光线亮一些会更准。",
+  "advice.overexposed": "照片过曝，请避开强光。",
 
   "filters.title": "筛选",
   "filters.active": "已选条件",

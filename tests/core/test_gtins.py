@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopsight.catalog.feeds.gtins import check_digit, read_gtin
+from shopsight.core.gtins import check_digit, read_gtin, same_length
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,7 @@ def test_every_body_with_its_check_digit_is_a_gtin_and_with_any_other_is_none(bo
     assert read_gtin(body + right) == body + right
     with pytest.raises(ValueError, match="check digit"):
         read_gtin(body + str((int(right) + 1) % 10))
+
+
+def test_spellings_of_one_number_compare_in_their_long_form() -> None:
+    assert same_length("036602301467") == same_length("0036602301467") == "00036602301467"

@@ -24,3 +24,14 @@ def check_digit(digits: str) -> str:
     """Return the check digit that follows these digits (GS1 General Specifications, 7.9)."""
     total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
     return str(-total % 10)
+
+
+def same_length(digits: str) -> str:
+    """Return a GTIN in its 14-digit form, in which its spellings compare (an EAN-13, and the UPC-A that it is)."""
+    return digits.zfill(14)
+
+
+def spellings(digits: str) -> tuple[str, ...]:
+    """Return how a catalog may write a GTIN: in 14 digits, and in each shorter form that only drops zeros."""
+    long = same_length(digits)
+    return tuple(long[-size:] for size in reversed(_LENGTHS) if not long[:-size].strip("0"))
