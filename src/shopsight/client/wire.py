@@ -13,6 +13,7 @@ from shopsight.core.errors import SourceNotFound
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
 from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
+from shopsight.core.wishes import Wish, Wishes
 
 _BATCH_ITEMS = 100
 _BATCH_CHARACTERS = 16_000_000
@@ -24,10 +25,15 @@ def result_of(data: Mapping[str, Any]) -> Result:
         total=data["total"],
         regions=tuple(Region(Box(*region["box"]), region["score"], region["category"]) for region in data["regions"]),
         photo_id=data["photo_id"],
+        wishes=Wishes(tuple(_wish_of(wish) for wish in data["wishes"]), data["words_left"]),
         facets=facets_of(data["facets"]),
         cursor=data["cursor"],
         took_ms=data["took_ms"],
     )
+
+
+def _wish_of(data: Mapping[str, Any]) -> Wish:
+    return Wish(**{**data, "values": tuple(data["values"])})
 
 
 def facets_of(data: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from shopsight.core.money import major_units
 from shopsight.core.types import Box, Hit, Photo, Product, Result
+from shopsight.core.wishes import Wish
 
 
 def result_as_data(result: Result) -> dict[str, Any]:
@@ -22,6 +23,8 @@ def result_as_data(result: Result) -> dict[str, Any]:
             field: [{"value": count.value, "count": count.count} for count in counts]
             for field, counts in result.facets.items()
         },
+        "wishes": [_wish(chip) for chip in result.wishes.chips],
+        "words_left": result.wishes.left,
         "cursor": result.cursor,
         "took_ms": dict(result.took_ms),
     }
@@ -44,6 +47,18 @@ def product_as_data(product: Product) -> dict[str, Any]:
 def photo_url(photo_id: str, size_px: int = 320) -> str:
     """Return the path under which the HTTP door serves a photo."""
     return f"/v1/photos/{photo_id}?size={size_px}"
+
+
+def _wish(wish: Wish) -> dict[str, Any]:
+    return {
+        "text": wish.text,
+        "field": wish.field,
+        "op": wish.op,
+        "values": list(wish.values),
+        "must": wish.must,
+        "without": wish.without,
+        "found_without": wish.found_without,
+    }
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The walk of one search: decode, localize, embed, retrieve, rerank, explain. Named in docs/walk.md as here."""
+"""The walk of one search: hear, decode, localize, embed, retrieve, rerank, explain. Named in docs/walk.md as here."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from shopsight.core.types import (
     Details,
     FacetCount,
     Find,
+    Found,
     Hit,
     Image,
     Product,
@@ -28,11 +29,13 @@ from shopsight.core.types import (
     Vectors,
 )
 from shopsight.core.where import Compare, Or
+from shopsight.core.wishes import Wishes, all_of
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
 from shopsight.search.second_look.look import Placed, SecondLook
 from shopsight.search.watch import StepWatch
+from shopsight.search.wishes.reader import WishReader
 from shopsight.search.words import WordSight
 
 _SCORE_DECIMALS = 6
@@ -100,13 +103,29 @@ class SearchPipeline:
         self._depth = depth
         self._words = words or WordSight()
         self._second_look = second_look
+        self._wishes = WishReader(store)
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
         watch = StepWatch()
         sources = self._words.sources(query)
+        wishes = Wishes(left=query.words, look=query.words)
+        if sources:
+            with watch.step("hear"):
+                wishes = self._wishes.read(query, self._asked_about(query))
+        asked = replace(query, words=wishes.left, where=all_of([query.where, wishes.musts]))
+        result = self._answer(query, asked, wishes, _with_words(sources, wishes), watch)
+        if not result.total and wishes.musts:
+            wishes = self._wishes.counted(query, wishes)
+        return replace(result, wishes=wishes, took_ms=watch.took_ms())
+
+    def _answer(
+        self, query: Query, asked: Query, wishes: Wishes, sources: frozenset[Source], watch: StepWatch
+    ) -> Result:
+        """Answer what is `asked`: the query with its wishes as filter, and the words that are left."""
+        seen_words = replace(query, words=wishes.look)
         if not query.has_sight:
-            return self._by_words(query, sources, watch)
+            return self._by_words(asked, seen_words, wishes, sources, watch, query_digest(query, ""))
         with watch.step("decode"):
             sighting = self._sight(query)
         with watch.step("localize"):
@@ -114,14 +133,20 @@ class SearchPipeline:
         with watch.step("embed"):
             look = self._embed(sighting.image, regions)
             if "picture" in sources:
-                look = Look(self._words.composed(look.vectors, query))
+                look = Look(self._words.composed(look.vectors, seen_words))
+
+        def rank(asked: Query, seen: Sequence[Candidate]) -> list[Ranked]:
+            return self._ranked(asked, self._again(look, seen), sources)
+
         with watch.step("retrieve"):
-            seen = self._nearest(query, look.vectors)
+            seen = self._nearest(asked, look.vectors)
         with watch.step("rerank"):
-            ranked = self._ranked(query, self._again(look, seen), sources)
+            ranked = rank(asked, seen)
+            if liked := _preferring(asked, wishes):
+                ranked = self._joined(ranked, rank(liked, self._nearest(liked, look.vectors)))
         with watch.step("explain"):
-            result = self._page(query, ranked, query_digest(query, sighting.sha256))
-        return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
+            result = self._page(asked, ranked, query_digest(query, sighting.sha256))
+        return replace(result, regions=regions, photo_id=sighting.photo_id)
 
     def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
@@ -136,43 +161,73 @@ class SearchPipeline:
         found = self._again(look, self._nearest(query, look.vectors))
         return [(placed.candidate.product_id, round(placed.score, _SCORE_DECIMALS)) for placed in found]
 
-    def _by_words(self, query: Query, sources: frozenset[Source], watch: StepWatch) -> Result:
+    def _by_words(
+        self,
+        asked: Query,
+        seen_words: Query,
+        wishes: Wishes,
+        sources: frozenset[Source],
+        watch: StepWatch,
+        digest: str,
+    ) -> Result:
         """Answer a query without a picture: from the catalog's text, its pictures, or both.
 
         A ranking of pictures has no end, so in another order than by relevance its tail would come first: there it
         answers only where the text has nothing to say.
         """
         if "picture" not in sources:
-            return self._read(query, watch)
-        if sources == {"text", "picture"} and query.sort != "relevance":
-            read = self._read(query, watch)
+            return self._read(asked, wishes, watch, digest)
+        if sources == {"text", "picture"} and asked.sort != "relevance":
+            read = self._read(asked, wishes, watch, digest)
             if read.total:
                 return read
         with watch.step("embed"):
-            vectors = self._words.vectors(query)
+            vectors = self._words.vectors(seen_words)
         with watch.step("retrieve"):
-            seen = [Placed(candidate, candidate.score) for candidate in self._nearest(query, vectors)]
-            ranked = [r._replace(similarity=None) for r in self._ranked(query, seen, sources)]
+            ranked = self._by_vectors(asked, vectors, sources)
+            if liked := _preferring(asked, wishes):
+                ranked = self._joined(ranked, self._by_vectors(liked, vectors, sources))
         with watch.step("explain"):
-            result = self._page(query, ranked, query_digest(query, ""))
-        return replace(result, took_ms=watch.took_ms())
+            return self._page(asked, ranked, digest)
 
-    def _read(self, query: Query, watch: StepWatch) -> Result:
-        """Find by words and filter in the store, which also pages."""
-        digest = query_digest(query, "")
-        after = read_cursor(query.cursor, digest)
+    def _read(self, asked: Query, wishes: Wishes, watch: StepWatch, digest: str) -> Result:
+        """Find by words and filter in the store, which also pages, unless some should come first."""
+        liked = _preferring(asked, wishes)
+        if liked and asked.sort == "relevance":
+            with watch.step("retrieve"):
+                ranked = self._joined(self._found(asked, self._depth)[0], self._found(liked, self._depth)[0])
+            with watch.step("explain"):
+                return self._page(asked, ranked, digest)
+        after = read_cursor(asked.cursor, digest)
         with watch.step("retrieve"):
-            found = self._store.find(Find(query.words, query.where, query.sort, query.limit, after))
-            matched: tuple[Source, ...] = ("text",) if query.words.strip() else ()
-            ranked = [
-                Ranked(m.product_id, m.group_key, round(m.score, _SCORE_DECIMALS), matched=matched)
-                for m in found.matches
-            ]
+            ranked, found = self._found(asked, asked.limit, after)
         with watch.step("explain"):
             hits = self._hits(ranked)
-            facets = self._store.facets(query.facets, words=query.words, where=query.where) if query.facets else {}
+            facets = self._store.facets(asked.facets, words=asked.words, where=asked.where) if asked.facets else {}
         cursor = write_cursor(digest, found.last) if found.last else None
-        return Result(hits, found.total, facets=facets, cursor=cursor, took_ms=watch.took_ms())
+        return Result(hits, found.total, facets=facets, cursor=cursor)
+
+    def _found(self, asked: Query, limit: int, after: SortKey | None = None) -> tuple[list[Ranked], Found]:
+        found = self._store.find(Find(asked.words, asked.where, asked.sort, limit, after))
+        matched: tuple[Source, ...] = ("text",) if asked.words.strip() else ()
+        ranked = [
+            Ranked(m.product_id, m.group_key, round(m.score, _SCORE_DECIMALS), matched=matched) for m in found.matches
+        ]
+        return ranked, found
+
+    def _by_vectors(self, asked: Query, vectors: Vectors, sources: frozenset[Source]) -> list[Ranked]:
+        seen = [Placed(candidate, candidate.score) for candidate in self._nearest(asked, vectors)]
+        return [r._replace(similarity=None) for r in self._ranked(asked, seen, sources)]
+
+    def _joined(self, ranked: Sequence[Ranked], liked: Sequence[Ranked]) -> list[Ranked]:
+        """Rank what fulfils the preferences once more, so that it comes earlier and hides nothing."""
+        best = {r.group_key: r for r in [*ranked, *liked]}
+        scores = reciprocal_rank_fusion([[r.group_key for r in ranking] for ranking in (ranked, liked)])
+        fused = [best[group_key]._replace(score=round(score, _SCORE_DECIMALS)) for group_key, score in scores.items()]
+        return sorted(fused, key=lambda r: (-r.score, r.product_id))[: self._depth]
+
+    def _asked_about(self, query: Query) -> Product | None:
+        return self._known.now().products([query.product_id]).get(query.product_id) if query.product_id else None
 
     def _sight(self, query: Query) -> Sighting:
         photo_id: str | None
@@ -300,6 +355,17 @@ class SearchPipeline:
             for r in ranked
             if r.product_id in products
         )
+
+
+def _preferring(asked: Query, wishes: Wishes) -> Query | None:
+    """Return the question for what fulfils the preferences; None where there are none."""
+    return replace(asked, where=all_of([asked.where, wishes.preferred])) if wishes.preferred else None
+
+
+def _with_words(sources: frozenset[Source], wishes: Wishes) -> frozenset[Source]:
+    """Return the sources that have words left to look for."""
+    empty: dict[Source, bool] = {"text": not wishes.left.strip(), "picture": not wishes.look.strip()}
+    return frozenset(source for source in sources if not empty[source])
 
 
 def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate]:

@@ -16,7 +16,14 @@ from shopsight.api.plain_route import PlainRoute
 from shopsight.api.read import expect_one_photo, query_of, search_of, search_of_texts, split_list
 from shopsight.api.render import facets_dict, json_response, result_json
 from shopsight.api.routes.answers import body, errors
-from shopsight.api.schemas import MATCH_ABOUT, WORDS_WEIGHT_ABOUT, FacetsAnswer, SearchAnswer, SearchRequest
+from shopsight.api.schemas import (
+    MATCH_ABOUT,
+    WISHES_ABOUT,
+    WORDS_WEIGHT_ABOUT,
+    FacetsAnswer,
+    SearchAnswer,
+    SearchRequest,
+)
 from shopsight.core.types import Matching, Query, Sort
 from shopsight.core.where import parse_where
 
@@ -70,6 +77,7 @@ def _by_link(context: Context) -> APIRouter:
         words: Annotated[str, Parameter(examples=["red trail shoes"])] = "",
         match: Annotated[Matching, Parameter(description=MATCH_ABOUT)] = "auto",
         words_weight: Annotated[float | None, Parameter(ge=0, le=1, description=WORDS_WEIGHT_ABOUT)] = None,
+        wishes: Annotated[bool, Parameter(description=WISHES_ABOUT)] = True,
         product_id: str = "",
         photo_id: str = "",
         box: Annotated[str, Parameter(description="left,top,right,bottom, each 0–1.")] = "",
@@ -83,6 +91,7 @@ def _by_link(context: Context) -> APIRouter:
             words=words,
             match=match,
             words_weight=words_weight,
+            wishes=wishes,
             product_id=product_id,
             photo_id=photo_id,
             box=box,
