@@ -9,6 +9,7 @@ import pytest
 
 from shopsight.app import Shop, open_shop
 from shopsight.core.types import Product, Query, Result
+from shopsight.core.where import parse_where
 from tests.shops import picture
 from tests.word_shop import item
 
@@ -46,8 +47,6 @@ def test_chinese_finds_what_the_catalog_says_in_english(shop: Shop) -> None:
 
 
 def test_wishes_join_the_filter(shop: Shop) -> None:
-    from shopsight.core.where import parse_where
-
     result = shop.search(Query(words="in red", where=parse_where("category = Mugs")))
     assert ids(result) == ["cup-red"]
 
