@@ -1,22 +1,27 @@
-"""How well wishes are heard in a shopper's words, and what hearing them changes.
+"""How well wishes are heard in a shopper's words, and what hearing them changes, on the demo shop and on luma.
 
-python -m benchmarks.wishes [--datasets FOLDER] [--shops FOLDER] [--misses]
+python -m benchmarks.wishes [--datasets ../shared/datasets] [--shops FOLDER, kept for the next run] [--misses]
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shopsight.app import Shop, open_shop
-from shopsight.core.types import Query
+from shopsight.core.types import Product, Query
 from shopsight.core.wishes import Wish
+from shopsight.evaluation.metrics import wilson
 from shopsight.search.wishes.parser import parse_wishes
+from shopsight.search.wishes.tokens import tokens_of
 from shopsight.search.wishes.vocabulary import Vocabulary, VocabularyCache
 
 Chip = tuple[str, str, str]
@@ -65,36 +70,108 @@ def _chips(wish: Wish) -> frozenset[Chip]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--datasets", type=Path, default=Path(os.environ.get("SHOPSIGHT_DATASETS", "")))
     parser.add_argument("--shops", type=Path)
-    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--misses", action="store_true", help="show what was misheard, of those not held out")
     given = parser.parse_args()
-    vocab = {}
-    for name in ("demo", "luma"):
-        with open_shop(shop=given.shops / name) as shop:
-            vocab[name] = VocabularyCache(shop.store).now()
-    for held in (False, True):
-        for lang in ("en", "zh"):
-            tot = [0, 0, 0]
-            for s in sentences():
-                if s.is_held_out != held:
-                    continue
-                if any("\u4e00" <= c <= "\u9fff" for c in s.words) != (lang == "zh"):
-                    continue
-                o = outcome(s, vocab[s.shop])
-                tot = [a + b for a, b in zip(tot, o)]
-                if given.misses and not held and not (o[0] == o[1] == o[2]):
-                    print(
-                        s.words,
-                        "| want",
-                        sorted(s.wanted),
-                        "| got",
-                        [
-                            (w.field, w.op, w.values, w.text)
-                            for w in parse_wishes(s.words, vocab[s.shop]).wishes(True).chips
-                        ],
-                    )
-            print(held, lang, tot, tot[0] / tot[1], tot[0] / tot[2])
+    with TemporaryDirectory() as scratch, as_file(files("shopsight") / "demo_shop") as demo:
+        folder = given.shops or Path(scratch)
+        shops = {"demo": _shop(folder / "demo", demo), "luma": _shop(folder / "luma", given.datasets / "luma")}
+        _print_heard({name: VocabularyCache(shop.store).now() for name, shop in shops.items()}, given.misses)
+        for name, shop in shops.items():
+            print(f"{name}, the first hit is right (R@1, 95 %)      as words          with wishes")
+            for label, queries in _questions(shop, demo if name == "demo" else None):
+                plain, heard = (_first_right(shop, queries, wishes) for wishes in (False, True))
+                print(f"  {label:<44} {plain}   {heard}")
+            shop.close()
+
+
+def _shop(folder: Path, feed: Path) -> Shop:
+    shop = open_shop(shop=folder)
+    if not len(shop.store):
+        shop.import_feed(str(feed))
+    return shop
+
+
+def _print_heard(vocabularies: dict[str, Vocabulary], misses: bool) -> None:
+    counts: dict[tuple[bool, str], list[tuple[int, int, int]]] = defaultdict(list)
+    for sentence in sentences():
+        is_chinese = any(token.kind == "cjk" for token in tokens_of(sentence.words))
+        found = outcome(sentence, vocabularies[sentence.shop])
+        counts[sentence.is_held_out, "zh" if is_chinese else "en"].append(found)
+        if misses and not sentence.is_held_out and len(set(found)) > 1:
+            print(f"misheard: {sentence.words} wanted {sorted(sentence.wanted)}")
+    for (is_held_out, language), found_of in sorted(counts.items()):
+        right, heard, wanted = (sum(column) for column in zip(*found_of, strict=True))
+        kind = "held out" if is_held_out else "to tune on"
+        print(
+            f"{language}, {kind}: {len(found_of)} sentences, precision {right / heard:.3f} ({right}/{heard}), "
+            f"recall {right / wanted:.3f} ({right}/{wanted})"
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query, and whether a product is what it asks for."""
+
+    words: str
+    photo: bytes | None
+    is_right: Callable[[Product], bool]
+
+
+def _first_right(shop: Shop, questions: Iterable[Question], wishes: bool) -> str:
+    outcomes = []
+    for asked in questions:
+        hits = shop.search(Query(photo=asked.photo, words=asked.words, wishes=wishes, limit=1)).hits
+        outcomes.append(bool(hits) and asked.is_right(hits[0].product))
+    share = wilson(sum(outcomes), len(outcomes))
+    return f"{share.value:.3f} ({share.low:.3f}–{share.high:.3f}), n = {share.n}"
+
+
+def _questions(shop: Shop, demo: Path | None) -> Iterator[tuple[str, list[Question]]]:
+    products = [product for name in shop.store.ids() for product in shop.store.get([name])]
+    groups = {product.group_key: product for product in products}.values()
+    yield "its title", [_named(product, product.title) for product in groups]
+    yield "its title up to the comma", [_named(product, product.title.split(",")[0]) for product in groups]
+    if demo is None:
+        yield "photo of a variant + in COLOR", _recolored(shop, products, lambda product: product.group_key)
+        return
+    yield "its Chinese title", [_named(product, product.extra["title_zh"]) for product in groups]
+    brands = sorted({product.brand for product in products if product.brand})
+    yield "a brand", [_of_brand(brand) for brand in brands]
+    rows = csv.DictReader((demo / "catalog.csv").read_text(encoding="utf-8").splitlines())
+    family = {row["product_id"]: row["family"] for row in rows if row["differs"] == "color"}
+    yield "photo of one of a family + in COLOR", _recolored(shop, products, lambda product: family.get(product.id))
+
+
+def _named(wanted: Product, words: str) -> Question:
+    names = {wanted.title, wanted.extra.get("title_zh", wanted.title)}
+    return Question(words, None, lambda found: found.group_key == wanted.group_key or found.title in names)
+
+
+def _of_brand(brand: str) -> Question:
+    return Question(brand, None, lambda found: found.brand == brand)
+
+
+def _recolored(shop: Shop, products: Iterable[Product], family: Callable[[Product], str | None]) -> list[Question]:
+    """Ask by the first photo of a product for every other color in its family, once for each color shown."""
+    families: dict[str, dict[str, Product]] = defaultdict(dict)
+    for product in products:
+        name = family(product)
+        for color in product.attributes.get("color", ()) if name and product.photos else ():
+            families[str(name)].setdefault(color, product)
+    return [
+        Question(f"in {color}", shop.photo_bytes(product.photos[0].id), partial(_is_one, family, name, color))
+        for name, by_color in families.items()
+        for shown, product in by_color.items()
+        for color in by_color
+        if color != shown
+    ]
+
+
+def _is_one(family: Callable[[Product], str | None], name: str, color: str, found: Product) -> bool:
+    return family(found) == name and color in found.attributes.get("color", ())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from shopsight.search.wishes.lexicon import Lexicon, lexicon
 from shopsight.search.wishes.tokens import Key, key_of, tokens_of
 
 FIELDS = ("category", "brand", "color", "colour", "material", "pattern", "size", "gender", "style")
+_PLAIN_SIZES = frozenset({("xs",), ("xxs",), ("xl",), ("xxl",), ("xxxl",)})
 _MOST_VALUES = 5000
 _EXACT = frozenset({"brand", "size"})
 """Fields whose values are names and measures: "Fog" is not the brand "Fennel & Fog"."""
@@ -109,7 +110,7 @@ class VocabularyCache:
 
 def needs_hint(key: Key, field: str) -> bool:
     """Whether a value is too short or too common to be meant without a word such as "size" beside it."""
-    if field != "size":
+    if field != "size" or key in _PLAIN_SIZES:
         return False
     has_number = any(part[0].isdigit() for part in key)
     return not (has_number and len(key) > 1)
