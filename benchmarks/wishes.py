@@ -22,7 +22,7 @@ from shopsight.core.wishes import Wish
 from shopsight.evaluation.metrics import wilson
 from shopsight.search.wishes.parser import parse_wishes
 from shopsight.search.wishes.tokens import tokens_of
-from shopsight.search.wishes.vocabulary import Vocabulary, VocabularyCache
+from shopsight.search.wishes.vocabulary import Vocabulary, vocabulary_of
 
 Chip = tuple[str, str, str]
 """Field, operator and value."""
@@ -78,7 +78,7 @@ def main() -> None:
     with TemporaryDirectory() as scratch, as_file(files("shopsight") / "demo_shop") as demo:
         folder = given.shops or Path(scratch)
         shops = {"demo": _shop(folder / "demo", demo), "luma": _shop(folder / "luma", given.datasets / "luma")}
-        _print_heard({name: VocabularyCache(shop.store).now() for name, shop in shops.items()}, given.misses)
+        _print_heard({name: vocabulary_of(shop.store) for name, shop in shops.items()}, given.misses)
         for name, shop in shops.items():
             print(f"{name}, the first hit is right (R@1, 95 %)      as words          with wishes")
             for label, queries in _questions(shop, demo if name == "demo" else None):

@@ -8,17 +8,18 @@ from shopsight.core.ports import ProductStore
 from shopsight.core.terms import product_terms
 from shopsight.core.types import Find, Product, Query
 from shopsight.core.wishes import Wish, Wishes, all_of
+from shopsight.search.digest import StoreDigest
 from shopsight.search.wishes.parser import Sentence, parse_wishes
 from shopsight.search.wishes.tokens import key_of
-from shopsight.search.wishes.vocabulary import VocabularyCache
+from shopsight.search.wishes.vocabulary import vocabulary_of
 
 
 class WishReader:
     """Reads the words of queries. Safe in several threads."""
 
-    def __init__(self, store: ProductStore, vocabulary: VocabularyCache | None = None) -> None:
+    def __init__(self, store: ProductStore) -> None:
         self._store = store
-        self._vocabulary = vocabulary or VocabularyCache(store)
+        self._vocabulary = StoreDigest(store, vocabulary_of)
 
     def read(self, query: Query, asked_about: Product | None = None) -> Wishes:
         """Return the wishes in a query's words; `asked_about` is the product that it begins at, for "cheaper"."""

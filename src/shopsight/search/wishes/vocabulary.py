@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shopsight.core.ports import ProductStore
@@ -19,9 +17,6 @@ _PLAIN_SIZES = frozenset({("xs",), ("xxs",), ("xl",), ("xxl",), ("xxxl",)})
 _MOST_VALUES = 5000
 _EXACT = frozenset({"brand", "size"})
 """Fields whose values are names and measures: "Fog" is not the brand "Fennel & Fog"."""
-_REST = 50
-"""How many times longer than a reading took its outcome is used at least: a shop that is written to all the time
-must not be counted at every search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +79,9 @@ class Vocabulary:
                     self._heads[key[start:]][field].append(count)
 
 
-class VocabularyCache:
-    """Reads a shop's vocabulary when the store has changed, but not all the time. Safe in several threads."""
-
-    def __init__(self, store: ProductStore, clock: Callable[[], float] = time.monotonic) -> None:
-        self._store = store
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._known: Vocabulary | None = None
-        self._seq = -1
-        self._until = 0.0
-
-    def now(self) -> Vocabulary:
-        """Return the vocabulary, a moment old at most where the shop is small, and longer where reading it is work."""
-        with self._lock:
-            began = self._clock()
-            seq = self._store.seq()
-            if self._known is None or (seq != self._seq and began >= self._until):
-                self._known = Vocabulary(self._store.facets(FIELDS, limit=_MOST_VALUES))
-                self._seq = seq
-                ended = self._clock()
-                self._until = ended + _REST * (ended - began)
-            return self._known
+def vocabulary_of(store: ProductStore) -> Vocabulary:
+    """Read a shop's vocabulary."""
+    return Vocabulary(store.facets(FIELDS, limit=_MOST_VALUES))
 
 
 def needs_hint(key: Key, field: str) -> bool:
