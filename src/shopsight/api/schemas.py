@@ -29,8 +29,8 @@ BoxField = Annotated[
 
 
 MATCH_ABOUT = (
-    "Where words are looked for: the catalog's text, its pictures, or both. auto is the shop's choice; picture and "
-    "both need an image-text model."
+    "Where words are looked for: the catalog's text, its pictures, or both. auto is the shop's choice. "
+    "Without an image-text model, pictures are found by what the shop's own texts say of similar ones."
 )
 WISHES_ABOUT = "Whether attributes, prices and negations are heard in the words; false searches for them as words."
 WORDS_WEIGHT_ABOUT = "What words weigh against the photo beside them, with an image-text model; 0.5 unless set."

@@ -13,20 +13,29 @@ from shopsight.core.where import parse_where
 from tests.shops import picture
 from tests.word_shop import item
 
-CUP = {"category": ("Mugs",), "price_minor": 1000, "currency": "USD"}
-
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     with open_shop(shop=tmp_path / "shop") as opened:
         for color in ("red", "blue", "green"):
-            product = Product(f"cup-{color}", "A cup", attributes={"color": (color,)}, group_id="cup", **CUP)
-            opened.put([item(product, picture("disc", color))])
+            opened.put([item(cup(color), picture("disc", color))])
         opened.put([item(Product("box", "Box", attributes={"color": ("red",)}), picture("box", "red"))])
         opened.put([item(Product("juice", "Blood orange juice", attributes={"color": ("red",)}))])
         opened.put([item(Product("soap", "Orange soap", attributes={"color": ("orange",)}))])
         opened.put([item(Product("squash", "Orange squash", attributes={"color": ("green",)}))])
         yield opened
+
+
+def cup(color: str) -> Product:
+    return Product(
+        f"cup-{color}",
+        "A cup",
+        category=("Mugs",),
+        price_minor=1000,
+        currency="USD",
+        attributes={"color": (color,)},
+        group_id="cup",
+    )
 
 
 def ids(result: Result) -> list[str]:
@@ -56,6 +65,12 @@ def test_a_name_is_no_wish_where_that_would_hide_its_product(shop: Shop) -> None
     assert ids(result)[0] == "squash"
     assert result.wishes.chips == ()
     assert ids(shop.search(Query(words="orange soap")))[0] == "soap"
+
+
+def test_the_name_that_a_description_says_in_chinese_is_no_wish_either(shop: Shop) -> None:
+    tin = Product("tin", "Tin", "红色故事 马克杯 简装", attributes={"color": ("blue",)})
+    shop.put([item(tin)])
+    assert ids(shop.search(Query(words="红色故事 马克杯")))[0] == "tin"
 
 
 def test_a_preference_comes_first_and_hides_nothing(shop: Shop) -> None:

@@ -10,7 +10,7 @@ from shopsight.core.types import Find, Product, Query
 from shopsight.core.wishes import Wish, Wishes, all_of
 from shopsight.search.digest import StoreDigest
 from shopsight.search.wishes.parser import Sentence, parse_wishes
-from shopsight.search.wishes.tokens import key_of
+from shopsight.search.wishes.tokens import Key, key_of
 from shopsight.search.wishes.vocabulary import vocabulary_of
 
 
@@ -50,12 +50,20 @@ class WishReader:
         if not first:
             return False
         product = self._store.get([first[0].product_id])[0]
-        if not set(key_of(sentence.words)) <= set(key_of(f"{product.title} {product.brand}")):
+        if not _is_named(product, key_of(sentence.words)):
             return False
         if wishes.preferred:
             return True
         heard = self._store.find(Find(wishes.left, all_of([query.where, wishes.musts]), limit=1)).matches
         return not heard or heard[0].product_id != product.id
+
+
+def _is_named(product: Product, words: Key) -> bool:
+    """Whether words are all in a product's title and brand, or stand together in its texts: its name in Chinese."""
+    if set(words) <= set(key_of(f"{product.title} {product.brand}")):
+        return True
+    texts = (key_of(text) for text in (product.description, *product.extra.values()))
+    return any(text[at : at + len(words)] == words for text in texts for at in range(len(text) - len(words) + 1))
 
 
 def _price(product: Product | None) -> float | None:
