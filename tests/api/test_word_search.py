@@ -12,10 +12,11 @@ from shopsight.api.schemas import SearchAnswer
 from shopsight.api.server import create_app
 from shopsight.app import open_shop
 from shopsight.client import Client
-from shopsight.core.errors import InvalidQuery, InvalidRequest
+from shopsight.core.errors import InvalidRequest
+from shopsight.core.types import Product
 from tests.api.live_server import live_server
 from tests.shops import picture
-from tests.word_shop import open_word_shop
+from tests.word_shop import item, open_word_shop
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_a_link_of_words_finds_pictures_as_declared(url: str) -> None:
         ["picture"],
         None,
     )
-    assert set(answer.took_ms) == {"embed", "retrieve", "explain", "total"}
+    assert set(answer.took_ms) == {"hear", "embed", "retrieve", "explain", "total"}
 
 
 def test_the_client_chooses_where_words_are_looked_for(client: Client) -> None:
@@ -66,13 +67,12 @@ def test_a_place_to_look_that_there_is_not_is_told_with_those_there_are(client: 
         client.search(words="red", match="sound")  # type: ignore[arg-type]
 
 
-def test_a_model_without_words_refuses_pictures_by_name_and_nothing_else(
+def test_a_shop_whose_model_knows_no_words_answers_with_pictures_where_they_are_asked_for(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     with open_shop(shop=tmp_path_factory.mktemp("wordless")) as shop:
+        shop.put([item(Product("disc", "Something"), picture("disc", "red"))])
         options = ServerOptions.from_settings(shop.settings)
         with live_server(create_app(shop, options)) as (url, _), Client(url) as client:
             assert client.search(words="red").total == 0
-            with pytest.raises(InvalidQuery, match="knows pictures only") as told:
-                client.search(words="red", match="picture")
-            assert told.value.field == "match"
+            assert [hit.matched for hit in client.search(words="red", match="picture").hits] == [("picture",)]

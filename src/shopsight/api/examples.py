@@ -28,6 +28,15 @@ _HIT = {
     "matched": ["picture"],
 }
 _BY_WORDS = {"similarity": None, "matched": ["text", "picture"]}
+_WISH = {
+    "text": "in red",
+    "field": "color",
+    "op": "=",
+    "values": ["red"],
+    "must": True,
+    "without": "",
+    "found_without": None,
+}
 _SEARCH_ANSWER = {
     "request_id": "6b0f1c9a3d5e7f21",
     "photo_id": "q5c1d8a07e2f94b6a3d0c7e1",
@@ -38,6 +47,8 @@ _SEARCH_ANSWER = {
     "hits": [_HIT],
     "total": 37,
     "facets": {"brand": [{"value": "Acme", "count": 12}, {"value": "Globex", "count": 5}]},
+    "wishes": [_WISH],
+    "words_left": "",
     "cursor": "WyI5ZjJjIiwgMC45MTMsICJTS1UtMSJd",
     "took_ms": {
         "decode": 4.1,

@@ -32,6 +32,7 @@ def query_of(request: SearchRequest, photo: bytes | None) -> Query:
         words=request.words,
         match=request.match,
         words_weight=request.words_weight,
+        wishes=request.wishes,
         box=Box(*request.box) if request.box else None,
         where=parse_where(request.filter),
         sort=request.sort,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from shopsight.core.advice import AdviceKind
 from shopsight.core.types import MOST_PER_REGION, Availability, Matching, OperationStatus, PhotoRole, Sort, Source
+from shopsight.core.wishes import WishOp
 
 BoxField = Annotated[
     tuple[float, float, float, float],
@@ -29,9 +30,10 @@ BoxField = Annotated[
 
 
 MATCH_ABOUT = (
-    "Where words are looked for: the catalog's text, its pictures, or both. auto is the shop's choice; picture and "
-    "both need an image-text model."
+    "Where words are looked for: the catalog's text, its pictures, or both. auto is the shop's choice. "
+    "Without an image-text model, pictures are found by what the shop's own texts say of similar ones."
 )
+WISHES_ABOUT = "Whether attributes, prices and negations are heard in the words; false searches for them as words."
 WORDS_WEIGHT_ABOUT = "What words weigh against the photo beside them, with an image-text model; 0.5 unless set."
 PER_REGION_ABOUT = "How many hits of each region by itself are wanted beside the answer's own."
 
@@ -52,6 +54,7 @@ class SearchRequest(Given):
     words: str = Field("", description="Words beside the photo or alone.", examples=["red trail shoes"])
     match: Matching = Field("auto", description=MATCH_ABOUT)
     words_weight: float | None = Field(None, ge=0, le=1, description=WORDS_WEIGHT_ABOUT)
+    wishes: bool = Field(True, description=WISHES_ABOUT)
     box: BoxField | None = Field(None, description="Where on the photo to look.")
     filter: str = Field(
         "",
@@ -75,6 +78,7 @@ class SearchForm(Given):
     words: str = ""
     match: Matching = Field("auto", description=MATCH_ABOUT)
     words_weight: float | None = Field(None, ge=0, le=1, description=WORDS_WEIGHT_ABOUT)
+    wishes: bool = Field(True, description=WISHES_ABOUT)
     box: str = Field("", description="left,top,right,bottom, each 0–1.", examples=["0.1,0.2,0.8,0.9"])
     filter: str = ""
     sort: Sort = "relevance"
@@ -281,6 +285,18 @@ class Advice(Answer):
     zh: str
 
 
+class Wish(Answer):
+    """What was heard in the words, to be shown as a chip that can be taken off by searching for `without`."""
+
+    text: str = Field(description="The words that it came from.", examples=["in red"])
+    field: str = Field(examples=["color"])
+    op: WishOp
+    values: list[str] = Field(description="Alternatives; the two ends for between.", examples=[["red"]])
+    must: bool = Field(description="Whether it filters; else what fulfils it comes earlier.")
+    without: str = Field(description="The words to search for instead when it is taken off.")
+    found_without: int | None = Field(description="Where nothing was found: how many products there are without it.")
+
+
 class SearchAnswer(Answer):
     request_id: str
     photo_id: str | None = Field(description="Names the query photo, so that a new box needs no new upload.")
@@ -288,6 +304,8 @@ class SearchAnswer(Answer):
     hits: list[Hit]
     total: int
     facets: dict[str, list[FacetValue]]
+    wishes: list[Wish]
+    words_left: str = Field(description="The words that the catalog's text was searched for.")
     cursor: str | None = Field(description="For the next page; null on the last.")
     took_ms: dict[str, float] = Field(examples=[{"decode": 4.1, "embed": 6.0, "retrieve": 0.4, "total": 10.9}])
     advice: Advice | None = Field(description="What is wrong with the query photo, if something is.")

@@ -43,6 +43,7 @@ from shopsight.core.types import (
     Result,
 )
 from shopsight.core.where import Where
+from shopsight.search.catalog_tower import CatalogTower
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.look import SecondLook
 from shopsight.search.words import WordSight
@@ -353,8 +354,10 @@ class Shop:
 
     def _word_sight(self) -> WordSight:
         settings = self.settings
-        embedder = self._text_embedder if self._card.text else None
-        return WordSight(embedder, cast(Matching, settings.words_match), settings.words_weight)
+        if self._card.text:
+            return WordSight(self._text_embedder, cast(Matching, settings.words_match), settings.words_weight)
+        tower = CatalogTower(self.store, self._card)
+        return WordSight(lambda: tower, "text", settings.words_weight)
 
     def _text_embedder(self) -> TextEmbedder:
         """Return the text tower, which may be as large as the image tower: opened where words need it."""

@@ -130,6 +130,7 @@ def search(
     words_weight: Annotated[
         float | None, typer.Option(help="What words weigh against the picture, 0-1, with an image-text model.")
     ] = None,
+    wishes: Annotated[bool, typer.Option(help="Hear attributes, prices and negations in the words.")] = True,
     product: Annotated[str, typer.Option(help="Search by a product's own photo.")] = "",
     photo_id: Annotated[str, typer.Option(help="Search by a photo that the shop has.")] = "",
     box: Annotated[str, typer.Option(help="Part of the photo: left,top,right,bottom in 0-1.")] = "",
@@ -144,7 +145,7 @@ def search(
     shop: ShopOption = None,
 ) -> None:
     """Find products by photo, by words, or by both."""
-    from shopsight.cli.searching import build_query, write_grid
+    from shopsight.cli.searching import build_query, wish_line, write_grid
     from shopsight.cli.views import facts_table, hits_table, regions_table
     from shopsight.core.types import WHOLE
     from shopsight.search.answer import result_as_data
@@ -157,6 +158,7 @@ def search(
             words=words,
             match=match,
             words_weight=words_weight,
+            wishes=wishes,
             product=product,
             photo_id=photo_id,
             box=box,
@@ -177,6 +179,8 @@ def search(
         return
     if len(result.regions) > 1 or any(region.box != WHOLE for region in result.regions):
         _out.print(regions_table(result.regions))
+    if result.wishes.chips:
+        _out.print(wish_line(result.wishes), markup=False)
     _out.print(hits_table(result))
     for field, counts in result.facets.items():
         _out.print(facts_table(field, [(c.value, str(c.count)) for c in counts], (field, "products")))

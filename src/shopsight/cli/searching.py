@@ -10,6 +10,7 @@ from shopsight.cli.grid import result_page
 from shopsight.core.errors import InvalidQuery
 from shopsight.core.types import Box, Matching, Query, Result, Sort
 from shopsight.core.where import parse_where
+from shopsight.core.wishes import Wish, Wishes
 
 
 def build_query(
@@ -19,6 +20,7 @@ def build_query(
     words: str,
     match: str,
     words_weight: float | None,
+    wishes: bool,
     product: str,
     photo_id: str,
     box: str,
@@ -37,6 +39,7 @@ def build_query(
         words=words,
         match=cast(Matching, match),
         words_weight=words_weight,
+        wishes=wishes,
         box=_box(box) if box else None,
         where=parse_where(filter),
         sort=cast(Sort, sort),
@@ -47,11 +50,23 @@ def build_query(
     )
 
 
+def wish_line(wishes: Wishes) -> str:
+    """Return what was heard in the words as one line: [color = red] [price < 50] words: scarf."""
+    chips = [_chip(wish) for wish in wishes.chips]
+    return " ".join([*chips, f"words: {wishes.left}"] if wishes.left else chips)
+
+
 def write_grid(path: Path, shop: Shop, query: Query, result: Result) -> None:
     """Write the hits as a picture grid."""
     asked = shop.render(query.photo, 640) if query.photo else None
     page = result_page(query.words or "Search by photo", asked, result, lambda id_: shop.photo(id_, 320).data)
     path.write_text(page, encoding="utf-8")
+
+
+def _chip(wish: Wish) -> str:
+    joiner = " to " if wish.op == "between" else ", "
+    chip = f"[{'' if wish.must else 'preferably '}{wish.field} {wish.op} {joiner.join(wish.values)}]"
+    return chip if wish.found_without is None else f"{chip} ({wish.found_without} without it)"
 
 
 def _photo_bytes(shop: Shop, photo: str) -> bytes:

@@ -88,6 +88,7 @@ class Client:
         words: str = "",
         match: Matching = "auto",
         words_weight: float | None = None,
+        wishes: bool = True,
         box: Box | None = None,
         filter: str = "",
         sort: Sort = "relevance",
@@ -116,6 +117,8 @@ class Client:
         fields = {name: value for name, value in fields.items() if value}
         if words_weight is not None:
             fields["words_weight"] = words_weight
+        if not wishes:
+            fields["wishes"] = False
         if photo is None:
             return result_of(self._ask("POST", "/v1/search", json=fields))
         data = photo.read_bytes() if isinstance(photo, Path) else photo

@@ -16,6 +16,7 @@ from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
+from shopsight.core.wishes import Wish, Wishes
 
 _BATCH_ITEMS = 100
 _BATCH_CHARACTERS = 16_000_000
@@ -29,6 +30,7 @@ def result_of(data: Mapping[str, Any]) -> Result:
         regions=tuple(_region_of(region) for region in data["regions"]),
         region_hits=of_each if any(of_each) else (),
         photo_id=data["photo_id"],
+        wishes=Wishes(tuple(_wish_of(wish) for wish in data["wishes"]), data["words_left"]),
         facets=facets_of(data["facets"]),
         cursor=data["cursor"],
         took_ms=data["took_ms"],
@@ -46,6 +48,10 @@ def reading_of(data: Mapping[str, Any]) -> Reading:
         advice=_advice_of(data["advice"]),
         unavailable=data["unavailable"],
     )
+
+
+def _wish_of(data: Mapping[str, Any]) -> Wish:
+    return Wish(**{**data, "values": tuple(data["values"])})
 
 
 def facets_of(data: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:

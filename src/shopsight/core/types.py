@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from shopsight.core.advice import Advice
 from shopsight.core.errors import InvalidProduct, InvalidQuery
 from shopsight.core.where import Where
+from shopsight.core.wishes import Wishes
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """(height, width, 3) uint8, upright RGB."""
@@ -306,7 +307,7 @@ class Query:
 
     With nothing but a filter (or nothing at all) it browses the catalog.
     `match` says where words are looked for, and `words_weight` (0–1) what they weigh against the picture beside them;
-    None is what the shop has set. `per_region` asks for that many hits of each region by itself, too.
+    None is what the shop has set. `per_region` asks for that many hits of each region by itself, too. `wishes` is whether attributes, prices and negations are heard in the words.
     """
 
     photo: bytes | None = None
@@ -315,6 +316,7 @@ class Query:
     words: str = ""
     match: Matching = "auto"
     words_weight: float | None = None
+    wishes: bool = True
     box: Box | None = None
     where: Where | None = None
     sort: Sort = "relevance"
@@ -379,6 +381,7 @@ class Result:
     regions: tuple[Region, ...] = ()
     region_hits: tuple[tuple[Hit, ...], ...] = ()
     photo_id: str | None = None
+    wishes: Wishes = Wishes()
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     cursor: str | None = None
     took_ms: Mapping[str, float] = field(default_factory=dict)

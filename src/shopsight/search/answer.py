@@ -12,6 +12,7 @@ from shopsight.core.categories import Categories, CategoryGuess
 from shopsight.core.money import major_units
 from shopsight.core.reading import Reading
 from shopsight.core.types import Box, Hit, Photo, Product, Region, Result
+from shopsight.core.wishes import Wish
 from shopsight.vision.colors import CHINESE
 
 
@@ -29,6 +30,8 @@ def result_as_data(result: Result) -> dict[str, Any]:
             field: [{"value": count.value, "count": count.count} for count in counts]
             for field, counts in result.facets.items()
         },
+        "wishes": [_wish(chip) for chip in result.wishes.chips],
+        "words_left": result.wishes.left,
         "cursor": result.cursor,
         "took_ms": dict(result.took_ms),
         "advice": advice_as_data(result.advice),
@@ -100,6 +103,18 @@ def _categories(found: Categories | None) -> dict[str, Any] | None:
 
 def _guess(guess: CategoryGuess) -> dict[str, Any]:
     return {**asdict(guess.category), "confidence": guess.confidence}
+
+
+def _wish(wish: Wish) -> dict[str, Any]:
+    return {
+        "text": wish.text,
+        "field": wish.field,
+        "op": wish.op,
+        "values": list(wish.values),
+        "must": wish.must,
+        "without": wish.without,
+        "found_without": wish.found_without,
+    }
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The walk of one search: decode, localize, embed, retrieve, rerank, explain. Named in docs/walk.md as here."""
+"""The walk of one search: hear, decode, localize, embed, retrieve, rerank, explain. Named in docs/walk.md as here."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from shopsight.core.types import (
     Details,
     FacetCount,
     Find,
+    Found,
     Hit,
     Image,
     Product,
@@ -28,12 +29,14 @@ from shopsight.core.types import (
     Vectors,
 )
 from shopsight.core.where import Compare, Or
+from shopsight.core.wishes import Wishes, all_of
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
 from shopsight.search.regions import regions_to_search
 from shopsight.search.second_look.look import Placed, SecondLook
 from shopsight.search.watch import StepWatch
+from shopsight.search.wishes.reader import WishReader
 from shopsight.search.words import WordSight
 from shopsight.vision.quality import advise, mended
 
@@ -66,6 +69,13 @@ class Look(NamedTuple):
 
     vectors: Vectors
     details: Sequence[Details] = ()
+
+
+class Seen(NamedTuple):
+    """The most similar products, and which of the regions found the most similar: it shows the product best."""
+
+    candidates: list[Candidate]
+    region: int
 
 
 class Ranked(NamedTuple):
@@ -114,13 +124,29 @@ class SearchPipeline:
         self._words = words or WordSight()
         self._second_look = second_look
         self._localizer = localizer
+        self._wishes = WishReader(store)
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
         watch = StepWatch()
         sources = self._words.sources(query)
+        wishes = Wishes(left=query.words, look=query.words)
+        if sources:
+            with watch.step("hear"):
+                wishes = self._wishes.read(query, self._asked_about(query))
+        asked = replace(query, words=wishes.left, where=all_of([query.where, wishes.musts]))
+        result = self._answer(query, asked, wishes, _with_words(sources, wishes), watch)
+        if not result.total and wishes.musts:
+            wishes = self._wishes.counted(query, wishes)
+        return replace(result, wishes=wishes, took_ms=watch.took_ms())
+
+    def _answer(
+        self, query: Query, asked: Query, wishes: Wishes, sources: frozenset[Source], watch: StepWatch
+    ) -> Result:
+        """Answer what is `asked`: the query with its wishes as filter, and the words that are left."""
+        seen_words = replace(query, words=wishes.look)
         if not query.has_sight:
-            return self._by_words(query, sources, watch)
+            return self._by_words(asked, seen_words, wishes, sources, watch, query_digest(query, ""))
         with watch.step("decode"):
             sighting = self._sight(query)
         with watch.step("localize"):
@@ -128,22 +154,21 @@ class SearchPipeline:
         with watch.step("embed"):
             look = self._embed(sighting.image, _searched(regions))
             if "picture" in sources:
-                look = Look(self._words.composed(look.vectors, query))
+                look = Look(self._words.composed(look.vectors, seen_words))
+
+        def rank(asked: Query, seen: Seen) -> list[Ranked]:
+            return self._ranked(asked, self._again(look, seen), sources)
+
         with watch.step("retrieve"):
-            seen, region = self._nearest(query, look.vectors)
+            seen = self._nearest(asked, look.vectors)
         with watch.step("rerank"):
-            ranked = self._ranked(query, self._again(look, region, seen), sources)
+            ranked = rank(asked, seen)
+            if liked := _preferring(asked, wishes):
+                ranked = self._joined(ranked, rank(liked, self._nearest(liked, look.vectors)))
         with watch.step("explain"):
-            result = self._page(query, ranked, query_digest(query, sighting.sha256))
-            each = self._hits_of_each(sighting.image, regions, query)
-        return replace(
-            result,
-            regions=regions,
-            region_hits=each,
-            photo_id=sighting.photo_id,
-            took_ms=watch.took_ms(),
-            advice=sighting.advice,
-        )
+            result = self._page(asked, ranked, query_digest(query, sighting.sha256))
+            each = self._hits_of_each(sighting.image, regions, asked)
+        return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 
     def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
@@ -156,47 +181,76 @@ class SearchPipeline:
     def _rank(self, image: Image, query: Query) -> list[tuple[str, float]]:
         image = mended(image, advise(image))
         look = self._embed(image, _searched(self._localize(image, query.box)))
-        seen, region = self._nearest(query, look.vectors)
-        found = self._again(look, region, seen)
+        found = self._again(look, self._nearest(query, look.vectors))
         return [(placed.candidate.product_id, round(placed.score, _SCORE_DECIMALS)) for placed in found]
 
-    def _by_words(self, query: Query, sources: frozenset[Source], watch: StepWatch) -> Result:
+    def _by_words(
+        self,
+        asked: Query,
+        seen_words: Query,
+        wishes: Wishes,
+        sources: frozenset[Source],
+        watch: StepWatch,
+        digest: str,
+    ) -> Result:
         """Answer a query without a picture: from the catalog's text, its pictures, or both.
 
         A ranking of pictures has no end, so in another order than by relevance its tail would come first: there it
         answers only where the text has nothing to say.
         """
         if "picture" not in sources:
-            return self._read(query, watch)
-        if sources == {"text", "picture"} and query.sort != "relevance":
-            read = self._read(query, watch)
+            return self._read(asked, wishes, watch, digest)
+        if sources == {"text", "picture"} and asked.sort != "relevance":
+            read = self._read(asked, wishes, watch, digest)
             if read.total:
                 return read
         with watch.step("embed"):
-            vectors = self._words.vectors(query)
+            vectors = self._words.vectors(seen_words)
         with watch.step("retrieve"):
-            seen = [Placed(candidate, candidate.score) for candidate in self._nearest(query, vectors)[0]]
-            ranked = [r._replace(similarity=None) for r in self._ranked(query, seen, sources)]
+            ranked = self._by_vectors(asked, vectors, sources)
+            if liked := _preferring(asked, wishes):
+                ranked = self._joined(ranked, self._by_vectors(liked, vectors, sources))
         with watch.step("explain"):
-            result = self._page(query, ranked, query_digest(query, ""))
-        return replace(result, took_ms=watch.took_ms())
+            return self._page(asked, ranked, digest)
 
-    def _read(self, query: Query, watch: StepWatch) -> Result:
-        """Find by words and filter in the store, which also pages."""
-        digest = query_digest(query, "")
-        after = read_cursor(query.cursor, digest)
+    def _read(self, asked: Query, wishes: Wishes, watch: StepWatch, digest: str) -> Result:
+        """Find by words and filter in the store, which also pages, unless some should come first."""
+        liked = _preferring(asked, wishes)
+        if liked and asked.sort == "relevance":
+            with watch.step("retrieve"):
+                ranked = self._joined(self._found(asked, self._depth)[0], self._found(liked, self._depth)[0])
+            with watch.step("explain"):
+                return self._page(asked, ranked, digest)
+        after = read_cursor(asked.cursor, digest)
         with watch.step("retrieve"):
-            found = self._store.find(Find(query.words, query.where, query.sort, query.limit, after))
-            matched: tuple[Source, ...] = ("text",) if query.words.strip() else ()
-            ranked = [
-                Ranked(m.product_id, m.group_key, round(m.score, _SCORE_DECIMALS), matched=matched)
-                for m in found.matches
-            ]
+            ranked, found = self._found(asked, asked.limit, after)
         with watch.step("explain"):
             hits = self._hits(ranked)
-            facets = self._store.facets(query.facets, words=query.words, where=query.where) if query.facets else {}
+            facets = self._store.facets(asked.facets, words=asked.words, where=asked.where) if asked.facets else {}
         cursor = write_cursor(digest, found.last) if found.last else None
-        return Result(hits, found.total, facets=facets, cursor=cursor, took_ms=watch.took_ms())
+        return Result(hits, found.total, facets=facets, cursor=cursor)
+
+    def _found(self, asked: Query, limit: int, after: SortKey | None = None) -> tuple[list[Ranked], Found]:
+        found = self._store.find(Find(asked.words, asked.where, asked.sort, limit, after))
+        matched: tuple[Source, ...] = ("text",) if asked.words.strip() else ()
+        ranked = [
+            Ranked(m.product_id, m.group_key, round(m.score, _SCORE_DECIMALS), matched=matched) for m in found.matches
+        ]
+        return ranked, found
+
+    def _by_vectors(self, asked: Query, vectors: Vectors, sources: frozenset[Source]) -> list[Ranked]:
+        seen = [Placed(candidate, candidate.score) for candidate in self._nearest(asked, vectors).candidates]
+        return [r._replace(similarity=None) for r in self._ranked(asked, seen, sources)]
+
+    def _joined(self, ranked: Sequence[Ranked], liked: Sequence[Ranked]) -> list[Ranked]:
+        """Rank what fulfils the preferences once more, so that it comes earlier and hides nothing."""
+        best = {r.group_key: r for r in [*ranked, *liked]}
+        scores = reciprocal_rank_fusion([[r.group_key for r in ranking] for ranking in (ranked, liked)])
+        fused = [best[group_key]._replace(score=round(score, _SCORE_DECIMALS)) for group_key, score in scores.items()]
+        return sorted(fused, key=lambda r: (-r.score, r.product_id))[: self._depth]
+
+    def _asked_about(self, query: Query) -> Product | None:
+        return self._known.now().products([query.product_id]).get(query.product_id) if query.product_id else None
 
     def _sight(self, query: Query) -> Sighting:
         photo_id: str | None
@@ -235,24 +289,21 @@ class SearchPipeline:
         vectors, details = self._embedder.embed_in_detail(pictures)
         return Look(vectors, details)
 
-    def _nearest(self, query: Query, vectors: Vectors) -> tuple[list[Candidate], int]:
-        """Return the most similar products that the filter allows, without the one that was asked by.
-
-        Beside them comes which of the vectors found the most similar: that region shows the product best.
-        """
+    def _nearest(self, query: Query, vectors: Vectors) -> Seen:
+        """Return the most similar products that the filter allows, without the one that was asked by."""
         per_region = self._index.nearest(vectors, self._depth + 1, query.where)
         region = max(range(len(per_region)), key=lambda n: per_region[n][0].score if per_region[n] else -1.0)
         seen = _best_per_group(per_region)
         if query.product_id:
             own = {product.group_key for product in self._known.now().products([query.product_id]).values()}
             seen = [candidate for candidate in seen if candidate.group_key not in own]
-        return seen[: self._depth], region
+        return Seen(seen[: self._depth], region)
 
-    def _again(self, look: Look, region: int, seen: Sequence[Candidate]) -> list[Placed]:
-        """Look at the best of them again, place by place, in one of the regions."""
+    def _again(self, look: Look, seen: Seen) -> list[Placed]:
+        """Look at the best of them again, place by place."""
         if self._second_look is None or not look.details:
-            return [Placed(candidate, candidate.score) for candidate in seen]
-        return self._second_look.ordered(look.details[region], seen)
+            return [Placed(candidate, candidate.score) for candidate in seen.candidates]
+        return self._second_look.ordered(look.details[seen.region], seen.candidates)
 
     def _ranked(self, query: Query, seen: Sequence[Placed], sources: frozenset[Source]) -> list[Ranked]:
         return self._with_text(query, [p.candidate for p in seen]) if "text" in sources else list(map(_of_placed, seen))
@@ -342,6 +393,17 @@ class SearchPipeline:
 
 def _searched(regions: Sequence[Region]) -> list[Region]:
     return [region for region in regions if region.searched]
+
+
+def _preferring(asked: Query, wishes: Wishes) -> Query | None:
+    """Return the question for what fulfils the preferences; None where there are none."""
+    return replace(asked, where=all_of([asked.where, wishes.preferred])) if wishes.preferred else None
+
+
+def _with_words(sources: frozenset[Source], wishes: Wishes) -> frozenset[Source]:
+    """Return the sources that have words left to look for."""
+    empty: dict[Source, bool] = {"text": not wishes.left.strip(), "picture": not wishes.look.strip()}
+    return frozenset(source for source in sources if not empty[source])
 
 
 def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate]:

@@ -19,6 +19,7 @@ from shopsight.api.routes.answers import body, errors
 from shopsight.api.schemas import (
     MATCH_ABOUT,
     PER_REGION_ABOUT,
+    WISHES_ABOUT,
     WORDS_WEIGHT_ABOUT,
     FacetsAnswer,
     SearchAnswer,
@@ -77,6 +78,7 @@ def _by_link(context: Context) -> APIRouter:
         words: Annotated[str, Parameter(examples=["red trail shoes"])] = "",
         match: Annotated[Matching, Parameter(description=MATCH_ABOUT)] = "auto",
         words_weight: Annotated[float | None, Parameter(ge=0, le=1, description=WORDS_WEIGHT_ABOUT)] = None,
+        wishes: Annotated[bool, Parameter(description=WISHES_ABOUT)] = True,
         product_id: str = "",
         photo_id: str = "",
         box: Annotated[str, Parameter(description="left,top,right,bottom, each 0–1.")] = "",
@@ -91,6 +93,7 @@ def _by_link(context: Context) -> APIRouter:
             words=words,
             match=match,
             words_weight=words_weight,
+            wishes=wishes,
             product_id=product_id,
             photo_id=photo_id,
             box=box,

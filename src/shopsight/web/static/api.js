@@ -12,9 +12,12 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
  *   sale_price: Money|null, availability: string, attributes: Record<string, string[]>, score: number,
  *   similarity: number|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],
  *   link: string, matched: ("text"|"picture")[]}} Hit
+ * @typedef {{text: string, field: string, op: string, values: string[], must: boolean, without: string,
+ *   found_without: number|null}} Wish
  * @typedef {{request_id: string, photo_id: string|null, regions: Region[], hits: Hit[], total: number,
  *   facets: Record<string, {value: string, count: number}[]>, cursor: string|null,
- *   took_ms: Record<string, number>, advice: {kind: string, strength: number}|null}} Answer
+ *   took_ms: Record<string, number>, wishes: Wish[], words_left: string,
+ *   advice: {kind: string, strength: number}|null}} Answer
  * @typedef {{file?: File, address?: string, photo?: string, product?: string, words?: string, box?: Box|null, filter?: string,
  *   sort?: string, limit?: number, cursor?: string|null, facets?: string[]}} Question
  */

@@ -15,6 +15,8 @@ import { showAdvice } from "./quality.js";
 import { Results } from "./results.js";
 import { ThemeSwitch } from "./themes.js";
 import { showTiming } from "./timing.js";
+import { installVoice } from "./voice.js";
+import { showWishes, spokenWishes, wishWays } from "./wishes.js";
 
 const PAGE_SIZE = 24;
 const ANSWERS_KEPT = 20;
@@ -44,6 +46,7 @@ function start() {
   useLanguage(preferredLanguage(addressLanguage()));
   installIntake({ onPhoto: searchByFile, onAddress: searchByPictureAddress, onCamera: openCamera });
   byId("search-form").addEventListener("submit", (event) => (event.preventDefault(), wordsEntered()));
+  installVoice(byId("speak"), byId("words"), wordsEntered);
   byId("words").addEventListener("search", wordsEntered); // the little cross of the field
   byId("sort").addEventListener("change", ({ target }) => go({ sort: target.value, all: state.all || isHome(state) }));
   byId("home-link").addEventListener("click", (event) => (event.preventDefault(), go(START)));
@@ -210,13 +213,16 @@ function show(found) {
   showTitle();
   showTiming(found.took_ms);
   learnFields(found.hits);
-  const priced = found.hits.find((hit) => hit.price);
-  showFacets(found, state.filters, priced?.price.currency ?? "", changeFilters);
-  if (!found.hits.length) byId("notice").replaceChildren(emptyNotice(state, ways()));
+  const currency = found.hits.find((hit) => hit.price)?.price.currency ?? "";
+  showFacets(found, state.filters, currency, changeFilters);
+  showWishes(found.wishes, currency, changeWords);
+  if (!found.hits.length) byId("notice").replaceChildren(emptyNotice(state, ways(), wishWays(found.wishes, currency, changeWords)));
   const hint = isByLooks(found) && t("results.by_looks");
   if (hint) byId("notice").replaceChildren(el("p.hint", {}, hint));
   const advice = showAdvice(found.advice);
-  announce([found.hits.length ? t("results.count", { n: found.total }) : t("empty.title"), hint, advice].filter(Boolean).join(". "));
+  const heard = spokenWishes(found.wishes, currency);
+  const count = found.hits.length ? t("results.count", { n: found.total }) : t("empty.title");
+  announce([heard, count, hint, advice].filter(Boolean).join(". "));
 }
 
 /** Whether words alone asked, and only pictures answered: what the text names always comes early. */
@@ -278,6 +284,7 @@ function waiting(error, seconds) {
 function fail(error) {
   answer = null;
   results.clear();
+  showWishes([], "", changeWords);
   byId("results-title").replaceChildren();
   if (isPhotoFault(error) && error.code !== "image_too_small") crop.hide(); // a small frame can be made larger
   const notice = errorNotice(error, ways());
@@ -328,8 +335,9 @@ function closeItem() {
   else go({ item: "" }, { replace: true });
 }
 
-function wordsEntered() {
-  const words = byId("words").value.trim();
+const wordsEntered = () => changeWords(byId("words").value.trim());
+
+function changeWords(words) {
   const isBlank = !words && !state.photo && !state.product;
   if (words !== state.words || (!answer && !searching)) go(isBlank ? START : { words });
 }

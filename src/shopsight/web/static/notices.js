@@ -34,9 +34,12 @@ export function waitNotice(error, seconds, cancel) {
   return notice(code === "offline" ? "offline" : "clock", t(`error.${code}.title`), `${t(`error.${code}`)} ${when}`, actions);
 }
 
-/** Nothing found: say which part of the question to give up. @param {import("./address.js").State} state */
-export function emptyNotice(state, { clear, whole, wordless }) {
-  const actions = [];
+/**
+ * Nothing found: say which part of the question to give up.
+ * @param {import("./address.js").State} state @param {Action[]} [wishWays] ways out by taking off a wish
+ */
+export function emptyNotice(state, { clear, whole, wordless }, wishWays = []) {
+  const actions = [...wishWays];
   if (countOf(state.filters)) actions.push({ text: t("empty.clear"), run: clear, primary: true });
   if (state.box) actions.push({ text: t("empty.whole"), run: whole });
   if (state.words && (state.photo || state.product)) actions.push({ text: t("empty.wordless"), run: wordless });
