@@ -307,7 +307,8 @@ class Query:
 
     With nothing but a filter (or nothing at all) it browses the catalog.
     `match` says where words are looked for, and `words_weight` (0–1) what they weigh against the picture beside them;
-    None is what the shop has set. `per_region` asks for that many hits of each region by itself, too. `wishes` is whether attributes, prices and negations are heard in the words.
+    None is what the shop has set. `wishes` is whether attributes, prices and negations are heard in the words.
+    `per_region` asks for that many hits of each region by itself, too.
     """
 
     photo: bytes | None = None
