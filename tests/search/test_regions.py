@@ -47,7 +47,8 @@ def test_a_photo_is_searched_by_the_best_thing_in_it_and_as_a_whole(shop: Shop) 
     result = shop.pipeline.search(Query(photo=in_a_corner(RED)))
     assert result.regions == (Region(CORNER, 0.9), Region(WHOLE))
     best = {hit.product.id: hit.similarity for hit in result.hits[:2]}
-    assert best == pytest.approx({"corner": 1, "red": 1}, abs=1e-5)
+    # The photo is dark, so it is looked at with its tones stretched, and the catalog's are not.
+    assert best == pytest.approx({"corner": 1, "red": 1}, abs=0.01)
     assert ids(result)[-1] == "blue"
 
 

@@ -69,7 +69,9 @@ _GUESS = {
 }
 _READ_ANSWER = {
     "request_id": "6b0f1c9a3d5e7f21",
-    "regions": [{"box": [0.0, 0.0, 1.0, 1.0], "score": 1.0, "category": None}],
+    "regions": [
+        {"box": [0.0, 0.0, 1.0, 1.0], "score": 1.0, "category": "Footwear > Sneakers", "searched": True, "hits": []},
+    ],
     "category": {"answer": _GUESS, "guesses": [_GUESS]},
     "lines": [{"text": "ACME TRAIL", "box": [0.3, 0.4, 0.6, 0.46], "confidence": 0.97}],
     "codes": [

@@ -40,6 +40,7 @@ def query_of(request: SearchRequest, photo: bytes | None) -> Query:
         cursor=request.cursor,
         facets=tuple(request.facets),
         per_region=request.per_region,
+        read=request.read,
     )
 
 

@@ -35,6 +35,7 @@ MATCH_ABOUT = (
 )
 WISHES_ABOUT = "Whether attributes, prices and negations are heard in the words; false searches for them as words."
 WORDS_WEIGHT_ABOUT = "What words weigh against the photo beside them, with an image-text model; 0.5 unless set."
+READ_ABOUT = "Whether text and codes on the photo are read as well, which takes some tenths of a second more."
 PER_REGION_ABOUT = "How many hits of each region by itself are wanted beside the answer's own."
 
 
@@ -66,6 +67,7 @@ class SearchRequest(Given):
     cursor: str = Field("", description="`cursor` of the answer before, for the next page of the same query.")
     facets: list[str] = Field([], max_length=20, description="Fields whose values are to be counted.")
     per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
+    read: bool = Field(False, description=READ_ABOUT)
 
 
 class SearchForm(Given):
@@ -86,6 +88,7 @@ class SearchForm(Given):
     cursor: str = ""
     facets: str = Field("", examples=["brand,color"])
     per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
+    read: bool = Field(False, description=READ_ABOUT)
 
 
 class ReadRequest(Given):

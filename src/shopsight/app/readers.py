@@ -19,9 +19,6 @@ from shopsight.vision.text import RapidTextReader
 
 T = TypeVar("T")
 
-READ_AT_PX = 960
-"""The short side that small print and barcodes need."""
-
 
 class Readers:
     """Reads pictures. Safe to call from several threads at once; the reader of text is opened when it is needed."""
@@ -54,7 +51,7 @@ class Readers:
         return Reading(
             regions=part("category", lambda: self._named(image, regions), regions),
             categories=part("category", lambda: self._categories(image, top), None),
-            lines=part("lines", lambda: self._text().read(image), ()),
+            lines=part("lines", lambda: self.text().read(image), ()),
             codes=self._codes.read(image),
             colors=main_colors(image.crop(regions[0].box)),
             advice=advise(image),
@@ -69,7 +66,13 @@ class Readers:
             for region, answer in zip(regions, answers, strict=True)
         )
 
-    def _text(self) -> TextReader:
+    @property
+    def codes(self) -> CodeReader:
+        """What reads codes."""
+        return self._codes
+
+    def text(self) -> TextReader:
+        """Open what reads text, where it is not open. Raises ExtraRequired without the library."""
         with self._lock:
             if self._opened_text is None:
                 self._opened_text = RapidTextReader(self._threads)

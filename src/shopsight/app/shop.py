@@ -14,7 +14,7 @@ from typing import Any, Unpack, cast
 from shopsight.app.fetchers import Fetchers
 from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.model import model_name
-from shopsight.app.readers import READ_AT_PX, Readers
+from shopsight.app.readers import Readers
 from shopsight.app.status import ShopStatus
 from shopsight.catalog.background import Background, Progress
 from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
@@ -45,6 +45,7 @@ from shopsight.core.types import (
 from shopsight.core.where import Where
 from shopsight.search.catalog_tower import CatalogTower
 from shopsight.search.pipeline import SearchPipeline
+from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
 from shopsight.search.words import WordSight
 from shopsight.settings import Settings
@@ -132,9 +133,12 @@ class Shop:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
         return self._pipeline().search(query)
 
-    def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
-        """Return the products most like a photo, or what is in a box of it, id and score, best first."""
-        return self._pipeline().rank(photo, box)
+    def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
+        """Return the products most like a photo, or what is in a box of it, id and score, best first.
+
+        `read` reads text and codes on it as well.
+        """
+        return self._pipeline().rank(photo, box, read=read)
 
     def rank_image(self, image: Image) -> list[tuple[str, float]]:
         """Rank for a picture that is decoded already: an evaluation damages some first."""
@@ -327,6 +331,7 @@ class Shop:
                     words=self._word_sight(),
                     second_look=SecondLook(self.store) if self.settings.second_look == "on" else None,
                     localizer=self._localizer() if self.settings.localize else None,
+                    labels=LabelReader(self.store, self._readers.codes, self._readers.text),
                 )
             return self._searching
 

@@ -140,6 +140,7 @@ def search(
     cursor: Annotated[str, typer.Option(help="Where the last page ended.")] = "",
     facets: Annotated[str, typer.Option(help="Fields to count values of: category,brand,color")] = "",
     per_region: Annotated[int, typer.Option(help="How many hits of each region by itself, in --json; 0-5.")] = 0,
+    read: Annotated[bool, typer.Option(help="Read text and codes on the photo too: some tenths of a second.")] = False,
     html: Annotated[Path | None, typer.Option(help="Also write the hits as a picture grid to this file.")] = None,
     as_json: JsonOption = False,
     shop: ShopOption = None,
@@ -168,6 +169,7 @@ def search(
             cursor=cursor,
             facets=facets,
             per_region=per_region,
+            read=read,
         )
         result = opened.search(query)
         if html:

@@ -30,6 +30,7 @@ def build_query(
     cursor: str,
     facets: str,
     per_region: int,
+    read: bool,
 ) -> Query:
     """Return the query that the arguments ask; reads or downloads the photo."""
     return Query(
@@ -47,6 +48,7 @@ def build_query(
         cursor=cursor,
         facets=tuple(field.strip() for field in facets.split(",") if field.strip()),
         per_region=per_region,
+        read=read,
     )
 
 

@@ -96,6 +96,7 @@ class Client:
         cursor: str = "",
         facets: Sequence[str] = (),
         per_region: int = 0,
+        read: bool = False,
     ) -> Result:
         """Return the page of hits for a photo (one of four ways), words, or both. Hits hold a product's summary only:
         `get` it for description and photos."""
@@ -111,6 +112,7 @@ class Client:
             "cursor": cursor,
             "facets": list(facets),
             "per_region": per_region,
+            "read": read,
         }
         if box:
             fields["box"] = [box.left, box.top, box.right, box.bottom]

@@ -36,7 +36,7 @@ PhotoRole: TypeAlias = Literal["main", "alternate", "variant", "lifestyle"]
 Sort: TypeAlias = Literal["relevance", "price", "-price", "newest", "title"]
 Matching: TypeAlias = Literal["auto", "text", "picture", "both"]
 """Where words are looked for: in the catalog's text, in its pictures, or both; "auto" is the shop's own choice."""
-Source: TypeAlias = Literal["text", "picture"]
+Source: TypeAlias = Literal["text", "picture", "code"]
 OperationStatus: TypeAlias = Literal["running", "done", "failed", "cancelled"]
 
 AVAILABILITIES: tuple[Availability, ...] = ("in_stock", "out_of_stock", "preorder", "backorder")
@@ -308,7 +308,8 @@ class Query:
     With nothing but a filter (or nothing at all) it browses the catalog.
     `match` says where words are looked for, and `words_weight` (0–1) what they weigh against the picture beside them;
     None is what the shop has set. `wishes` is whether attributes, prices and negations are heard in the words.
-    `per_region` asks for that many hits of each region by itself, too.
+    `per_region` asks for that many hits of each region by itself, too. `read` is whether text and codes on the photo
+    are read as well, which takes some tenths of a second.
     """
 
     photo: bytes | None = None
@@ -324,6 +325,7 @@ class Query:
     limit: int = 20
     cursor: str = ""
     facets: tuple[str, ...] = ()
+    read: bool = False
     per_region: int = 0
 
     def __post_init__(self) -> None:

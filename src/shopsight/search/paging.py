@@ -17,7 +17,7 @@ SortKey: TypeAlias = tuple[float | str, str]
 
 def query_digest(query: Query, photo_sha256: str) -> str:
     """Name the question without its paging: the same question, whichever way its photo came, has the same digest."""
-    words = (query.words, query.match, repr(query.words_weight), repr(query.wishes))
+    words = (query.words, query.match, repr(query.words_weight), repr(query.wishes), repr(query.read))
     parts = (photo_sha256, query.product_id, *words, repr(query.box), repr(query.where), query.sort)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 

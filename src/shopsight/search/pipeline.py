@@ -28,13 +28,14 @@ from shopsight.core.types import (
     Source,
     Vectors,
 )
-from shopsight.core.where import Compare, Or
+from shopsight.core.where import Compare, Or, Where
 from shopsight.core.wishes import Wishes, all_of
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
 from shopsight.search.regions import regions_to_search
-from shopsight.search.second_look.look import Placed, SecondLook
+from shopsight.search.second_look.label import READ_AT_PX, Label, LabelReader
+from shopsight.search.second_look.look import DEPTH, Placed, SecondLook
 from shopsight.search.watch import StepWatch
 from shopsight.search.wishes.reader import WishReader
 from shopsight.search.words import WordSight
@@ -96,7 +97,7 @@ class SearchPipeline:
     `keep(data)` stores a query photo and names it, or returns None where photos are not kept.
     `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
     `words` says where words are looked for; `second_look` reorders what looks alike, None leaves it as it is.
-    `localizer` finds the products in a shopper's photo.
+    `localizer` finds the products in a shopper's photo, `labels` reads what is printed on them.
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class SearchPipeline:
         words: WordSight | None = None,
         second_look: SecondLook | None = None,
         localizer: Localizer | None = None,
+        labels: LabelReader | None = None,
     ) -> None:
         self._decode_bytes = decode
         self._embedder = embedder
@@ -124,6 +126,7 @@ class SearchPipeline:
         self._words = words or WordSight()
         self._second_look = second_look
         self._localizer = localizer
+        self._labels = labels
         self._wishes = WishReader(store)
 
     def search(self, query: Query) -> Result:
@@ -156,11 +159,16 @@ class SearchPipeline:
             if "picture" in sources:
                 look = Look(self._words.composed(look.vectors, seen_words))
 
-        def rank(asked: Query, seen: Seen) -> list[Ranked]:
-            return self._ranked(asked, self._again(look, seen), sources)
-
         with watch.step("retrieve"):
             seen = self._nearest(asked, look.vectors)
+        label = Label()
+        if query.read:
+            with watch.step("read"):
+                label = self._label(query, sighting.image, _searched(regions)[seen.region])
+
+        def rank(asked: Query, seen: Seen) -> list[Ranked]:
+            return self._ranked(asked, self._labelled(label, self._again(look, seen), asked.where), sources)
+
         with watch.step("rerank"):
             ranked = rank(asked, seen)
             if liked := _preferring(asked, wishes):
@@ -170,9 +178,10 @@ class SearchPipeline:
             each = self._hits_of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 
-    def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
+    def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
-        return self._rank(self._decode_bytes(photo, self._needed_px(box)), Query(photo=photo, box=box))
+        query = Query(photo=photo, box=box, read=read)
+        return self._rank(self._decode_bytes(photo, self._needed_px(query)), query)
 
     def rank_image(self, image: Image) -> list[tuple[str, float]]:
         """Rank for a picture that is decoded already."""
@@ -180,8 +189,11 @@ class SearchPipeline:
 
     def _rank(self, image: Image, query: Query) -> list[tuple[str, float]]:
         image = mended(image, advise(image))
-        look = self._embed(image, _searched(self._localize(image, query.box)))
-        found = self._again(look, self._nearest(query, look.vectors))
+        regions = _searched(self._localize(image, query.box))
+        look = self._embed(image, regions)
+        seen = self._nearest(query, look.vectors)
+        label = self._label(query, image, regions[seen.region])
+        found = self._labelled(label, self._again(look, seen), query.where)
         return [(placed.candidate.product_id, round(placed.score, _SCORE_DECIMALS)) for placed in found]
 
     def _by_words(
@@ -259,17 +271,19 @@ class SearchPipeline:
         else:
             photo_id = query.photo_id or self._main_photo_id(query.product_id)
             data = self._photo_bytes(photo_id) or _gone(photo_id)
-        image = self._decode_bytes(data, self._needed_px(query.box))
+        image = self._decode_bytes(data, self._needed_px(query))
         of_catalog = photo_id is not None and self._store.photo(photo_id) is not None
         if photo_id is None:
             photo_id = self._keep(data)
         advice = None if query.product_id else advise(image)
         return Sighting(hashlib.sha256(data).hexdigest(), photo_id, mended(image, advice), of_catalog, advice)
 
-    def _needed_px(self, box: Box | None) -> int:
+    def _needed_px(self, query: Query) -> int:
         """Return the short side that the picture needs so that the box, or what is found, fills the encoder's input."""
-        part = min(box.right - box.left, box.bottom - box.top) if box else _FOUND_PART if self._localizer else 1.0
-        return int(self._embedder.card.input_px / max(part, 0.05))
+        part = _FOUND_PART if self._localizer else 1.0
+        if query.box:
+            part = min(query.box.right - query.box.left, query.box.bottom - query.box.top)
+        return max(int(self._embedder.card.input_px / max(part, 0.05)), READ_AT_PX if query.read else 0)
 
     def _main_photo_id(self, product_id: str) -> str:
         product = self._known.now().products([product_id]).get(product_id)
@@ -304,6 +318,16 @@ class SearchPipeline:
         if self._second_look is None or not look.details:
             return [Placed(candidate, candidate.score) for candidate in seen.candidates]
         return self._second_look.ordered(look.details[seen.region], seen.candidates)
+
+    def _label(self, query: Query, image: Image, region: Region) -> Label:
+        return self._labels.read(image, region.box) if query.read and self._labels else Label()
+
+    def _labelled(self, label: Label, placed: list[Placed], where: Where | None) -> list[Placed]:
+        """Let what is printed on the thing have its say."""
+        if not self._labels or not any(label):
+            return placed
+        known = self._known.now().products([p.candidate.product_id for p in placed[:DEPTH]])
+        return self._labels.ordered(label, placed, known, where)
 
     def _ranked(self, query: Query, seen: Sequence[Placed], sources: frozenset[Source]) -> list[Ranked]:
         return self._with_text(query, [p.candidate for p in seen]) if "text" in sources else list(map(_of_placed, seen))
@@ -421,6 +445,8 @@ def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate
 def _of_placed(placed: Placed) -> Ranked:
     candidate = placed.candidate
     score, cosine = round(placed.score, _SCORE_DECIMALS), round(candidate.score, _SCORE_DECIMALS)
+    if placed.numbered:
+        return Ranked(candidate.product_id, candidate.group_key, score, cosine or None, candidate.photo_id, ("code",))
     return Ranked(candidate.product_id, candidate.group_key, score, cosine, candidate.photo_id, ("picture",))
 
 

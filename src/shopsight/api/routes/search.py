@@ -19,6 +19,7 @@ from shopsight.api.routes.answers import body, errors
 from shopsight.api.schemas import (
     MATCH_ABOUT,
     PER_REGION_ABOUT,
+    READ_ABOUT,
     WISHES_ABOUT,
     WORDS_WEIGHT_ABOUT,
     FacetsAnswer,
@@ -87,6 +88,7 @@ def _by_link(context: Context) -> APIRouter:
         limit: Annotated[int, Parameter(ge=1, le=200)] = 20,
         cursor: str = "",
         per_region: Annotated[int, Parameter(ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)] = 0,
+        read: Annotated[bool, Parameter(description=READ_ABOUT)] = False,
     ) -> Response:
         """The same as POST for what fits into an address: a link that can be shared and cached for a second."""
         wanted = search_of(
@@ -103,6 +105,7 @@ def _by_link(context: Context) -> APIRouter:
             cursor=cursor,
             facets=facets,
             per_region=per_region,
+            read=read,
         )
         expect_one_photo(wanted, has_file=False)
         response = await _answer(context, request, query_of(wanted, None))

@@ -21,10 +21,14 @@ the trained fruit: docs/adr/0007-a-second-look-at-the-places-of-a-picture.md has
 
 
 class Placed(NamedTuple):
-    """A candidate in its new place. `score` orders them; it is the cosine where nothing was looked at again."""
+    """A candidate in its new place. `score` orders them; it is the cosine where nothing was looked at again.
+
+    `numbered` is one whose trade number stands on the photo.
+    """
 
     candidate: Candidate
     score: float
+    numbered: bool = False
 
 
 class SecondLook:
