@@ -202,10 +202,10 @@ class _Parser:
             mark.role == "prices" and mark.values == ("to",) for mark in self._segments[end].marks
         ):
             return None
-        is_sign = self._segments[end].key in (("-",), ("~",), ("to",)) or self._segments[end].is_chinese
+        joins_alone = self._segments[end].key in (("-",), ("~",), ("to",)) or self._segments[end].is_chinese
         between = has_mark and any(mark.values == ("between",) for mark in self._segments[at].marks)
         high = self._amount_at(end + 1)
-        if high is None or high[0] < number or not (between or is_sign) or self._is_part_of_code(at, high[1]):
+        if high is None or high[0] < number or not (between or joins_alone) or self._is_part_of_code(at, high[1]):
             return None
         end = high[1]
         if end < len(self._segments) and self._segments[end].mark("prices_after"):
@@ -256,7 +256,10 @@ class _Parser:
 
 
 def _meant(segment: Segment, fields: Sequence[str], in_hint: bool) -> Meaning | None:
-    """Return which of a segment's meanings is meant, where words around it name fields."""
+    """Return which of a segment's meanings is meant, where words around it name fields.
+
+    A number is no size just because "in" stands before it: "in 2 colors".
+    """
     hinted = [
         meaning
         for meaning in segment.meanings
