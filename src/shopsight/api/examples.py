@@ -21,17 +21,19 @@ _HIT = {
     **_SUMMARY,
     "score": 0.913,
     "similarity": 0.913,
+    "probability": {"same": 0.93, "similar": 0.05, "unrelated": 0.02},
     "photo_id": "p1e2929bbd8239093be15fd4",
     "photo_url": "/v1/photos/p1e2929bbd8239093be15fd4?size=320",
     "box": [0.0, 0.0, 1.0, 1.0],
     "variants": ["SKU-1", "SKU-2"],
     "matched": ["picture"],
 }
-_BY_WORDS = {"similarity": None, "matched": ["text", "picture"]}
+_BY_WORDS = {"similarity": None, "probability": None, "matched": ["text", "picture"]}
 _SEARCH_ANSWER = {
     "request_id": "6b0f1c9a3d5e7f21",
     "photo_id": "q5c1d8a07e2f94b6a3d0c7e1",
     "regions": [{"box": _BOX, "score": 1.0, "category": None}],
+    "verdict": {"kind": "found", "probability": 0.96},
     "hits": [_HIT],
     "total": 37,
     "facets": {"brand": [{"value": "Acme", "count": 12}, {"value": "Globex", "count": 5}]},
@@ -120,7 +122,7 @@ REQUESTS: dict[str, Any] = {
 
 ANSWERS: dict[str, Any] = {
     "search": _SEARCH_ANSWER,
-    "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "hits": [{**_HIT, **_BY_WORDS}]},
+    "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "verdict": None, "hits": [{**_HIT, **_BY_WORDS}]},
     "facets": {"facets": _SEARCH_ANSWER["facets"]},
     "list_products": {"products": [_PRODUCT], "total": 1, "cursor": None},
     "get_product": _PRODUCT,

@@ -13,6 +13,7 @@ from shopsight.core.errors import SourceNotFound
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
 from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
+from shopsight.core.verdict import Probability, Verdict
 
 _BATCH_ITEMS = 100
 _BATCH_CHARACTERS = 16_000_000
@@ -27,6 +28,7 @@ def result_of(data: Mapping[str, Any]) -> Result:
         facets=facets_of(data["facets"]),
         cursor=data["cursor"],
         took_ms=data["took_ms"],
+        verdict=Verdict(**data["verdict"]) if data["verdict"] else None,
     )
 
 
@@ -136,6 +138,7 @@ def _hit_of(data: Mapping[str, Any]) -> Hit:
         box=Box(*data["box"]),
         variants=tuple(data["variants"]),
         matched=tuple(data["matched"]),
+        probability=Probability(**data["probability"]) if data["probability"] else None,
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopsight.core.errors import InvalidProduct, InvalidQuery
+from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -345,6 +346,7 @@ class Hit:
 
     `score` orders the hits (higher is better); `similarity` is the cosine of the best photo where a picture asked.
     `variants` are the ids of all products of the same group; `matched` is what it was found by.
+    `probability` says what it is to the photo, where the shop is calibrated and a photo alone asked.
     """
 
     product: Product
@@ -354,11 +356,15 @@ class Hit:
     box: Box
     variants: tuple[str, ...] = ()
     matched: tuple[Source, ...] = ()
+    probability: Probability | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to a query. `took_ms` has one entry per step, under the step's name, and `total`."""
+    """The answer to a query. `took_ms` has one entry per step, under the step's name, and `total`.
+
+    `verdict` says whether the product is in the catalog at all, where that can be told.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -367,6 +373,7 @@ class Result:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     cursor: str | None = None
     took_ms: Mapping[str, float] = field(default_factory=dict)
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from shopsight.core.types import (
     Vectors,
 )
 from shopsight.core.where import Compare, Or
+from shopsight.search.calibrate import Judge
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
@@ -75,6 +76,7 @@ class SearchPipeline:
     `keep(data)` stores a query photo and names it, or returns None where photos are not kept.
     `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
     `words` says where words are looked for; `second_look` reorders what looks alike, None leaves it as it is.
+    `judge` tells how sure the answer to a photo is.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class SearchPipeline:
         depth: int = 100,
         words: WordSight | None = None,
         second_look: SecondLook | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._decode_bytes = decode
         self._embedder = embedder
@@ -100,6 +103,7 @@ class SearchPipeline:
         self._depth = depth
         self._words = words or WordSight()
         self._second_look = second_look
+        self._judge = judge or _unjudged
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
@@ -121,6 +125,8 @@ class SearchPipeline:
             ranked = self._ranked(query, self._again(look, seen), sources)
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
+            if not query.words.strip() and not query.product_id:
+                result = self._judge(result, _cosines(ranked))
         return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
 
     def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
@@ -344,6 +350,14 @@ def _comes_after(key: SortKey, after: SortKey) -> bool:
     if isinstance(key[0], str) != isinstance(after[0], str):
         return False
     return key > after
+
+
+def _cosines(ranked: Sequence[Ranked]) -> dict[str, float]:
+    return {r.product_id: r.similarity for r in ranked if r.similarity is not None}
+
+
+def _unjudged(result: Result, _cosines: Mapping[str, float]) -> Result:
+    return result
 
 
 def _first_photo_id(product: Product) -> str | None:

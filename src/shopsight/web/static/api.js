@@ -10,9 +10,10 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
  * @typedef {{box: Box, score: number, category: string|null}} Region
  * @typedef {{product_id: string, title: string, brand: string, category: string[], price: Money|null,
  *   sale_price: Money|null, availability: string, attributes: Record<string, string[]>, score: number,
- *   similarity: number|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],
+ *   similarity: number|null, probability: {same: number, similar: number, unrelated: number}|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],
  *   link: string, matched: ("text"|"picture")[]}} Hit
- * @typedef {{request_id: string, photo_id: string|null, regions: Region[], hits: Hit[], total: number,
+ * @typedef {{request_id: string, photo_id: string|null, regions: Region[],
+ *   verdict: {kind: "found"|"similar"|"not_here", probability: number}|null, hits: Hit[], total: number,
  *   facets: Record<string, {value: string, count: number}[]>, cursor: string|null,
  *   took_ms: Record<string, number>}} Answer
  * @typedef {{file?: File, address?: string, photo?: string, product?: string, words?: string, box?: Box|null, filter?: string,

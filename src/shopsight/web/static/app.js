@@ -14,6 +14,7 @@ import { ProductDialog } from "./product.js";
 import { Results } from "./results.js";
 import { ThemeSwitch } from "./themes.js";
 import { showTiming } from "./timing.js";
+import { verdictTitle } from "./verdict.js";
 
 const PAGE_SIZE = 24;
 const ANSWERS_KEPT = 20;
@@ -249,7 +250,7 @@ function showTitle() {
   const kind = state.photo ? "photo" : state.product ? "product" : state.words ? "words" : "browse";
   const byLooks = (state.photo || state.product) && state.sort === "relevance";
   const count = el("span.total", {}, t(byLooks ? "results.closest" : "results.count", { n: answer.total }));
-  byId("results-title").replaceChildren(el("span", {}, t(`results.title.${kind}`, { words: state.words })), " ", count);
+  byId("results-title").replaceChildren(el("span", {}, verdictTitle(answer) || t(`results.title.${kind}`, { words: state.words })), " ", count);
 }
 
 function setView(view) {
