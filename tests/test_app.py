@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+import PIL.Image
 import pytest
 
 import shopsight
@@ -259,3 +262,49 @@ def test_a_folder_that_is_no_shop_is_refused(tmp_path: Path) -> None:
         open_shop(shop=tmp_path / "shop")
     with pytest.raises(InvalidSetting):
         open_shop(shop=tmp_path / "s", index="annoy")
+
+
+def test_a_shop_is_calibrated_once_and_says_whether_a_photo_is_of_its_products(tmp_path: Path, catalog: Path) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.import_feed(str(catalog))
+        assert "not fitted" in shop.calibration_state()
+        assert shop.needs_calibration()
+        assert shop.calibrate().status == "done"
+        assert not shop.needs_calibration()
+        assert "on 24 of 24 products" in shop.calibration_state()
+        found = shop.search(Query(photo=picture("ring", "blue", format="JPEG", size_px=500), limit=3))
+        away = shop.search(Query(photo=noise_picture(), limit=3))
+        assert found.verdict is not None and away.verdict is not None
+        assert (found.verdict.kind, found.hits[0].product.group_id) == ("found", "ring")
+        assert away.verdict.kind != "found"
+        assert away.verdict.probability < found.verdict.probability
+        assert found.hits[0].probability is not None
+        assert shop.search(Query(photo=noise_picture(), words="red")).verdict is None
+        assert shop.search(Query(product_id="ring-blue")).verdict is None
+        assert shop.search(Query(words="red")).verdict is None
+
+
+@pytest.mark.parametrize("shapes", [(), ("ring",)])
+def test_a_shop_too_small_to_calibrate_answers_by_what_ships(tmp_path: Path, shapes: tuple[str, ...]) -> None:
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.import_feed(str(make_catalog(tmp_path / "feed", shapes)))
+        assert not shop.needs_calibration()
+        verdict = shop.search(Query(photo=picture("ring", "blue"))).verdict
+        assert verdict is not None
+        assert verdict.kind == ("found" if shapes else "not_here")
+
+
+def test_verdicts_can_be_switched_off(tmp_path: Path, catalog: Path) -> None:
+    with open_shop(shop=tmp_path / "shop", verdicts=False) as shop:
+        shop.import_feed(str(catalog))
+        assert not shop.needs_calibration()
+        result = shop.search(Query(photo=picture("ring", "blue")))
+        assert result.verdict is None and result.hits[0].probability is None
+
+
+def noise_picture() -> bytes:
+    """Return what no shop sells."""
+    out = io.BytesIO()
+    pixels = np.random.default_rng(0).integers(0, 256, (200, 200, 3), np.uint8)
+    PIL.Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()

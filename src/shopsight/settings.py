@@ -68,6 +68,13 @@ class Settings:
     localize: bool = _setting(
         True, "Whether products are looked for in a shopper's photo; without, the whole photo is searched."
     )
+    verdicts: bool = _setting(True, "Whether answers to photos say how sure they are; fitted in the background.")
+    found_from: float = _setting(
+        0.5,
+        "Chance from which a product counts as found, 0-1; below it the answer is: not in this catalog, closest are …",
+        at_least=0,
+        at_most=1,
+    )
     words_match: str = _setting(
         "auto",
         "Where words are looked for: `auto` is the catalog's text and, with an image-text model, its pictures; `text` "

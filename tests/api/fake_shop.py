@@ -36,6 +36,7 @@ from shopsight.core.types import (
     Result,
     photo_id_of,
 )
+from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -115,6 +116,7 @@ class FakeShop:
             facets=self.facets(query.facets, query.words, query.where) if query.facets else {},
             cursor=f"c{start + query.limit}" if more else None,
             took_ms={"retrieve": 0.25, "total": 0.5},
+            verdict=Verdict("found", 0.96) if query.photo or query.photo_id else None,
         )
 
     def read(self, photo: bytes, top: int) -> Reading:
@@ -262,7 +264,8 @@ def shoe(product_id: str = "SKU-1", title: str = "Red shoe", link: str = "https:
 
 def _hit(product: Product, similarity: float | None) -> Hit:
     photo_id = product.photos[0].id if product.photos else None
-    return Hit(product, 0.9, similarity, photo_id, WHOLE, (product.id,))
+    chances = Probability(0.93, 0.05, 0.02) if similarity else None
+    return Hit(product, 0.9, similarity, photo_id, WHOLE, (product.id,), probability=chances)
 
 
 def _expect_picture(data: bytes) -> None:

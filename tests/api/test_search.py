@@ -24,6 +24,18 @@ def test_a_photo_in_a_form_finds_hits_that_are_as_declared(client: LocalClient) 
     assert set(answer.took_ms) == {"retrieve", "total"}
 
 
+def test_a_photo_is_told_whether_its_product_is_here_and_what_each_hit_is(client: LocalClient) -> None:
+    answer = client.post("/v1/search", files=FORM).json()
+    assert answer["verdict"] == {"kind": "found", "probability": 0.96}
+    assert answer["hits"][0]["probability"] == {"same": 0.93, "similar": 0.05, "unrelated": 0.02}
+    assert answer["hits"][0]["similarity"] == 0.9
+
+
+def test_words_alone_have_no_verdict(client: LocalClient) -> None:
+    answer = client.post("/v1/search", json={"words": "red"}).json()
+    assert (answer["verdict"], answer["hits"][0]["probability"]) == (None, None)
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -77,7 +77,7 @@ def test_a_sample_photo_searches_by_that_photo_without_sending_one(open_page: Op
         page.locator(".sample a").first.click()
     settled(page)
     assert json.loads(sent.value.post_data)["photo_id"] == query_of(page)["photo"]
-    assert page.locator(".similarity").first.inner_text() == "100% alike"
+    assert page.locator(".similarity").first.inner_text() in ("This is it", "Very likely this", "Maybe this")
 
 
 def test_more_like_this_leaves_the_product_itself_out(open_page: OpenPage) -> None:

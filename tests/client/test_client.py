@@ -28,6 +28,7 @@ from shopsight.core.errors import (
 )
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.types import Box, FacetCount, Region
+from shopsight.core.verdict import Probability, Verdict
 from tests.api.fake_shop import PICTURE, SEARCH_KEY, WRITE_KEY, FakeShop, shoe
 from tests.api.live_server import live_server
 
@@ -71,6 +72,8 @@ def test_a_photo_searches_as_bytes_path_url_or_id(client: Client, tmp_path: Path
     assert first.regions == (Region(Box(0.1, 0.2, 0.5, 0.6)),)
     assert first.facets == {"brand": (FacetCount("Acme", 1),)}
     [hit] = first.hits
+    assert first.verdict == Verdict("found", 0.96)
+    assert hit.probability == Probability(0.93, 0.05, 0.02)
     assert hit.product == replace(shoe(), photos=())
     assert (hit.photo_id, hit.variants) == (shoe().photos[0].id, ("SKU-1",))
     assert client.search(tmp_path / "shoe.jpg").photo_id == first.photo_id

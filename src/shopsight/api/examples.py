@@ -21,13 +21,14 @@ _HIT = {
     **_SUMMARY,
     "score": 0.913,
     "similarity": 0.913,
+    "probability": {"same": 0.93, "similar": 0.05, "unrelated": 0.02},
     "photo_id": "p1e2929bbd8239093be15fd4",
     "photo_url": "/v1/photos/p1e2929bbd8239093be15fd4?size=320",
     "box": [0.0, 0.0, 1.0, 1.0],
     "variants": ["SKU-1", "SKU-2"],
     "matched": ["picture"],
 }
-_BY_WORDS = {"similarity": None, "matched": ["text", "picture"]}
+_BY_WORDS = {"similarity": None, "probability": None, "matched": ["text", "picture"]}
 _WISH = {
     "text": "in red",
     "field": "color",
@@ -44,6 +45,7 @@ _SEARCH_ANSWER = {
         {"box": _BOX, "score": 0.91, "category": None, "searched": True, "hits": []},
         {"box": [0.02, 0.55, 0.1, 0.7], "score": 0.48, "category": None, "searched": False, "hits": []},
     ],
+    "verdict": {"kind": "found", "probability": 0.96},
     "hits": [_HIT],
     "total": 37,
     "facets": {"brand": [{"value": "Acme", "count": 12}, {"value": "Globex", "count": 5}]},
@@ -161,7 +163,7 @@ REQUESTS: dict[str, Any] = {
 
 ANSWERS: dict[str, Any] = {
     "search": _SEARCH_ANSWER,
-    "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "hits": [{**_HIT, **_BY_WORDS}]},
+    "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "verdict": None, "hits": [{**_HIT, **_BY_WORDS}]},
     "read": _READ_ANSWER,
     "facets": {"facets": _SEARCH_ANSWER["facets"]},
     "list_products": {"products": [_PRODUCT], "total": 1, "cursor": None},

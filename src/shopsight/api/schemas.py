@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from shopsight.core.advice import AdviceKind
 from shopsight.core.types import MOST_PER_REGION, Availability, Matching, OperationStatus, PhotoRole, Sort, Source
+from shopsight.core.verdict import VerdictKind
 from shopsight.core.wishes import WishOp
 
 BoxField = Annotated[
@@ -250,12 +251,33 @@ class Summary(Answer):
     link: str
 
 
+class Probability(Answer):
+    """What a hit is to the photo; together 1."""
+
+    same: float = Field(ge=0, le=1, description="The very product.")
+    similar: float = Field(ge=0, le=1, description="Another product of the same kind.")
+    unrelated: float = Field(ge=0, le=1)
+
+
+class Verdict(Answer):
+    """Whether the product on the photo is in the catalog at all, among what the filter allows."""
+
+    kind: VerdictKind = Field(
+        description="found: it is, as surely as the shop asks. Else the hits are the closest: similar where the best "
+        "is probably of the same kind, not_here where not even that."
+    )
+    probability: float = Field(ge=0, le=1, description="The chance that it is in the catalog.")
+
+
 class Hit(Summary):
     """A product as a search result; its variants are part of it."""
 
     score: float = Field(description="Orders the hits, higher is better. Comparable within one answer only.")
     similarity: float | None = Field(
         description="Cosine of the best photo to the picture that asked, moved by the words beside it; else null."
+    )
+    probability: Probability | None = Field(
+        description="Calibrated chances, where a photo without words asked and the shop is calibrated; else null."
     )
     photo_id: str | None = Field(description="The photo that matched best.")
     photo_url: str | None = Field(description="Where to get it; `?size=` chooses another size.")
@@ -304,6 +326,9 @@ class SearchAnswer(Answer):
     request_id: str
     photo_id: str | None = Field(description="Names the query photo, so that a new box needs no new upload.")
     regions: list[Region]
+    verdict: Verdict | None = Field(
+        description="Null without a photo, with words beside it, for products like one of the shop, and uncalibrated."
+    )
     hits: list[Hit]
     total: int
     facets: dict[str, list[FacetValue]]

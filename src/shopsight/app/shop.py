@@ -12,11 +12,13 @@ from types import TracebackType
 from typing import Any, Unpack, cast
 
 from shopsight.app.fetchers import Fetchers
+from shopsight.app.live_calibration import LiveCalibration
 from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.model import model_name
 from shopsight.app.readers import Readers
 from shopsight.app.status import ShopStatus
 from shopsight.catalog.background import Background, Progress
+from shopsight.catalog.calibrate import Calibrate
 from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
 from shopsight.catalog.imports import ImportOptions, Imports, untold
 from shopsight.catalog.ingest import Ingest, PutReport
@@ -102,6 +104,7 @@ class Shop:
         self._readers = Readers(self._regions_of, self._categories_of, settings.embed_threads or 1)
         self._fetchers = Fetchers(settings)
         self._live: LiveIndex | None = None
+        self._calibration = LiveCalibration(settings, self._card)
         self._searching: SearchPipeline | None = None
         self._background = Background(self._operations.cancel)
         self._imports = Imports(
@@ -226,7 +229,7 @@ class Shop:
         ]
         if mend:
             self.rebuild_index()
-        return [*findings, self._index().examine()]
+        return [*findings, self._index().examine(), self._calibration.examine(len(self.store))]
 
     # Imports and other long work
 
@@ -255,6 +258,34 @@ class Shop:
     def start_reindex(self) -> Operation:
         """Begin `reindex` in the background; return its operation."""
         return self._background.start(self.reindex)
+
+    def calibrate(self, on_progress: Progress = untold) -> Operation:
+        """Fit what cosines mean to this catalog and this encoder, in one thread. Raises OperationRunning."""
+        card, network = load_model(self._model, self.settings.models_folder())
+        index = self._index()
+        index.catch_up()
+        fitting = Calibrate(
+            store=self.store,
+            blobs=self._blobs,
+            operations=self._operations,
+            embedder=OnnxImageEmbedder(card, network, threads=1),
+            index=index.index,
+            decode=self._decode,
+            file=self._calibration.file,
+        )
+        return fitting.run(self._background.until_closing(on_progress))
+
+    def calibration_state(self) -> str:
+        """Say when the calibration was fitted, on how much, and how well it keeps what it says."""
+        return self._calibration.examine(len(self.store)).message
+
+    def needs_calibration(self) -> bool:
+        """Whether the catalog or the encoder has changed enough since the last fit, and is enough to fit on."""
+        return self._calibration.is_stale(self.store.seq(), len(self.store))
+
+    def keep_calibrated(self, interval_s: float = 60.0) -> None:
+        """Calibrate in the background whenever it is needed, for as long as the shop is open."""
+        self._background.every(interval_s, self._calibrate_if_needed)
 
     def operation(self, operation_id: str) -> Operation:
         """Return long work by id. Raises OperationNotFound."""
@@ -332,6 +363,7 @@ class Shop:
                     second_look=SecondLook(self.store) if self.settings.second_look == "on" else None,
                     localizer=self._localizer() if self.settings.localize else None,
                     labels=LabelReader(self.store, self._readers.codes, self._readers.text),
+                    judge=self._calibration.judge,
                 )
             return self._searching
 
@@ -411,6 +443,10 @@ class Shop:
     def _show_at_once(self) -> None:
         if self._live:
             self._live.catch_up()
+
+    def _calibrate_if_needed(self) -> None:
+        if self.needs_calibration():
+            self.calibrate()
 
     def _embed_missing(self) -> None:
         self.reindex()

@@ -7,9 +7,9 @@ from importlib.resources import as_file, files
 from rich.console import Console
 
 from shopsight.app import open_shop
-from shopsight.cli.importing import import_with_progress, print_import
+from shopsight.cli.importing import calibrate_with_progress, import_with_progress, print_import
 from shopsight.cli.serving import serve_open_shop
-from shopsight.cli.views import hits_table
+from shopsight.cli.views import hits_table, verdict_text
 from shopsight.core.types import Query
 from shopsight.evaluation.datasets import read_labelled
 from shopsight.settings import Settings
@@ -23,10 +23,14 @@ def run_demo(settings: Settings, console: Console, serve: bool) -> None:
         console.rule("1  import the demo shop")
         operation = import_with_progress(shop, console, str(folder))
         print_import(console, shop, operation)
+        if shop.needs_calibration():
+            calibrate_with_progress(shop, console)
         console.rule("2  search by photo")
         photo = next(photo for photo in read_labelled(folder).split("test") if photo.image.stem == _PHOTO)
         console.print(f"photo: {photo.image.name}, framed as a shopper would", markup=False)
         result = shop.search(Query(photo=photo.image.read_bytes(), box=photo.frame, limit=5))
+        if said := verdict_text(result):
+            console.print(said)
         console.print(hits_table(result))
         if serve:
             console.rule("3  the page")

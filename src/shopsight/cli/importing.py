@@ -31,6 +31,12 @@ def reindex_with_progress(shop: Shop, console: Console) -> Operation:
         return shop.reindex(told)
 
 
+def calibrate_with_progress(shop: Shop, console: Console) -> Operation:
+    """Fit the calibration, under the same bar."""
+    with _bar(console, "calibrating") as told:
+        return shop.calibrate(told)
+
+
 @contextmanager
 def _bar(console: Console, doing: str) -> Iterator[Callable[[Operation], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))

@@ -94,7 +94,12 @@ def import_(
     shop: ShopOption = None,
 ) -> None:
     """Bring a catalog in. Run it again after an interruption, or whenever the feed changed."""
-    from shopsight.cli.importing import import_summary, import_with_progress, print_import
+    from shopsight.cli.importing import (
+        calibrate_with_progress,
+        import_summary,
+        import_with_progress,
+        print_import,
+    )
     from shopsight.cli.options import shop_or_scratch
 
     with shop_or_scratch(shop_settings(context, shop), scratch=dry_run) as opened:
@@ -109,6 +114,8 @@ def import_(
             sync=sync,
             allow_large_removal=yes,
         )
+        if operation.status == "done" and not dry_run and opened.needs_calibration():
+            calibrate_with_progress(opened, _err)
         if as_json:
             print_json(import_summary(opened, operation))
         else:
@@ -147,7 +154,7 @@ def search(
 ) -> None:
     """Find products by photo, by words, or by both."""
     from shopsight.cli.searching import build_query, wish_line, write_grid
-    from shopsight.cli.views import facts_table, hits_table, regions_table
+    from shopsight.cli.views import facts_table, hits_table, regions_table, verdict_text
     from shopsight.core.types import WHOLE
     from shopsight.search.answer import result_as_data
 
@@ -183,6 +190,8 @@ def search(
         _out.print(regions_table(result.regions))
     if result.wishes.chips:
         _out.print(wish_line(result.wishes), markup=False)
+    if said := verdict_text(result):
+        _out.print(said)
     _out.print(hits_table(result))
     for field, counts in result.facets.items():
         _out.print(facts_table(field, [(c.value, str(c.count)) for c in counts], (field, "products")))
@@ -239,6 +248,20 @@ def reindex(context: typer.Context, as_json: JsonOption = False, shop: ShopOptio
             print_json(import_summary(opened, operation))
         else:
             print_import(_out, opened, operation)
+
+
+@app.command()
+def calibrate(context: typer.Context, as_json: JsonOption = False, shop: ShopOption = None) -> None:
+    """Fit what similarities mean in this shop. Imports and `serve` do so by themselves; doctor says how it stands."""
+    from shopsight.cli.importing import calibrate_with_progress
+
+    with existing_shop(context, shop) as opened:
+        operation = calibrate_with_progress(opened, _err)
+        state = opened.calibration_state()
+    if as_json:
+        print_json({"status": operation.status, "products": operation.done, "message": operation.message or state})
+    else:
+        _out.print(operation.message or state, markup=False, highlight=False)
 
 
 @app.command()

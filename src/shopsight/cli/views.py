@@ -10,7 +10,7 @@ from rich.text import Text
 
 from shopsight.core.feed import RowIssue
 from shopsight.core.money import major_units
-from shopsight.core.types import Product, Region, Result
+from shopsight.core.types import Hit, Product, Region, Result
 
 _ISSUES_SHOWN = 20
 
@@ -19,11 +19,20 @@ def hits_table(result: Result) -> Table:
     """Return the hits of a search, best first."""
     table = Table(title=f"{len(result.hits)} of {result.total} in {result.took_ms.get('total', 0.0):.0f} ms")
     found_by = _found_by(result)
-    for heading in ("", "similarity", "product", "title", "price", "category", *["found by"] * bool(found_by)):
+    sure = any(hit.probability for hit in result.hits)
+    for heading in (
+        "",
+        "the same" if sure else "similarity",
+        "product",
+        "title",
+        "price",
+        "category",
+        *["found by"] * bool(found_by),
+    ):
         table.add_column(heading, overflow="fold")
     for rank, hit in enumerate(result.hits, start=1):
         product = hit.product
-        similarity = "" if hit.similarity is None else f"{hit.similarity:.0%}"
+        similarity = _chance(hit.probability.same) if hit.probability else _similarity(hit)
         cells = (str(rank), similarity, product.id, product.title, price_text(product), " > ".join(product.category))
         table.add_row(*map(Text, cells), *map(Text, found_by[rank - 1 : rank]))
     return table
@@ -39,6 +48,16 @@ def regions_table(regions: Sequence[Region]) -> Table:
         edges = ",".join(f"{edge:.2f}" for edge in (box.left, box.top, box.right, box.bottom))
         table.add_row("searched" if region.searched else "", edges, f"{region.score:.2f}")
     return table
+
+
+def verdict_text(result: Result) -> str:
+    """Return what is said of the photo as a whole; nothing where nothing can be said."""
+    if result.verdict is None:
+        return ""
+    chance = _chance(result.verdict.probability)
+    if result.verdict.kind == "found":
+        return f"in this catalog: {chance}"
+    return f"not in this catalog; closest: (in it after all: {chance})"
 
 
 def product_table(product: Product) -> Table:
@@ -81,6 +100,17 @@ def print_issues(console: Console, issues: Sequence[RowIssue], total: int) -> No
     console.print(facts_table(f"{total} reported", rows, ("file", "row", "field", "what was wrong")))
     if total > len(rows):
         console.print(f"… and {total - len(rows)} more; --json prints them all")
+
+
+def _chance(probability: float) -> str:
+    """Return a chance as one can stand by it: nothing is certain."""
+    if probability < 0.01:
+        return "< 1 %"
+    return "> 99 %" if probability > 0.99 else f"{probability * 100:.0f} %"
+
+
+def _similarity(hit: Hit) -> str:
+    return "" if hit.similarity is None else f"cos {hit.similarity:.2f}"
 
 
 def _found_by(result: Result) -> list[str]:

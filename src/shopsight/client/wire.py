@@ -16,6 +16,7 @@ from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
+from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.wishes import Wish, Wishes
 
 _BATCH_ITEMS = 100
@@ -35,6 +36,7 @@ def result_of(data: Mapping[str, Any]) -> Result:
         cursor=data["cursor"],
         took_ms=data["took_ms"],
         advice=_advice_of(data["advice"]),
+        verdict=Verdict(**data["verdict"]) if data["verdict"] else None,
     )
 
 
@@ -179,6 +181,7 @@ def _hit_of(data: Mapping[str, Any]) -> Hit:
         box=Box(*data["box"]),
         variants=tuple(data["variants"]),
         matched=tuple(data["matched"]),
+        probability=Probability(**data["probability"]) if data["probability"] else None,
     )
 
 

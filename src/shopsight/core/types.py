@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from shopsight.core.advice import Advice
 from shopsight.core.errors import InvalidProduct, InvalidQuery
+from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 from shopsight.core.wishes import Wishes
 
@@ -360,6 +361,7 @@ class Hit:
 
     `score` orders the hits (higher is better); `similarity` is the cosine of the best photo where a picture asked.
     `variants` are the ids of all products of the same group; `matched` is what it was found by.
+    `probability` says what it is to the photo, where the shop is calibrated and a photo alone asked.
     """
 
     product: Product
@@ -369,6 +371,7 @@ class Hit:
     box: Box
     variants: tuple[str, ...] = ()
     matched: tuple[Source, ...] = ()
+    probability: Probability | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +380,7 @@ class Result:
 
     `regions` are best first; `region_hits` has the hits of each by itself, where the query asked for them.
     `advice` is what is wrong with the query photo, if something is.
+    `verdict` says whether the product is in the catalog at all, where that can be told.
     """
 
     hits: tuple[Hit, ...]
@@ -389,6 +393,7 @@ class Result:
     cursor: str | None = None
     took_ms: Mapping[str, float] = field(default_factory=dict)
     advice: Advice | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from shopsight.core.categories import Categories, CategoryGuess
 from shopsight.core.money import major_units
 from shopsight.core.reading import Reading
 from shopsight.core.types import Box, Hit, Photo, Product, Region, Result
+from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.wishes import Wish
 from shopsight.vision.colors import CHINESE
 
@@ -24,6 +25,7 @@ def result_as_data(result: Result) -> dict[str, Any]:
             _region(region, hits)
             for region, hits in zip(result.regions, result.region_hits or repeat(()), strict=False)
         ],
+        "verdict": _verdict(result.verdict),
         "hits": [_hit(hit) for hit in result.hits],
         "total": result.total,
         "facets": {
@@ -122,12 +124,23 @@ def _hit(hit: Hit) -> dict[str, Any]:
         **_summary(hit.product),
         "score": hit.score,
         "similarity": hit.similarity,
+        "probability": _probability(hit.probability),
         "photo_id": hit.photo_id,
         "photo_url": photo_url(hit.photo_id) if hit.photo_id else None,
         "box": _box(hit.box),
         "variants": list(hit.variants),
         "matched": list(hit.matched),
     }
+
+
+def _verdict(verdict: Verdict | None) -> dict[str, Any] | None:
+    return {"kind": verdict.kind, "probability": verdict.probability} if verdict else None
+
+
+def _probability(chances: Probability | None) -> dict[str, float] | None:
+    if chances is None:
+        return None
+    return {"same": chances.same, "similar": chances.similar, "unrelated": chances.unrelated}
 
 
 def _summary(product: Product) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ from shopsight.core.types import (
 )
 from shopsight.core.where import Compare, Or, Where
 from shopsight.core.wishes import Wishes, all_of
+from shopsight.search.calibrate import Judge
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
@@ -98,6 +99,7 @@ class SearchPipeline:
     `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
     `words` says where words are looked for; `second_look` reorders what looks alike, None leaves it as it is.
     `localizer` finds the products in a shopper's photo, `labels` reads what is printed on them.
+    `judge` tells how sure the answer to a photo is.
     """
 
     def __init__(
@@ -114,6 +116,7 @@ class SearchPipeline:
         second_look: SecondLook | None = None,
         localizer: Localizer | None = None,
         labels: LabelReader | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._decode_bytes = decode
         self._embedder = embedder
@@ -128,6 +131,7 @@ class SearchPipeline:
         self._localizer = localizer
         self._labels = labels
         self._wishes = WishReader(store)
+        self._judge = judge or _unjudged
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
@@ -175,6 +179,8 @@ class SearchPipeline:
                 ranked = self._joined(ranked, rank(liked, self._nearest(liked, look.vectors)))
         with watch.step("explain"):
             result = self._page(asked, ranked, query_digest(query, sighting.sha256))
+            if not query.words.strip() and not query.product_id:
+                result = self._judge(result, _cosines(ranked))
             each = self._hits_of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 
@@ -474,6 +480,14 @@ def _comes_after(key: SortKey, after: SortKey) -> bool:
     if isinstance(key[0], str) != isinstance(after[0], str):
         return False
     return key > after
+
+
+def _cosines(ranked: Sequence[Ranked]) -> dict[str, float]:
+    return {r.product_id: r.similarity for r in ranked if r.similarity is not None}
+
+
+def _unjudged(result: Result, _cosines: Mapping[str, float]) -> Result:
+    return result
 
 
 def _first_photo_id(product: Product) -> str | None:

@@ -10,11 +10,12 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
  * @typedef {{box: Box, score: number, category: string|null, searched: boolean}} Region
  * @typedef {{product_id: string, title: string, brand: string, category: string[], price: Money|null,
  *   sale_price: Money|null, availability: string, attributes: Record<string, string[]>, score: number,
- *   similarity: number|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],
+ *   similarity: number|null, probability: {same: number, similar: number, unrelated: number}|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],
  *   link: string, matched: ("text"|"picture")[]}} Hit
  * @typedef {{text: string, field: string, op: string, values: string[], must: boolean, without: string,
  *   found_without: number|null}} Wish
- * @typedef {{request_id: string, photo_id: string|null, regions: Region[], hits: Hit[], total: number,
+ * @typedef {{request_id: string, photo_id: string|null, regions: Region[],
+ *   verdict: {kind: "found"|"similar"|"not_here", probability: number}|null, hits: Hit[], total: number,
  *   facets: Record<string, {value: string, count: number}[]>, cursor: string|null,
  *   took_ms: Record<string, number>, wishes: Wish[], words_left: string,
  *   advice: {kind: string, strength: number}|null}} Answer

@@ -17,6 +17,7 @@ import { ThemeSwitch } from "./themes.js";
 import { showTiming } from "./timing.js";
 import { installVoice } from "./voice.js";
 import { showWishes, spokenWishes, wishWays } from "./wishes.js";
+import { verdictTitle } from "./verdict.js";
 
 const PAGE_SIZE = 24;
 const ANSWERS_KEPT = 20;
@@ -257,7 +258,7 @@ function showTitle() {
   const kind = state.photo ? "photo" : state.product ? "product" : state.words ? "words" : "browse";
   const byLooks = (state.photo || state.product) && state.sort === "relevance";
   const count = el("span.total", {}, t(byLooks ? "results.closest" : "results.count", { n: answer.total }));
-  byId("results-title").replaceChildren(el("span", {}, t(`results.title.${kind}`, { words: state.words })), " ", count);
+  byId("results-title").replaceChildren(el("span", {}, verdictTitle(answer) || t(`results.title.${kind}`, { words: state.words })), " ", count);
 }
 
 function setView(view) {

@@ -2,6 +2,7 @@
 import { photoUrl } from "./api.js";
 import { byId, el, icon, prefersLessMotion } from "./dom.js";
 import { percent, price, t, tOr } from "./i18n.js";
+import { likeness, likenessBadge } from "./verdict.js";
 
 const SKELETONS = 12;
 const PAGES_BY_SCROLLING = 4;
@@ -66,7 +67,7 @@ export class Results {
     const like = el("button.like", { type: "button", title: t("hit.like"),
       "aria-label": t("hit.like.of", { title: hit.title }), onclick: () => onLike(hit) }, icon("similar"));
     const card = el("li.card", { "data-product": hit.product_id },
-      el("div.card-photo", {}, photoOf(hit), similarityOf(hit)),
+      el("div.card-photo", {}, photoOf(hit), hit.probability ? likenessBadge(hit) : similarityOf(hit)),
       el("div.card-text", {},
         hit.brand && el("p.card-brand", {}, hit.brand),
         el("h2.card-title", {}, link),
@@ -134,6 +135,11 @@ function similarityOf({ similarity }) {
 
 const alike = (similarity) => t("hit.similarity", { percent: percent(Math.max(0, Math.min(1, similarity))) });
 
+function told(hit) {
+  if (hit.probability) return likeness(hit);
+  return typeof hit.similarity === "number" && alike(hit.similarity);
+}
+
 function factsOf({ availability, variants }) {
   const many = variants.length > 1 && el("span", {}, t("hit.variants", { n: variants.length }));
   return [availability && availability !== "in_stock" && availabilityTag(availability), many].filter(Boolean);
@@ -141,6 +147,6 @@ function factsOf({ availability, variants }) {
 
 function spoken(hit) {
   const paid = hit.sale_price ?? hit.price;
-  const facts = [hit.brand, paid && price(paid), typeof hit.similarity === "number" && alike(hit.similarity)];
+  const facts = [hit.brand, paid && price(paid), told(hit)];
   return [t("hit.open", { title: hit.title }), ...facts].filter(Boolean).join(", ");
 }

@@ -1,0 +1,42 @@
+"""The calibration that an open shop answers by: its own, else the one that ships with its encoder, else none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shopsight.catalog.calibrate import examine_calibration, is_stale
+from shopsight.catalog.doctor import Finding
+from shopsight.core.types import ModelCard, Result
+from shopsight.search.calibrate import Calibration, judged
+from shopsight.search.calibration_file import CalibrationFile, Fitted
+from shopsight.search.calibration_prior import SHIPPED
+from shopsight.settings import Settings
+
+
+class LiveCalibration:
+    """Judges answers; what another process has fitted holds from its next answer on."""
+
+    def __init__(self, settings: Settings, card: ModelCard) -> None:
+        self.file = CalibrationFile(settings.shop)
+        self._card = card
+        self._is_on = settings.verdicts
+        self._found_from = settings.found_from
+
+    def judge(self, result: Result, cosines: Mapping[str, float]) -> Result:
+        """Return the result with its verdict, as it came where nothing is known of this encoder's cosines."""
+        calibration = self._calibration() if self._is_on else None
+        return judged(result, cosines, calibration, self._found_from) if calibration else result
+
+    def is_stale(self, seq: int, products: int) -> bool:
+        """Whether it is worth fitting anew."""
+        return self._is_on and is_stale(self.file.now(), self._card.revision, seq, products)
+
+    def examine(self, products: int) -> Finding:
+        """Say how it stands."""
+        return examine_calibration(self.file.now(), self._card.revision, products)
+
+    def _calibration(self) -> Calibration | None:
+        fitted: Fitted | None = self.file.now()
+        if fitted and fitted.revision == self._card.revision:
+            return fitted.calibration
+        return SHIPPED.get(self._card.name)
