@@ -28,8 +28,10 @@ from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import ImageEmbedder, TextEmbedder
 from shopsight.core.types import Box, FacetCount, Find, Found, Image, Matching, Operation, Product, Query, Result
 from shopsight.core.where import Where
+from shopsight.core.why import Why
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.look import SecondLook
+from shopsight.search.second_look.why import Shown
 from shopsight.search.words import WordSight
 from shopsight.settings import Settings
 from shopsight.store.blobs import DiskBlobStore
@@ -112,6 +114,13 @@ class Shop:
     def search(self, query: Query) -> Result:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
         return self._pipeline().search(query)
+
+    def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
+        """Return why each of these hits answers the query: where the pictures are alike, and what else agreed.
+
+        Raises ProductNotFound, PhotoNotFound, and the errors of a photo that cannot be read.
+        """
+        return self._pipeline().explain(query, shown)
 
     def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, id and score, best first."""

@@ -344,7 +344,8 @@ class Hit:
     """What a shopper sees: a product, the photo that matched (and where on it), and how well.
 
     `score` orders the hits (higher is better); `similarity` is the cosine of the best photo where a picture asked.
-    `variants` are the ids of all products of the same group; `matched` is what it was found by.
+    `variants` are the ids of all products of the same group; `matched` is what it was found by; `rank_before` is
+    its place, from 1, by the cosine of the pictures alone, before a second look and words moved it.
     """
 
     product: Product
@@ -354,6 +355,7 @@ class Hit:
     box: Box
     variants: tuple[str, ...] = ()
     matched: tuple[Source, ...] = ()
+    rank_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

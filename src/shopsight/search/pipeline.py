@@ -28,10 +28,12 @@ from shopsight.core.types import (
     Vectors,
 )
 from shopsight.core.where import Compare, Or
+from shopsight.core.why import Why
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
-from shopsight.search.second_look.look import Placed, SecondLook
+from shopsight.search.second_look.look import Placed, SecondLook, as_placed
+from shopsight.search.second_look.why import Explainer, Shown
 from shopsight.search.watch import StepWatch
 from shopsight.search.words import WordSight
 
@@ -66,6 +68,7 @@ class Ranked(NamedTuple):
     similarity: float | None = None
     photo_id: str | None = None
     matched: tuple[Source, ...] = ()
+    rank_before: int | None = None
 
 
 class SearchPipeline:
@@ -100,6 +103,7 @@ class SearchPipeline:
         self._depth = depth
         self._words = words or WordSight()
         self._second_look = second_look
+        self._explainer = Explainer(embedder, store)
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
@@ -122,6 +126,14 @@ class SearchPipeline:
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, sighting.sha256))
         return replace(result, regions=regions, photo_id=sighting.photo_id, took_ms=watch.took_ms())
+
+    def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
+        """Return why each of these hits answers the query. Raises ProductNotFound and PhotoNotFound."""
+        look = None
+        if query.has_sight:
+            image = self._sight(query).image
+            look = self._explainer.look(image, self._localize(query)[0].box)
+        return self._explainer.explain(query, look, shown)
 
     def rank(self, photo: bytes, box: Box | None = None) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
@@ -151,8 +163,8 @@ class SearchPipeline:
         with watch.step("embed"):
             vectors = self._words.vectors(query)
         with watch.step("retrieve"):
-            seen = [Placed(candidate, candidate.score) for candidate in self._nearest(query, vectors)]
-            ranked = [r._replace(similarity=None) for r in self._ranked(query, seen, sources)]
+            seen = as_placed(self._nearest(query, vectors))
+            ranked = [r._replace(similarity=None, rank_before=None) for r in self._ranked(query, seen, sources)]
         with watch.step("explain"):
             result = self._page(query, ranked, query_digest(query, ""))
         return replace(result, took_ms=watch.took_ms())
@@ -221,22 +233,23 @@ class SearchPipeline:
     def _again(self, look: Look, seen: Sequence[Candidate]) -> list[Placed]:
         """Look at the best of them again, place by place."""
         if self._second_look is None:
-            return [Placed(candidate, candidate.score) for candidate in seen]
+            return as_placed(seen)
         return self._second_look.ordered(look.details, seen)
 
     def _ranked(self, query: Query, seen: Sequence[Placed], sources: frozenset[Source]) -> list[Ranked]:
-        return self._with_text(query, [p.candidate for p in seen]) if "text" in sources else list(map(_of_placed, seen))
+        return self._with_text(query, seen) if "text" in sources else list(map(_of_placed, seen))
 
-    def _with_text(self, query: Query, seen: Sequence[Candidate]) -> list[Ranked]:
+    def _with_text(self, query: Query, seen: Sequence[Placed]) -> list[Ranked]:
         """Join what looks alike with what the text says, by rank, since a cosine and a text score do not compare."""
         found = self._store.find(Find(query.words, query.where, limit=self._depth)).matches
-        by_sight = {candidate.group_key: candidate for candidate in seen}
+        by_sight = {placed.candidate.group_key: placed for placed in seen}
         by_words = {match.group_key: match for match in found}
         found_by: dict[Source, Collection[str]] = {"text": by_words, "picture": by_sight}
         fused = reciprocal_rank_fusion([list(by_sight), list(by_words)], None if query.has_sight else _WORDS_ALONE)
         ranked = []
         for group_key, score in fused.items():
-            candidate, match = by_sight.get(group_key), by_words.get(group_key)
+            placed, match = by_sight.get(group_key), by_words.get(group_key)
+            candidate = placed.candidate if placed else None
             # The words name the variant (this, in red) better than the picture does.
             product_id = match.product_id if match else (candidate.product_id if candidate else group_key)
             ranked.append(
@@ -247,6 +260,7 @@ class SearchPipeline:
                     similarity=round(candidate.score, _SCORE_DECIMALS) if candidate else None,
                     photo_id=candidate.photo_id if candidate and candidate.product_id == product_id else None,
                     matched=tuple(source for source, by in found_by.items() if group_key in by),
+                    rank_before=placed.rank_before if placed else None,
                 )
             )
         return sorted(ranked, key=lambda r: (-r.score, r.product_id))[: self._depth]
@@ -296,6 +310,7 @@ class SearchPipeline:
                 box=WHOLE,
                 variants=variants.get(r.group_key, ()),
                 matched=r.matched,
+                rank_before=r.rank_before,
             )
             for r in ranked
             if r.product_id in products
@@ -317,7 +332,9 @@ def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate
 def _of_placed(placed: Placed) -> Ranked:
     candidate = placed.candidate
     score, cosine = round(placed.score, _SCORE_DECIMALS), round(candidate.score, _SCORE_DECIMALS)
-    return Ranked(candidate.product_id, candidate.group_key, score, cosine, candidate.photo_id, ("picture",))
+    return Ranked(
+        candidate.product_id, candidate.group_key, score, cosine, candidate.photo_id, ("picture",), placed.rank_before
+    )
 
 
 def _sort_value(product: Product, sort: Sort) -> float | str:

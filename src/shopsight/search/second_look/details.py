@@ -24,8 +24,8 @@ class Likeness(NamedTuple):
 
 def likeness(query: Details, candidates: Sequence[Details]) -> Likeness:
     """Compare a picture with several of the same encoder. Source: late interaction (Khattab and Zaharia, 2020)."""
-    of_query, query_weights = _unpacked(query)
-    places, weights = _unpacked(np.stack(candidates))
+    of_query, query_weights = unpacked(query)
+    places, weights = unpacked(np.stack(candidates))
     alike = places @ of_query.T
     return Likeness(
         _mean(alike.max(axis=1), query_weights[None]),
@@ -33,7 +33,7 @@ def likeness(query: Details, candidates: Sequence[Details]) -> Likeness:
     )
 
 
-def _unpacked(details: Details) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def unpacked(details: Details) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return unit rows and weights of packed details, whatever axes come before the last two."""
     numbers = details.astype(np.float32)
     rows = numbers[..., :-1] / np.float32(127)
