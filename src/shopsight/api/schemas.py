@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from shopsight.core.types import Availability, Matching, OperationStatus, PhotoRole, Sort, Source
+from shopsight.core.why import ReasonKind
 
 BoxField = Annotated[
     tuple[float, float, float, float],
@@ -242,6 +243,9 @@ class Hit(Summary):
     box: BoxField = Field(description="Where on that photo the product is.")
     variants: list[str] = Field(description="Ids of all products of the same group.")
     matched: list[Source] = Field(description="What it was found by: the catalog's text, its pictures, or both.")
+    rank_before: int | None = Field(
+        description="Its place, from 1, by the cosine alone, before a second look and words moved it; null without."
+    )
 
 
 class FacetValue(Answer):
@@ -258,6 +262,39 @@ class SearchAnswer(Answer):
     facets: dict[str, list[FacetValue]]
     cursor: str | None = Field(description="For the next page; null on the last.")
     took_ms: dict[str, float] = Field(examples=[{"decode": 4.1, "embed": 6.0, "retrieve": 0.4, "total": 10.9}])
+
+
+class Heat(Answer):
+    """How much each part of a photo's box speaks for the match; both photos share one scale."""
+
+    box: BoxField
+    rows: list[list[float]] = Field(description="From the top, each from the left, 0–1; 1 is the strongest part.")
+
+
+class Link(Answer):
+    """A place on the query photo and the one on the hit's photo that looks most like it."""
+
+    query: tuple[float, float] = Field(description="x, y as fractions of the photo, from its top left corner.")
+    hit: tuple[float, float]
+    similarity: float = Field(description="Cosine of the two places.")
+
+
+class Reason(Answer):
+    """What agreed: words that the product has, values that pass the filter, values that both products have."""
+
+    kind: ReasonKind
+    field: str = Field(description="The product's field, or the name of its attribute.")
+    values: list[str]
+
+
+class ExplanationAnswer(Answer):
+    request_id: str
+    product_id: str
+    photo_id: str | None
+    query: Heat | None = Field(description="Where on the query photo; null without one, or for models without details.")
+    hit: Heat | None = Field(description="Where on the hit's photo.")
+    links: list[Link] = Field(description="The strongest pairs of places, strongest first, at most five.")
+    reasons: list[Reason]
 
 
 class ProductPhoto(Answer):

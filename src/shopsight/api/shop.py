@@ -9,6 +9,8 @@ from typing import Protocol
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
 from shopsight.core.where import Where
+from shopsight.core.why import Why
+from shopsight.search.second_look.why import Shown
 
 
 class Rendition(Protocol):
@@ -65,6 +67,8 @@ class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
 
     def search(self, query: Query) -> Result: ...
+
+    def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]: ...
 
     def get(self, product_id: str) -> Product: ...
 

@@ -13,6 +13,7 @@ from shopsight.core.errors import SourceNotFound
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
 from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
+from shopsight.core.why import Heat, Link, Reason, Why
 
 _BATCH_ITEMS = 100
 _BATCH_CHARACTERS = 16_000_000
@@ -34,6 +35,14 @@ def facets_of(data: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:
     return {
         name: tuple(FacetCount(count["value"], count["count"]) for count in counts) for name, counts in data.items()
     }
+
+
+def why_of(data: Mapping[str, Any]) -> Why:
+    """Return the explanation of a hit."""
+    links = (Link(tuple(link["query"]), tuple(link["hit"]), link["similarity"]) for link in data["links"])
+    reasons = (Reason(reason["kind"], reason["field"], tuple(reason["values"])) for reason in data["reasons"])
+    maps = _heat_of(data["query"]), _heat_of(data["hit"])
+    return Why(data["product_id"], data["photo_id"], *maps, tuple(links), tuple(reasons))
 
 
 def product_of(data: Mapping[str, Any]) -> Product:
@@ -136,7 +145,12 @@ def _hit_of(data: Mapping[str, Any]) -> Hit:
         box=Box(*data["box"]),
         variants=tuple(data["variants"]),
         matched=tuple(data["matched"]),
+        rank_before=data["rank_before"],
     )
+
+
+def _heat_of(data: Mapping[str, Any] | None) -> Heat | None:
+    return Heat(Box(*data["box"]), tuple(map(tuple, data["rows"]))) if data else None
 
 
 def _photo_of(data: Mapping[str, Any], product_id: str, position: int) -> Photo:

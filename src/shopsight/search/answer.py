@@ -7,6 +7,7 @@ from typing import Any
 
 from shopsight.core.money import major_units
 from shopsight.core.types import Box, Hit, Photo, Product, Result
+from shopsight.core.why import Heat, Why
 
 
 def result_as_data(result: Result) -> dict[str, Any]:
@@ -41,6 +42,22 @@ def product_as_data(product: Product) -> dict[str, Any]:
     }
 
 
+def why_as_data(why: Why) -> dict[str, Any]:
+    """Return the explanation of a hit."""
+    return {
+        "product_id": why.product_id,
+        "photo_id": why.photo_id,
+        "query": _heat(why.query),
+        "hit": _heat(why.hit),
+        "links": [
+            {"query": list(link.query), "hit": list(link.hit), "similarity": link.similarity} for link in why.links
+        ],
+        "reasons": [
+            {"kind": reason.kind, "field": reason.field, "values": list(reason.values)} for reason in why.reasons
+        ],
+    }
+
+
 def photo_url(photo_id: str, size_px: int = 320) -> str:
     """Return the path under which the HTTP door serves a photo."""
     return f"/v1/photos/{photo_id}?size={size_px}"
@@ -56,7 +73,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "box": _box(hit.box),
         "variants": list(hit.variants),
         "matched": list(hit.matched),
+        "rank_before": hit.rank_before,
     }
+
+
+def _heat(heat: Heat | None) -> dict[str, Any] | None:
+    return {"box": _box(heat.box), "rows": [list(row) for row in heat.rows]} if heat else None
 
 
 def _summary(product: Product) -> dict[str, Any]:
