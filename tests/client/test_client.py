@@ -28,6 +28,7 @@ from shopsight.core.errors import (
 )
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.types import Box, FacetCount, Region
+from shopsight.core.why import Heat, Link, Reason
 from tests.api.fake_shop import PICTURE, SEARCH_KEY, WRITE_KEY, FakeShop, shoe
 from tests.api.live_server import live_server
 
@@ -77,6 +78,16 @@ def test_a_photo_searches_as_bytes_path_url_or_id(client: Client, tmp_path: Path
     assert client.search(photo_id=first.photo_id or "").photo_id == first.photo_id
     assert client.search(photo_url="https://example.com/a.jpg").hits == first.hits
     assert client.search(product_id="SKU-1").total == 1
+
+
+def test_a_hit_is_explained_by_what_was_asked(client: Client) -> None:
+    asked = client.search(PICTURE, words="red")
+    why = client.explain(asked.hits[0], photo_id=asked.photo_id or "", words="red", box=Box(0.0, 0.5, 1.0, 1.0))
+    assert why.query == Heat(Box(0.0, 0.5, 1.0, 1.0), ((0.5, 1.0),))
+    assert why.links == (Link((0.75, 0.5), (0.5, 0.25), 0.9),)
+    assert why.reasons == (Reason("word", "title", ("red",)),)
+    by_words = client.explain(asked.hits[0], words="blue")
+    assert (by_words.query, by_words.hit, by_words.reasons) == (None, None, ())
 
 
 def test_products_round_trip(client: Client) -> None:

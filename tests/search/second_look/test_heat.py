@@ -24,7 +24,8 @@ SIZES = st.integers(1, 10_000)
 def details(seed: int, weight: int = 127) -> Details:
     rows = np.random.default_rng(seed).normal(size=(SIDE * SIDE, 64))
     units = 127 * rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.rint(np.concatenate([units, np.full((SIDE * SIDE, 1), weight)], axis=1)).astype(np.int8)
+    made: Details = np.rint(np.concatenate([units, np.full((SIDE * SIDE, 1), weight)], axis=1)).astype(np.int8)
+    return made
 
 
 def grid(heat: Heat) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
