@@ -38,6 +38,8 @@ from shopsight.core.types import (
 )
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
+from shopsight.core.why import Heat, Link, Reason, Why
+from shopsight.search.second_look.why import Shown
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SEARCH_KEY, WRITE_KEY = "sk_search", "sk_write"
@@ -131,6 +133,11 @@ class FakeShop:
             advice=Advice("blurred", 0.5),
             unavailable={"lines": "not installed"},
         )
+
+    def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
+        if query.has_sight:
+            self.search(query)
+        return [_why(query, self.get(hit.product_id), hit.photo_id) for hit in shown]
 
     def get(self, product_id: str) -> Product:
         if product_id not in self.catalog:
@@ -260,6 +267,15 @@ def shoe(product_id: str = "SKU-1", title: str = "Red shoe", link: str = "https:
         link=link,
         photos=(Photo(photo_id_of(product_id, sha256), product_id, sha256, 64, 48),),
     )
+
+
+def _why(query: Query, product: Product, photo_id: str | None) -> Why:
+    words = tuple(word for word in query.words.split() if word in product.title.casefold())
+    reasons = (Reason("word", "title", words),) if words else ()
+    if not query.has_sight:
+        return Why(product.id, photo_id, reasons=reasons)
+    heat, link = Heat(query.box or WHOLE, ((0.5, 1.0),)), Link((0.75, 0.5), (0.5, 0.25), 0.9)
+    return Why(product.id, photo_id, heat, Heat(WHOLE, ((0.25,), (0.0,))), (link,), reasons)
 
 
 def _hit(product: Product, similarity: float | None) -> Hit:

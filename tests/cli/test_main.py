@@ -100,6 +100,17 @@ def test_a_picture_grid_is_written_as_one_page(command: Command, shop: Path, tmp
     assert code == 0
     assert page.count("data:image/webp;base64,") == 4
     assert "http://" not in page
+    assert page.count("<summary>Why?</summary>") == 3
+    assert page.count('<use href="#asked"/>') == 3
+    assert page.count('shape-rendering="crispEdges"') == 6, "each map once on the searched photo and once on the hit's"
+
+
+def test_a_picture_grid_of_words_tells_where_they_stand(command: Command, shop: Path, tmp_path: Path) -> None:
+    code, _ = command("search", "red", "--filter", "price < 12", "--html", str(tmp_path / "grid.html"))
+    page = (tmp_path / "grid.html").read_text(encoding="utf-8")
+    assert code == 0
+    assert "<li>in the title: “red”</li><li>passes the filter, price: “10.50”</li>" in page
+    assert "<use" not in page
 
 
 def test_show_and_delete_and_show_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,6 +29,7 @@ from shopsight.core.errors import (
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.types import Box, FacetCount, Region
 from shopsight.core.verdict import Probability, Verdict
+from shopsight.core.why import Heat, Link, Reason
 from tests.api.fake_shop import PICTURE, SEARCH_KEY, WRITE_KEY, FakeShop, shoe
 from tests.api.live_server import live_server
 
@@ -86,6 +87,16 @@ def test_a_photo_is_read_into_the_same_nouns(client: Client, shop: FakeShop, tmp
     (tmp_path / "shoe.jpg").write_bytes(PICTURE)
     assert client.read(tmp_path / "shoe.jpg", top=2) == shop.read(PICTURE, 2)
     assert client.read(PICTURE) == shop.read(PICTURE, 3)
+
+
+def test_a_hit_is_explained_by_what_was_asked(client: Client) -> None:
+    asked = client.search(PICTURE, words="red")
+    why = client.explain(asked.hits[0], photo_id=asked.photo_id or "", words="red", box=Box(0.0, 0.5, 1.0, 1.0))
+    assert why.query == Heat(Box(0.0, 0.5, 1.0, 1.0), ((0.5, 1.0),))
+    assert why.links == (Link((0.75, 0.5), (0.5, 0.25), 0.9),)
+    assert why.reasons == (Reason("word", "title", ("red",)),)
+    by_words = client.explain(asked.hits[0], words="blue")
+    assert (by_words.query, by_words.hit, by_words.reasons) == (None, None, ())
 
 
 def test_products_round_trip(client: Client) -> None:

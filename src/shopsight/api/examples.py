@@ -27,8 +27,9 @@ _HIT = {
     "box": [0.0, 0.0, 1.0, 1.0],
     "variants": ["SKU-1", "SKU-2"],
     "matched": ["picture"],
+    "rank_before": 4,
 }
-_BY_WORDS = {"similarity": None, "probability": None, "matched": ["text", "picture"]}
+_BY_WORDS = {"similarity": None, "probability": None, "matched": ["text", "picture"], "rank_before": None}
 _WISH = {
     "text": "in red",
     "field": "color",
@@ -165,6 +166,18 @@ ANSWERS: dict[str, Any] = {
     "search": _SEARCH_ANSWER,
     "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "verdict": None, "hits": [{**_HIT, **_BY_WORDS}]},
     "read": _READ_ANSWER,
+    "explain": {
+        "request_id": "6b0f1c9a3d5e7f21",
+        "product_id": "SKU-1",
+        "photo_id": "p1e2929bbd8239093be15fd4",
+        "query": {"box": _BOX, "rows": [[0.0, 0.31, 0.12], [0.22, 1.0, 0.4]]},
+        "hit": {"box": [0.0, 0.0, 1.0, 1.0], "rows": [[0.0, 0.28], [0.05, 0.97], [0.0, 0.36]]},
+        "links": [{"query": [0.49, 0.75], "hit": [0.75, 0.5], "similarity": 0.81}],
+        "reasons": [
+            {"kind": "word", "field": "title", "values": ["red"]},
+            {"kind": "filter", "field": "price", "values": ["49.90"]},
+        ],
+    },
     "facets": {"facets": _SEARCH_ANSWER["facets"]},
     "list_products": {"products": [_PRODUCT], "total": 1, "cursor": None},
     "get_product": _PRODUCT,

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from shopsight.core.advice import AdviceKind
 from shopsight.core.types import MOST_PER_REGION, Availability, Matching, OperationStatus, PhotoRole, Sort, Source
 from shopsight.core.verdict import VerdictKind
+from shopsight.core.why import ReasonKind
 from shopsight.core.wishes import WishOp
 
 BoxField = Annotated[
@@ -284,6 +285,9 @@ class Hit(Summary):
     box: BoxField = Field(description="Where on that photo the product is.")
     variants: list[str] = Field(description="Ids of all products of the same group.")
     matched: list[Source] = Field(description="What it was found by: the catalog's text, its pictures, or both.")
+    rank_before: int | None = Field(
+        description="Its place, from 1, by the cosine alone, before a second look and words moved it; null without."
+    )
 
 
 class Region(Answer):
@@ -384,6 +388,39 @@ class ReadAnswer(Answer):
     colors: list[Swatch] = Field(description="What the thing is called by first.")
     advice: Advice | None
     unavailable: dict[str, str] = Field(description="By field: why it could not be read.")
+
+
+class Heat(Answer):
+    """How much each part of a photo's box speaks for the match; both photos share one scale."""
+
+    box: BoxField
+    rows: list[list[float]] = Field(description="From the top, each from the left, 0–1; 1 is the strongest part.")
+
+
+class Link(Answer):
+    """A place on the query photo and the one on the hit's photo that looks most like it."""
+
+    query: tuple[float, float] = Field(description="x, y as fractions of the photo, from its top left corner.")
+    hit: tuple[float, float]
+    similarity: float = Field(description="Cosine of the two places.")
+
+
+class Reason(Answer):
+    """What agreed: words that the product has, values that pass the filter, values that both products have."""
+
+    kind: ReasonKind
+    field: str = Field(description="The product's field, or the name of its attribute.")
+    values: list[str]
+
+
+class ExplanationAnswer(Answer):
+    request_id: str
+    product_id: str
+    photo_id: str | None
+    query: Heat | None = Field(description="Where on the query photo; null without one, or for models without details.")
+    hit: Heat | None = Field(description="Where on the hit's photo.")
+    links: list[Link] = Field(description="The strongest pairs of places, strongest first, at most five.")
+    reasons: list[Reason]
 
 
 class ProductPhoto(Answer):

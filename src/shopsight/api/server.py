@@ -14,6 +14,7 @@ from shopsight.api.door import Door
 from shopsight.api.errors import install_error_handlers
 from shopsight.api.openapi import complete
 from shopsight.api.options import ServerOptions
+from shopsight.api.routes.explanations import explanation_routes
 from shopsight.api.routes.health import health_routes
 from shopsight.api.routes.imports import import_routes
 from shopsight.api.routes.page import page_routes
@@ -62,7 +63,15 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for routes in (search_routes, read_routes, product_routes, photo_routes, import_routes, health_routes):
+    for routes in (
+        search_routes,
+        explanation_routes,
+        read_routes,
+        product_routes,
+        photo_routes,
+        import_routes,
+        health_routes,
+    ):
         app.include_router(routes(context))
     if options.page:
         app.include_router(page_routes())

@@ -10,6 +10,8 @@ from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
 from shopsight.core.where import Where
+from shopsight.core.why import Why
+from shopsight.search.second_look.why import Shown
 
 
 class Rendition(Protocol):
@@ -68,6 +70,7 @@ class ServedShop(Protocol):
     def search(self, query: Query) -> Result: ...
 
     def read(self, photo: bytes, top: int) -> Reading: ...
+    def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]: ...
 
     def get(self, product_id: str) -> Product: ...
 

@@ -45,10 +45,12 @@ from shopsight.core.types import (
     Result,
 )
 from shopsight.core.where import Where
+from shopsight.core.why import Why
 from shopsight.search.catalog_tower import CatalogTower
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
+from shopsight.search.second_look.why import Shown
 from shopsight.search.words import WordSight
 from shopsight.settings import Settings
 from shopsight.store.blobs import DiskBlobStore
@@ -142,6 +144,13 @@ class Shop:
         `read` reads text and codes on it as well.
         """
         return self._pipeline().rank(photo, box, read=read)
+
+    def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
+        """Return why each of these hits answers the query: where the pictures are alike, and what else agreed.
+
+        Raises ProductNotFound, PhotoNotFound, and the errors of a photo that cannot be read.
+        """
+        return self._pipeline().explain(query, shown)
 
     def rank_image(self, image: Image) -> list[tuple[str, float]]:
         """Rank for a picture that is decoded already: an evaluation damages some first."""

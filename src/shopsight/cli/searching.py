@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from shopsight.app import Shop
-from shopsight.cli.grid import result_page
+from shopsight.cli.grid import Asked, Explained, result_page
 from shopsight.core.errors import InvalidQuery
 from shopsight.core.types import Box, Matching, Query, Result, Sort
 from shopsight.core.where import parse_where
 from shopsight.core.wishes import Wish, Wishes
+from shopsight.search.second_look.why import Shown
 
 
 def build_query(
@@ -59,9 +61,16 @@ def wish_line(wishes: Wishes) -> str:
 
 
 def write_grid(path: Path, shop: Shop, query: Query, result: Result) -> None:
-    """Write the hits as a picture grid."""
-    asked = shop.render(query.photo, 640) if query.photo else None
-    page = result_page(query.words or "Search by photo", asked, result, lambda id_: shop.photo(id_, 320).data)
+    """Write the hits as a picture grid, each with what speaks for it."""
+    data = query.photo or (shop.photo_bytes(result.photo_id) if result.photo_id else None)
+    hits = _explained(shop, query, result)
+    page = result_page(
+        query.words or "Search by photo",
+        _asked(shop, data) if data else None,
+        result,
+        hits,
+        lambda photo_id: shop.photo(photo_id, 320).data,
+    )
     path.write_text(page, encoding="utf-8")
 
 
@@ -69,6 +78,21 @@ def _chip(wish: Wish) -> str:
     joiner = " to " if wish.op == "between" else ", "
     chip = f"[{'' if wish.must else 'preferably '}{wish.field} {wish.op} {joiner.join(wish.values)}]"
     return chip if wish.found_without is None else f"{chip} ({wish.found_without} without it)"
+
+
+def _asked(shop: Shop, data: bytes) -> Asked:
+    image = shop.decode(data, 1)
+    return Asked(shop.render(data, 640), image.width_px, image.height_px)
+
+
+def _explained(shop: Shop, query: Query, result: Result) -> list[Explained]:
+    asked = replace(query, photo=None, photo_id=result.photo_id) if query.photo and result.photo_id else query
+    whys = shop.explain(asked, [Shown(hit.product.id, hit.photo_id) for hit in result.hits])
+    tells = query.has_sight and query.sort == "relevance" and not query.cursor
+    return [
+        Explained(hit, rank if tells else None, why)
+        for rank, (hit, why) in enumerate(zip(result.hits, whys, strict=True), start=1)
+    ]
 
 
 def _photo_bytes(shop: Shop, photo: str) -> bytes:

@@ -23,10 +23,12 @@ from shopsight.client.wire import (
     product_of,
     reading_of,
     result_of,
+    why_of,
 )
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
-from shopsight.core.types import Box, FacetCount, Matching, Operation, Product, Result, Sort
+from shopsight.core.types import Box, FacetCount, Hit, Matching, Operation, Product, Result, Sort
+from shopsight.core.why import Why
 
 _RETRIES = 3
 _MAX_WAIT_S = 32.0
@@ -131,6 +133,29 @@ class Client:
         """Return all that is seen in a photo: category, text, codes, colors, and advice where it is bad."""
         data = photo.read_bytes() if isinstance(photo, Path) else photo
         return reading_of(self._ask("POST", "/v1/read", data={"top": str(top)}, files={"photo": ("photo", data)}))
+
+    def explain(
+        self,
+        hit: Hit,
+        *,
+        photo_id: str = "",
+        product_id: str = "",
+        words: str = "",
+        box: Box | None = None,
+        filter: str = "",
+    ) -> Why:
+        """Return why a hit was found; the rest is what the search was asked with, and the answer's `photo_id`."""
+        fields = {
+            "hit_product_id": hit.product.id,
+            "hit_photo_id": hit.photo_id or "",
+            "photo_id": photo_id,
+            "product_id": product_id,
+            "words": words,
+            "filter": filter,
+        }
+        if box:
+            fields["box"] = form_text([box.left, box.top, box.right, box.bottom])
+        return why_of(self._ask("GET", "/v1/explanations", params=fields))
 
     def get(self, product_id: str) -> Product:
         """Return a product, whole. Raises ProductNotFound."""

@@ -17,6 +17,7 @@ from shopsight.core.money import major_units
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
 from shopsight.core.verdict import Probability, Verdict
+from shopsight.core.why import Heat, Link, Reason, Why
 from shopsight.core.wishes import Wish, Wishes
 
 _BATCH_ITEMS = 100
@@ -60,6 +61,14 @@ def facets_of(data: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:
     return {
         name: tuple(FacetCount(count["value"], count["count"]) for count in counts) for name, counts in data.items()
     }
+
+
+def why_of(data: Mapping[str, Any]) -> Why:
+    """Return the explanation of a hit."""
+    links = (Link(tuple(link["query"]), tuple(link["hit"]), link["similarity"]) for link in data["links"])
+    reasons = (Reason(reason["kind"], reason["field"], tuple(reason["values"])) for reason in data["reasons"])
+    maps = _heat_of(data["query"]), _heat_of(data["hit"])
+    return Why(data["product_id"], data["photo_id"], *maps, tuple(links), tuple(reasons))
 
 
 def product_of(data: Mapping[str, Any]) -> Product:
@@ -182,7 +191,12 @@ def _hit_of(data: Mapping[str, Any]) -> Hit:
         variants=tuple(data["variants"]),
         matched=tuple(data["matched"]),
         probability=Probability(**data["probability"]) if data["probability"] else None,
+        rank_before=data["rank_before"],
     )
+
+
+def _heat_of(data: Mapping[str, Any] | None) -> Heat | None:
+    return Heat(Box(*data["box"]), tuple(map(tuple, data["rows"]))) if data else None
 
 
 def _photo_of(data: Mapping[str, Any], product_id: str, position: int) -> Photo:

@@ -361,7 +361,8 @@ class Hit:
 
     `score` orders the hits (higher is better); `similarity` is the cosine of the best photo where a picture asked.
     `variants` are the ids of all products of the same group; `matched` is what it was found by.
-    `probability` says what it is to the photo, where the shop is calibrated and a photo alone asked.
+    `probability` says what it is to the photo, where the shop is calibrated and a photo alone asked; `rank_before` is
+    its place, from 1, by the cosine of the pictures alone, before a second look and words moved it.
     """
 
     product: Product
@@ -372,6 +373,7 @@ class Hit:
     variants: tuple[str, ...] = ()
     matched: tuple[Source, ...] = ()
     probability: Probability | None = None
+    rank_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

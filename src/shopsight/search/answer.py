@@ -13,6 +13,7 @@ from shopsight.core.money import major_units
 from shopsight.core.reading import Reading
 from shopsight.core.types import Box, Hit, Photo, Product, Region, Result
 from shopsight.core.verdict import Probability, Verdict
+from shopsight.core.why import Heat, Why
 from shopsight.core.wishes import Wish
 from shopsight.vision.colors import CHINESE
 
@@ -79,6 +80,22 @@ def product_as_data(product: Product) -> dict[str, Any]:
     }
 
 
+def why_as_data(why: Why) -> dict[str, Any]:
+    """Return the explanation of a hit."""
+    return {
+        "product_id": why.product_id,
+        "photo_id": why.photo_id,
+        "query": _heat(why.query),
+        "hit": _heat(why.hit),
+        "links": [
+            {"query": list(link.query), "hit": list(link.hit), "similarity": link.similarity} for link in why.links
+        ],
+        "reasons": [
+            {"kind": reason.kind, "field": reason.field, "values": list(reason.values)} for reason in why.reasons
+        ],
+    }
+
+
 def photo_url(photo_id: str, size_px: int = 320) -> str:
     """Return the path under which the HTTP door serves a photo."""
     return f"/v1/photos/{photo_id}?size={size_px}"
@@ -130,6 +147,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "box": _box(hit.box),
         "variants": list(hit.variants),
         "matched": list(hit.matched),
+        "rank_before": hit.rank_before,
     }
 
 
@@ -141,6 +159,10 @@ def _probability(chances: Probability | None) -> dict[str, float] | None:
     if chances is None:
         return None
     return {"same": chances.same, "similar": chances.similar, "unrelated": chances.unrelated}
+
+
+def _heat(heat: Heat | None) -> dict[str, Any] | None:
+    return {"box": _box(heat.box), "rows": [list(row) for row in heat.rows]} if heat else None
 
 
 def _summary(product: Product) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from shopsight.core.types import (
     Vectors,
 )
 from shopsight.core.where import Compare, Or, Where
+from shopsight.core.why import Why
 from shopsight.core.wishes import Wishes, all_of
 from shopsight.search.calibrate import Judge
 from shopsight.search.fuse import reciprocal_rank_fusion
@@ -36,7 +37,8 @@ from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cu
 from shopsight.search.product_cache import ProductCache
 from shopsight.search.regions import regions_to_search
 from shopsight.search.second_look.label import READ_AT_PX, Label, LabelReader
-from shopsight.search.second_look.look import DEPTH, Placed, SecondLook
+from shopsight.search.second_look.look import DEPTH, Placed, SecondLook, as_placed
+from shopsight.search.second_look.why import Explainer, Shown
 from shopsight.search.watch import StepWatch
 from shopsight.search.wishes.reader import WishReader
 from shopsight.search.words import WordSight
@@ -89,6 +91,7 @@ class Ranked(NamedTuple):
     similarity: float | None = None
     photo_id: str | None = None
     matched: tuple[Source, ...] = ()
+    rank_before: int | None = None
 
 
 class SearchPipeline:
@@ -132,6 +135,7 @@ class SearchPipeline:
         self._labels = labels
         self._wishes = WishReader(store)
         self._judge = judge or _unjudged
+        self._explainer = Explainer(embedder, store)
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
@@ -183,6 +187,15 @@ class SearchPipeline:
                 result = self._judge(result, _cosines(ranked))
             each = self._hits_of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
+
+    def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
+        """Return why each of these hits answers the query. Raises ProductNotFound and PhotoNotFound."""
+        look = None
+        if query.has_sight:
+            sighting = self._sight(query)
+            regions = self._localize(sighting.image, query.box, of_catalog=sighting.of_catalog)
+            look = self._explainer.look(sighting.image, regions[0].box)
+        return self._explainer.explain(query, look, shown)
 
     def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
@@ -257,8 +270,8 @@ class SearchPipeline:
         return ranked, found
 
     def _by_vectors(self, asked: Query, vectors: Vectors, sources: frozenset[Source]) -> list[Ranked]:
-        seen = [Placed(candidate, candidate.score) for candidate in self._nearest(asked, vectors).candidates]
-        return [r._replace(similarity=None) for r in self._ranked(asked, seen, sources)]
+        seen = as_placed(self._nearest(asked, vectors).candidates)
+        return [r._replace(similarity=None, rank_before=None) for r in self._ranked(asked, seen, sources)]
 
     def _joined(self, ranked: Sequence[Ranked], liked: Sequence[Ranked]) -> list[Ranked]:
         """Rank what fulfils the preferences once more, so that it comes earlier and hides nothing."""
@@ -322,7 +335,7 @@ class SearchPipeline:
     def _again(self, look: Look, seen: Seen) -> list[Placed]:
         """Look at the best of them again, place by place."""
         if self._second_look is None or not look.details:
-            return [Placed(candidate, candidate.score) for candidate in seen.candidates]
+            return as_placed(seen.candidates)
         return self._second_look.ordered(look.details[seen.region], seen.candidates)
 
     def _label(self, query: Query, image: Image, region: Region) -> Label:
@@ -336,7 +349,7 @@ class SearchPipeline:
         return self._labels.ordered(label, placed, known, where)
 
     def _ranked(self, query: Query, seen: Sequence[Placed], sources: frozenset[Source]) -> list[Ranked]:
-        return self._with_text(query, [p.candidate for p in seen]) if "text" in sources else list(map(_of_placed, seen))
+        return self._with_text(query, seen) if "text" in sources else list(map(_of_placed, seen))
 
     def _hits_of_each(self, image: Image, regions: Sequence[Region], query: Query) -> tuple[tuple[Hit, ...], ...]:
         """Return the best hits of each region by itself, where they are asked for."""
@@ -344,18 +357,19 @@ class SearchPipeline:
             return ()
         vectors = self._embedder.embed([image.crop(region.box) for region in regions])
         found = self._index.nearest(vectors, query.per_region, query.where)
-        return tuple(self._hits([_of_placed(Placed(candidate, candidate.score)) for candidate in row]) for row in found)
+        return tuple(self._hits(list(map(_of_placed, as_placed(row)))) for row in found)
 
-    def _with_text(self, query: Query, seen: Sequence[Candidate]) -> list[Ranked]:
+    def _with_text(self, query: Query, seen: Sequence[Placed]) -> list[Ranked]:
         """Join what looks alike with what the text says, by rank, since a cosine and a text score do not compare."""
         found = self._store.find(Find(query.words, query.where, limit=self._depth)).matches
-        by_sight = {candidate.group_key: candidate for candidate in seen}
+        by_sight = {placed.candidate.group_key: placed for placed in seen}
         by_words = {match.group_key: match for match in found}
         found_by: dict[Source, Collection[str]] = {"text": by_words, "picture": by_sight}
         fused = reciprocal_rank_fusion([list(by_sight), list(by_words)], None if query.has_sight else _WORDS_ALONE)
         ranked = []
         for group_key, score in fused.items():
-            candidate, match = by_sight.get(group_key), by_words.get(group_key)
+            placed, match = by_sight.get(group_key), by_words.get(group_key)
+            candidate = placed.candidate if placed else None
             # The words name the variant (this, in red) better than the picture does.
             product_id = match.product_id if match else (candidate.product_id if candidate else group_key)
             ranked.append(
@@ -366,6 +380,7 @@ class SearchPipeline:
                     similarity=round(candidate.score, _SCORE_DECIMALS) if candidate else None,
                     photo_id=candidate.photo_id if candidate and candidate.product_id == product_id else None,
                     matched=tuple(source for source, by in found_by.items() if group_key in by),
+                    rank_before=placed.rank_before if placed else None,
                 )
             )
         return sorted(ranked, key=lambda r: (-r.score, r.product_id))[: self._depth]
@@ -415,6 +430,7 @@ class SearchPipeline:
                 box=WHOLE,
                 variants=variants.get(r.group_key, ()),
                 matched=r.matched,
+                rank_before=r.rank_before,
             )
             for r in ranked
             if r.product_id in products
@@ -451,9 +467,15 @@ def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate
 def _of_placed(placed: Placed) -> Ranked:
     candidate = placed.candidate
     score, cosine = round(placed.score, _SCORE_DECIMALS), round(candidate.score, _SCORE_DECIMALS)
-    if placed.numbered:
-        return Ranked(candidate.product_id, candidate.group_key, score, cosine or None, candidate.photo_id, ("code",))
-    return Ranked(candidate.product_id, candidate.group_key, score, cosine, candidate.photo_id, ("picture",))
+    return Ranked(
+        candidate.product_id,
+        candidate.group_key,
+        score,
+        None if placed.rank_before is None else cosine,
+        candidate.photo_id,
+        ("code",) if placed.numbered else ("picture",),
+        placed.rank_before,
+    )
 
 
 def _sort_value(product: Product, sort: Sort) -> float | str:

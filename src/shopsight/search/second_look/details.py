@@ -27,8 +27,8 @@ class Likeness(NamedTuple):
 
 def likeness(query: Details, candidates: Sequence[Details]) -> Likeness:
     """Compare a picture with several of the same encoder. Source: late interaction (Khattab and Zaharia, 2020)."""
-    of_query, query_weights = _unpacked(query)
-    places, weights = _unpacked(np.stack(candidates))
+    of_query, query_weights = unpacked(query)
+    places, weights = unpacked(np.stack(candidates))
     alike = _products(places.reshape(-1, places.shape[-1]), of_query.T).reshape(*places.shape[:2], -1)
     return Likeness(
         _mean(alike.max(axis=1), query_weights[None]),
@@ -48,7 +48,7 @@ def _products(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArra
     return products
 
 
-def _unpacked(details: Details) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def unpacked(details: Details) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return unit rows and weights of packed details, whatever axes come before the last two."""
     rows = np.ascontiguousarray(details[..., :-1], np.float32)
     rows *= np.float32(1 / 127)

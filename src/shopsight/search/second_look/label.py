@@ -71,13 +71,16 @@ class LabelReader:
         if not found:
             return list(placed)
         top = max((p.score for p in placed), default=0.0) + _ABOVE
-        seen = {p.candidate.group_key: p.candidate for p in placed}
-        first = [Placed(_of(product, group, seen.get(group)), top, numbered=True) for group, product in found.items()]
+        seen = {p.candidate.group_key: p for p in placed}
+        first = [_numbered(product, group, seen.get(group), top) for group, product in found.items()]
         return [*first, *(p for p in placed if p.candidate.group_key not in found)]
 
 
-def _of(product_id: str, group_key: str, seen: Candidate | None) -> Candidate:
-    """Return the candidate as it was seen, but as the variant that has the number; unseen, it is like nothing."""
+def _numbered(product_id: str, group_key: str, seen: Placed | None, score: float) -> Placed:
+    """Return the variant that has the number, in the group's place before; unseen, it is like nothing."""
     if seen is None:
-        return Candidate(product_id, group_key, "", 0.0)
-    return seen if seen.product_id == product_id else Candidate(product_id, group_key, "", seen.score)
+        return Placed(Candidate(product_id, group_key, "", 0.0), score, None, numbered=True)
+    if seen.candidate.product_id == product_id:
+        return seen._replace(score=score, numbered=True)
+    candidate = Candidate(product_id, group_key, "", seen.candidate.score)
+    return Placed(candidate, score, seen.rank_before, numbered=True)

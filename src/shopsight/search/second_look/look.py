@@ -23,12 +23,19 @@ the trained fruit: docs/adr/0007-a-second-look-at-the-places-of-a-picture.md has
 class Placed(NamedTuple):
     """A candidate in its new place. `score` orders them; it is the cosine where nothing was looked at again.
 
-    `numbered` is one whose trade number stands on the photo.
+    `rank_before` is its place by the cosine alone, from 1, None for one that did not look like the photo; `numbered` is
+    one whose trade number stands on it.
     """
 
     candidate: Candidate
     score: float
+    rank_before: int | None
     numbered: bool = False
+
+
+def as_placed(candidates: Sequence[Candidate]) -> list[Placed]:
+    """Return candidates, given best cosine first, in the places they have."""
+    return [Placed(candidate, candidate.score, rank) for rank, candidate in enumerate(candidates, start=1)]
 
 
 class SecondLook:
@@ -44,17 +51,18 @@ class SecondLook:
         Those that cannot be compared place by place (too far down, or seen by an encoder that gives no details) follow
         in the order they had. Ties are broken by product id, ascending.
         """
+        by_cosine = as_placed(candidates)
         known = self._known(details, candidates[: self._depth])
         if len(known) < 2:
-            return [Placed(candidate, candidate.score) for candidate in candidates]
-        looked_at = [candidate for candidate in candidates[: self._depth] if candidate.photo_id in known]
-        alike = likeness(details, [known[candidate.photo_id] for candidate in looked_at])
-        cosines = np.array([candidate.score for candidate in looked_at])
+            return by_cosine
+        looked_at = [placed for placed in by_cosine[: self._depth] if placed.candidate.photo_id in known]
+        alike = likeness(details, [known[placed.candidate.photo_id] for placed in looked_at])
+        cosines = np.array([placed.candidate.score for placed in looked_at])
         scores = cosines + _OF_QUERY * alike.of_query + _OF_CANDIDATE * alike.of_candidate
         scores /= 1 + _OF_QUERY + _OF_CANDIDATE
-        placed = sorted(map(Placed, looked_at, scores.tolist()), key=lambda p: (-p.score, p.candidate.product_id))
-        rest = [candidate for candidate in candidates if candidate.photo_id not in known]
-        return placed + _below(placed[-1].score, rest)
+        again = [placed._replace(score=score) for placed, score in zip(looked_at, scores.tolist(), strict=True)]
+        again.sort(key=lambda placed: (-placed.score, placed.candidate.product_id))
+        return again + _below(again[-1].score, [p for p in by_cosine if p.candidate.photo_id not in known])
 
     def _known(self, details: Details, candidates: Sequence[Candidate]) -> dict[str, Details]:
         if not len(details) or len(candidates) < 2:
@@ -63,9 +71,9 @@ class SecondLook:
         return {photo_id: places for photo_id, places in found.items() if places.shape == details.shape}
 
 
-def _below(score: float, candidates: Sequence[Candidate]) -> list[Placed]:
+def _below(score: float, rest: Sequence[Placed]) -> list[Placed]:
     """Return candidates in the order they have, with scores that say so."""
-    if not candidates:
+    if not rest:
         return []
-    shift = min(0.0, score - candidates[0].score)
-    return [Placed(candidate, candidate.score + shift) for candidate in candidates]
+    shift = min(0.0, score - rest[0].score)
+    return [placed._replace(score=placed.score + shift) for placed in rest]

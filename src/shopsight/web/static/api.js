@@ -11,7 +11,7 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
  * @typedef {{product_id: string, title: string, brand: string, category: string[], price: Money|null,
  *   sale_price: Money|null, availability: string, attributes: Record<string, string[]>, score: number,
  *   similarity: number|null, probability: {same: number, similar: number, unrelated: number}|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],
- *   link: string, matched: ("text"|"picture")[]}} Hit
+ *   link: string, matched: ("text"|"picture"|"code")[], rank_before: number|null}} Hit
  * @typedef {{text: string, field: string, op: string, values: string[], must: boolean, without: string,
  *   found_without: number|null}} Wish
  * @typedef {{request_id: string, photo_id: string|null, regions: Region[],
@@ -51,6 +51,18 @@ export function search(question, signal) {
 /** @param {string} id @param {AbortSignal} [signal] */
 export function product(id, signal) {
   return ask(`products/${encodeURIComponent(id)}`, { signal });
+}
+
+/**
+ * Why a hit was found, asked with what the search was asked with.
+ * @param {{hit: Hit, photo?: string, product?: string, box?: Box|null, words?: string, filter?: string}} asked
+ * @returns {Promise<{query: import("./heat.js").Heat|null, hit: import("./heat.js").Heat|null, links: import("./heat.js").Link[],
+ *   reasons: {kind: "word"|"filter"|"same", field: string, values: string[]}[]}>}
+ */
+export function explain({ hit, photo, product: productId, box, words, filter }) {
+  const fields = { hit_product_id: hit.product_id, hit_photo_id: hit.photo_id, photo_id: photo, product_id: productId,
+    box: photo || productId ? box?.join(",") : "", words, filter };
+  return ask(`explanations?${new URLSearchParams(Object.entries(fields).filter(([, value]) => value))}`, {});
 }
 
 /** @param {string} id @param {160|320|640|1024} size_px of the longer side */

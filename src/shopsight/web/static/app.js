@@ -18,6 +18,7 @@ import { showTiming } from "./timing.js";
 import { installVoice } from "./voice.js";
 import { showWishes, spokenWishes, wishWays } from "./wishes.js";
 import { verdictTitle } from "./verdict.js";
+import { Why } from "./why.js";
 
 const PAGE_SIZE = 24;
 const ANSWERS_KEPT = 20;
@@ -35,7 +36,9 @@ const uploads = new Map(); // photo id -> the shopper's own file, how to show it
 const answers = new Map(); // address -> answer, so that going back is instant
 
 const crop = new Crop(byId("query-photo"), { onBox: cropped, onRemove: () => go({ photo: "", product: "", box: null }) });
-const results = new Results({ hrefOf, onOpen: (hit) => go({ item: hit.product_id }), onLike: (hit) => like(hit.product_id), onMore: more });
+const results = new Results({ hrefOf, onOpen: (hit) => go({ item: hit.product_id }), onLike: (hit) => like(hit.product_id), onMore: more,
+  whyButton: (hit) => why.buttonFor(hit) });
+const why = new Why(explained);
 const details = new ProductDialog(byId("product"), {
   onClose: closeItem, onLike: (id) => (details.close(), like(id)), onOpen: (id) => go({ item: id }, { replace: true }),
 });
@@ -115,6 +118,14 @@ function question() {
     file: upload?.isKept ? null : upload?.file, photo: state.photo, product: state.product, words: state.words, box: state.box, filter: toText(state.filters),
     sort: state.sort, limit: PAGE_SIZE, facets: facetFields(),
   };
+}
+
+/** What the hits on show are explained by: the question, its photo as the server knows it, and their places in it. */
+function explained() {
+  const asked = question();
+  const kept = asked.photo && !asked.file && (uploads.get(asked.photo)?.isKept ?? true) ? asked.photo : "";
+  const isByLooks = (asked.photo || asked.product) && state.sort === "relevance";
+  return { question: asked, photo: kept, src: querySource(), rank: (hit) => (isByLooks ? answer.hits.indexOf(hit) + 1 : 0) };
 }
 
 async function runSearch() {
@@ -210,6 +221,7 @@ function show(found) {
   setBusy(false);
   showActive(state.filters, changeFilters);
   results.show(found);
+  why.close();
   showQueryPhoto(found.regions);
   showTitle();
   showTiming(found.took_ms);
@@ -248,10 +260,16 @@ async function more() {
 }
 
 function showQueryPhoto(regions) {
-  const { photo, product } = state;
-  if (photo) crop.show({ src: uploads.get(photo)?.preview ?? api.photoUrl(photo, 640), box: state.box, regions });
-  else if (product && answer?.photo_id) crop.show({ src: api.photoUrl(answer.photo_id, 640), box: state.box, regions });
+  const src = querySource();
+  if (src) crop.show({ src, box: state.box, regions });
   else crop.hide();
+}
+
+/** The address of the photo that was asked by, "" where none was. */
+function querySource() {
+  const { photo, product } = state;
+  if (photo) return uploads.get(photo)?.preview ?? api.photoUrl(photo, 640);
+  return product && answer?.photo_id ? api.photoUrl(answer.photo_id, 640) : "";
 }
 
 function showTitle() {

@@ -12,7 +12,7 @@ const PAGES_BY_SCROLLING = 4;
 export class Results {
   /**
    * @param {{hrefOf: (patch: object) => string, onOpen: (hit: Hit) => void, onLike: (hit: Hit) => void,
-   *   onMore: () => void}} handlers
+   *   onMore: () => void, whyButton: (hit: Hit) => HTMLElement|false}} handlers
    */
   constructor(handlers) {
     Object.assign(this, { handlers, grid: byId("grid"), more: byId("more"), pages: 0 });
@@ -73,7 +73,7 @@ export class Results {
         el("h2.card-title", {}, link),
         priceTag(hit),
         el("p.card-facts", {}, ...factsOf(hit))),
-      like);
+      like, this.handlers.whyButton(hit));
     if (!prefersLessMotion()) card.style.animationDelay = `${Math.min(place, 11) * 25}ms`;
     return card;
   }
