@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from shopsight.core.advice import Advice
-from shopsight.core.errors import PhotoNotFound, ProductNotFound
 from shopsight.core.ports import ImageEmbedder, Localizer, ProductIndex, ProductStore
 from shopsight.core.types import (
-    WHOLE,
     Box,
     Candidate,
     Details,
-    FacetCount,
     Find,
     Found,
     Hit,
@@ -24,48 +19,31 @@ from shopsight.core.types import (
     Query,
     Region,
     Result,
-    Sort,
     Source,
     Vectors,
 )
-from shopsight.core.where import Compare, Or, Where
+from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.core.wishes import Wishes, all_of
 from shopsight.search.calibrate import Judge
 from shopsight.search.fuse import reciprocal_rank_fusion
+from shopsight.search.pages import Pages
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
+from shopsight.search.ranked import SCORE_DECIMALS, Ranked, of_placed
 from shopsight.search.regions import regions_to_search
-from shopsight.search.second_look.label import READ_AT_PX, Label, LabelReader
+from shopsight.search.second_look.label import Label, LabelReader
 from shopsight.search.second_look.look import DEPTH, Placed, SecondLook, as_placed
 from shopsight.search.second_look.why import Explainer, Shown
+from shopsight.search.sighting import Sightings
 from shopsight.search.watch import StepWatch
 from shopsight.search.wishes.reader import WishReader
 from shopsight.search.words import WordSight
 from shopsight.vision.quality import advise, mended
 
-_SCORE_DECIMALS = 6
 _WORDS_ALONE = (0.9, 1.0)
 """What pictures and the catalog's text count where words alone ask: the product of that name or number comes first,
 not one that looks like it."""
-
-
-_FOUND_PART = 1 / 3
-"""A thing that fills less than this of the photo's side is searched with less detail than the encoder could take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """The query photo: the digest of its bytes, the id under which it is kept (if it is), the picture, advice on it.
-
-    One `of_catalog` shows its product by itself: there is nothing to look for in it.
-    """
-
-    sha256: str
-    photo_id: str | None
-    image: Image
-    of_catalog: bool
-    advice: Advice | None
 
 
 class Look(NamedTuple):
@@ -80,18 +58,6 @@ class Seen(NamedTuple):
 
     candidates: list[Candidate]
     region: int
-
-
-class Ranked(NamedTuple):
-    """A product in the ranking, before it is loaded."""
-
-    product_id: str
-    group_key: str
-    score: float
-    similarity: float | None = None
-    photo_id: str | None = None
-    matched: tuple[Source, ...] = ()
-    rank_before: int | None = None
 
 
 class SearchPipeline:
@@ -121,13 +87,20 @@ class SearchPipeline:
         labels: LabelReader | None = None,
         judge: Judge | None = None,
     ) -> None:
-        self._decode_bytes = decode
         self._embedder = embedder
         self._index = index
         self._store = store
         self._known = ProductCache(store)
-        self._photo_bytes = photo_bytes
-        self._keep = keep
+        self._pages = Pages(store, self._known)
+        self._sightings = Sightings(
+            decode=decode,
+            photo_bytes=photo_bytes,
+            keep=keep,
+            store=store,
+            known=self._known,
+            input_px=embedder.card.input_px,
+            is_searched_for_parts=localizer is not None,
+        )
         self._depth = depth
         self._words = words or WordSight()
         self._second_look = second_look
@@ -159,7 +132,7 @@ class SearchPipeline:
         if not query.has_sight:
             return self._by_words(asked, seen_words, wishes, sources, watch, query_digest(query, ""))
         with watch.step("decode"):
-            sighting = self._sight(query)
+            sighting = self._sightings.sight(query)
         with watch.step("localize"):
             regions = self._localize(sighting.image, query.box, of_catalog=sighting.of_catalog)
         with watch.step("embed"):
@@ -182,7 +155,7 @@ class SearchPipeline:
             if liked := _preferring(asked, wishes):
                 ranked = self._joined(ranked, rank(liked, self._nearest(liked, look.vectors)))
         with watch.step("explain"):
-            result = self._page(asked, ranked, query_digest(query, sighting.sha256))
+            result = self._pages.page(asked, ranked, query_digest(query, sighting.sha256))
             if not query.words.strip() and not query.product_id:
                 result = self._judge(result, _cosines(ranked))
             each = self._hits_of_each(sighting.image, regions, asked)
@@ -192,7 +165,7 @@ class SearchPipeline:
         """Return why each of these hits answers the query. Raises ProductNotFound and PhotoNotFound."""
         look = None
         if query.has_sight:
-            sighting = self._sight(query)
+            sighting = self._sightings.sight(query)
             regions = self._localize(sighting.image, query.box, of_catalog=sighting.of_catalog)
             look = self._explainer.look(sighting.image, regions[0].box)
         return self._explainer.explain(query, look, shown)
@@ -200,7 +173,7 @@ class SearchPipeline:
     def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
         query = Query(photo=photo, box=box, read=read)
-        return self._rank(self._decode_bytes(photo, self._needed_px(query)), query)
+        return self._rank(self._sightings.decoded(photo, query), query)
 
     def rank_image(self, image: Image) -> list[tuple[str, float]]:
         """Rank for a picture that is decoded already."""
@@ -213,7 +186,7 @@ class SearchPipeline:
         seen = self._nearest(query, look.vectors)
         label = self._label(query, image, regions[seen.region])
         found = self._labelled(label, self._again(look, seen), query.where)
-        return [(placed.candidate.product_id, round(placed.score, _SCORE_DECIMALS)) for placed in found]
+        return [(placed.candidate.product_id, round(placed.score, SCORE_DECIMALS)) for placed in found]
 
     def _by_words(
         self,
@@ -242,7 +215,7 @@ class SearchPipeline:
             if liked := _preferring(asked, wishes):
                 ranked = self._joined(ranked, self._by_vectors(liked, vectors, sources))
         with watch.step("explain"):
-            return self._page(asked, ranked, digest)
+            return self._pages.page(asked, ranked, digest)
 
     def _read(self, asked: Query, wishes: Wishes, watch: StepWatch, digest: str) -> Result:
         """Find by words and filter in the store, which also pages, unless some should come first."""
@@ -251,12 +224,12 @@ class SearchPipeline:
             with watch.step("retrieve"):
                 ranked = self._joined(self._found(asked, self._depth)[0], self._found(liked, self._depth)[0])
             with watch.step("explain"):
-                return self._page(asked, ranked, digest)
+                return self._pages.page(asked, ranked, digest)
         after = read_cursor(asked.cursor, digest)
         with watch.step("retrieve"):
             ranked, found = self._found(asked, asked.limit, after)
         with watch.step("explain"):
-            hits = self._hits(ranked)
+            hits = self._pages.hits(ranked)
             facets = self._store.facets(asked.facets, words=asked.words, where=asked.where) if asked.facets else {}
         cursor = write_cursor(digest, found.last) if found.last else None
         return Result(hits, found.total, facets=facets, cursor=cursor)
@@ -265,7 +238,7 @@ class SearchPipeline:
         found = self._store.find(Find(asked.words, asked.where, asked.sort, limit, after))
         matched: tuple[Source, ...] = ("text",) if asked.words.strip() else ()
         ranked = [
-            Ranked(m.product_id, m.group_key, round(m.score, _SCORE_DECIMALS), matched=matched) for m in found.matches
+            Ranked(m.product_id, m.group_key, round(m.score, SCORE_DECIMALS), matched=matched) for m in found.matches
         ]
         return ranked, found
 
@@ -277,40 +250,11 @@ class SearchPipeline:
         """Rank what fulfils the preferences once more, so that it comes earlier and hides nothing."""
         best = {r.group_key: r for r in [*ranked, *liked]}
         scores = reciprocal_rank_fusion([[r.group_key for r in ranking] for ranking in (ranked, liked)])
-        fused = [best[group_key]._replace(score=round(score, _SCORE_DECIMALS)) for group_key, score in scores.items()]
+        fused = [best[group_key]._replace(score=round(score, SCORE_DECIMALS)) for group_key, score in scores.items()]
         return sorted(fused, key=lambda r: (-r.score, r.product_id))[: self._depth]
 
     def _asked_about(self, query: Query) -> Product | None:
         return self._known.now().products([query.product_id]).get(query.product_id) if query.product_id else None
-
-    def _sight(self, query: Query) -> Sighting:
-        photo_id: str | None
-        if query.photo is not None:
-            data, photo_id = query.photo, None
-        else:
-            photo_id = query.photo_id or self._main_photo_id(query.product_id)
-            data = self._photo_bytes(photo_id) or _gone(photo_id)
-        image = self._decode_bytes(data, self._needed_px(query))
-        of_catalog = photo_id is not None and self._store.photo(photo_id) is not None
-        if photo_id is None:
-            photo_id = self._keep(data)
-        advice = None if query.product_id else advise(image)
-        return Sighting(hashlib.sha256(data).hexdigest(), photo_id, mended(image, advice), of_catalog, advice)
-
-    def _needed_px(self, query: Query) -> int:
-        """Return the short side that the picture needs so that the box, or what is found, fills the encoder's input."""
-        part = _FOUND_PART if self._localizer else 1.0
-        if query.box:
-            part = min(query.box.right - query.box.left, query.box.bottom - query.box.top)
-        return max(int(self._embedder.card.input_px / max(part, 0.05)), READ_AT_PX if query.read else 0)
-
-    def _main_photo_id(self, product_id: str) -> str:
-        product = self._known.now().products([product_id]).get(product_id)
-        if product is None:
-            raise ProductNotFound(f"no product {product_id!r} in this shop")
-        if not product.photos:
-            raise PhotoNotFound(f"product {product_id!r} has no photo to search by")
-        return product.photos[0].id
 
     def _localize(self, image: Image, box: Box | None, *, of_catalog: bool = False) -> tuple[Region, ...]:
         return regions_to_search(image, box, None if of_catalog else self._localizer)
@@ -349,7 +293,7 @@ class SearchPipeline:
         return self._labels.ordered(label, placed, known, where)
 
     def _ranked(self, query: Query, seen: Sequence[Placed], sources: frozenset[Source]) -> list[Ranked]:
-        return self._with_text(query, seen) if "text" in sources else list(map(_of_placed, seen))
+        return self._with_text(query, seen) if "text" in sources else list(map(of_placed, seen))
 
     def _hits_of_each(self, image: Image, regions: Sequence[Region], query: Query) -> tuple[tuple[Hit, ...], ...]:
         """Return the best hits of each region by itself, where they are asked for."""
@@ -357,7 +301,7 @@ class SearchPipeline:
             return ()
         vectors = self._embedder.embed([image.crop(region.box) for region in regions])
         found = self._index.nearest(vectors, query.per_region, query.where)
-        return tuple(self._hits(list(map(_of_placed, as_placed(row)))) for row in found)
+        return tuple(self._pages.hits(list(map(of_placed, as_placed(row)))) for row in found)
 
     def _with_text(self, query: Query, seen: Sequence[Placed]) -> list[Ranked]:
         """Join what looks alike with what the text says, by rank, since a cosine and a text score do not compare."""
@@ -376,65 +320,14 @@ class SearchPipeline:
                 Ranked(
                     product_id,
                     group_key,
-                    round(score, _SCORE_DECIMALS),
-                    similarity=round(candidate.score, _SCORE_DECIMALS) if candidate else None,
+                    round(score, SCORE_DECIMALS),
+                    similarity=round(candidate.score, SCORE_DECIMALS) if candidate else None,
                     photo_id=candidate.photo_id if candidate and candidate.product_id == product_id else None,
                     matched=tuple(source for source, by in found_by.items() if group_key in by),
                     rank_before=placed.rank_before if placed else None,
                 )
             )
         return sorted(ranked, key=lambda r: (-r.score, r.product_id))[: self._depth]
-
-    def _page(self, query: Query, ranked: list[Ranked], digest: str) -> Result:
-        ordered = sorted(self._keyed(ranked, query.sort), key=lambda keyed: (keyed[0], keyed[1].product_id))
-        after = read_cursor(query.cursor, digest)
-        rest = _rest(ordered, after, query.sort) if after else ordered
-        page = rest[: query.limit]
-        cursor = write_cursor(digest, (page[-1][0], page[-1][1].product_id)) if len(rest) > len(page) else None
-        facets = self._facets(query, [r for _, r in ordered])
-        return Result(self._hits([r for _, r in page]), len(ordered), facets=facets, cursor=cursor)
-
-    def _facets(self, query: Query, ranked: Sequence[Ranked]) -> dict[str, tuple[FacetCount, ...]]:
-        if not query.facets:
-            return {}
-        return dict(self._store.facets(query.facets, product_ids=[r.product_id for r in ranked]))
-
-    def _keyed(self, ranked: Sequence[Ranked], sort: Sort) -> list[tuple[float | str, Ranked]]:
-        """Return each with what it is sorted by, ascending; products deleted since they were ranked fall out."""
-        if sort == "relevance":
-            return [(-r.score, r) for r in ranked]
-        if sort == "newest":
-            place = {product_id: n for n, product_id in enumerate(self._newest_first(ranked))}
-            return [(place[r.product_id], r) for r in ranked if r.product_id in place]
-        products = self._known.now().products([r.product_id for r in ranked])
-        return [(_sort_value(products[r.product_id], sort), r) for r in ranked if r.product_id in products]
-
-    def _newest_first(self, ranked: Sequence[Ranked]) -> list[str]:
-        """Return the ids in the order in which the store got them, which only the store knows."""
-        if not ranked:
-            return []
-        these = Or(tuple(Compare("id", "=", r.product_id) for r in ranked))
-        return [m.product_id for m in self._store.find(Find(where=these, sort="newest", limit=len(ranked))).matches]
-
-    def _hits(self, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
-        """Load what the shopper sees. A product deleted since it was ranked is left out."""
-        known = self._known.now()
-        products = known.products([r.product_id for r in ranked])
-        variants = known.variants([r.group_key for r in ranked])
-        return tuple(
-            Hit(
-                product=products[r.product_id],
-                score=r.score,
-                similarity=r.similarity,
-                photo_id=r.photo_id or _first_photo_id(products[r.product_id]),
-                box=WHOLE,
-                variants=variants.get(r.group_key, ()),
-                matched=r.matched,
-                rank_before=r.rank_before,
-            )
-            for r in ranked
-            if r.product_id in products
-        )
 
 
 def _searched(regions: Sequence[Region]) -> list[Region]:
@@ -464,57 +357,9 @@ def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate
     return sorted(best.values(), key=lambda c: (-c.score, c.product_id))
 
 
-def _of_placed(placed: Placed) -> Ranked:
-    candidate = placed.candidate
-    score, cosine = round(placed.score, _SCORE_DECIMALS), round(candidate.score, _SCORE_DECIMALS)
-    return Ranked(
-        candidate.product_id,
-        candidate.group_key,
-        score,
-        None if placed.rank_before is None else cosine,
-        candidate.photo_id,
-        ("code",) if placed.numbered else ("picture",),
-        placed.rank_before,
-    )
-
-
-def _sort_value(product: Product, sort: Sort) -> float | str:
-    if sort == "title":
-        return product.title.casefold()
-    price = product.price_minor if product.sale_price_minor is None else product.sale_price_minor
-    if price is None:
-        return float("inf")
-    return float(price if sort == "price" else -price)
-
-
-def _rest(ordered: list[tuple[float | str, Ranked]], after: SortKey, sort: Sort) -> list[tuple[float | str, Ranked]]:
-    """Return what comes after the last row seen: after its place, where its score may have changed.
-
-    A score made of ranks falls when another product comes in above; a price that changed is another matter.
-    """
-    seen = [place for place, (_, r) in enumerate(ordered) if r.product_id == after[1]]
-    if seen and sort == "relevance":
-        return ordered[seen[0] + 1 :]
-    return [(key, r) for key, r in ordered if _comes_after((key, r.product_id), after)]
-
-
-def _comes_after(key: SortKey, after: SortKey) -> bool:
-    if isinstance(key[0], str) != isinstance(after[0], str):
-        return False
-    return key > after
-
-
 def _cosines(ranked: Sequence[Ranked]) -> dict[str, float]:
     return {r.product_id: r.similarity for r in ranked if r.similarity is not None}
 
 
 def _unjudged(result: Result, _cosines: Mapping[str, float]) -> Result:
     return result
-
-
-def _first_photo_id(product: Product) -> str | None:
-    return product.photos[0].id if product.photos else None
-
-
-def _gone(photo_id: str) -> bytes:
-    raise PhotoNotFound(f"no photo {photo_id!r}: query photos are kept for a limited time only; send the photo again")
