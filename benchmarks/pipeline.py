@@ -14,6 +14,7 @@ import random
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,11 +25,20 @@ from shopsight.evaluation.figures import figures
 from shopsight.evaluation.outcomes import Outcome, outcomes_by_search
 from shopsight.settings import Settings
 
-STAGES: Mapping[str, Mapping[str, str]] = {
-    "vectors alone": {"second_look": "off"},
-    "+ details": {"second_look": "on"},
+
+class Stage(NamedTuple):
+    """The settings that a stage is, and whether text and codes on the photo are read."""
+
+    settings: Mapping[str, Any]
+    read: bool = False
+
+
+STAGES: Mapping[str, Stage] = {
+    "whole photo, vectors alone": Stage({"localize": False, "second_look": "off"}),
+    "+ localizer": Stage({"localize": True, "second_look": "off"}),
+    "+ details of places": Stage({"localize": True, "second_look": "on"}),
+    "+ text and codes": Stage({"localize": True, "second_look": "on"}, read=True),
 }
-"""Name of a stage -> the settings that it is."""
 
 
 class Asked(NamedTuple):
@@ -86,12 +96,12 @@ def measure(asked: Asked, model: str) -> Iterable[tuple[str, Measured]]:
         settings: dict[str, Any] = {"shop": Path(scratch), "model": model, "query_photo_ttl_s": 0}
         with open_shop(Settings(**settings)) as shop:
             shop.import_feed(str(asked.folder), format="evaluation")
-        for stage, given in STAGES.items():
-            with open_shop(Settings(**{**settings, **given})) as shop:
+        for name, stage in STAGES.items():
+            with open_shop(Settings(**{**settings, **stage.settings})) as shop:
                 shop.warm_up()
                 started = time.process_time()
-                outcomes = outcomes_by_search(asked.photos, shop.rank)
-                yield stage, Measured(outcomes, (time.process_time() - started) * 1e3 / len(asked.photos))
+                outcomes = outcomes_by_search(asked.photos, partial(shop.rank, read=stage.read))
+                yield name, Measured(outcomes, (time.process_time() - started) * 1e3 / len(asked.photos))
 
 
 def _against(outcomes: Sequence[Outcome], before: Sequence[Outcome] | None) -> str:
