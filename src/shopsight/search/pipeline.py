@@ -358,7 +358,12 @@ def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate
 
 
 def _cosines(ranked: Sequence[Ranked]) -> dict[str, float]:
-    return {r.product_id: r.similarity for r in ranked if r.similarity is not None}
+    """Return the cosines of a ranking, best first, each by the product that came in its place.
+
+    A second look says which product comes first, the cosines how sure anything here is: so chances fall with the place.
+    """
+    seen = [r for r in ranked if r.similarity is not None]
+    return dict(zip([r.product_id for r in seen], sorted((r.similarity or 0.0 for r in seen), reverse=True), strict=True))
 
 
 def _unjudged(result: Result, _cosines: Mapping[str, float]) -> Result:

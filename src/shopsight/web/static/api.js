@@ -33,11 +33,11 @@ export class ApiError extends Error {
 
 /** @param {Question} question @param {AbortSignal} [signal] @returns {Promise<Answer>} */
 export function search(question, signal) {
-  const { file, address, photo, product: productId, words, box, filter, sort, limit, cursor, facets } = question;
+  const { file, address, photo, product: productId, words, box, filter, sort, limit, cursor, facets, read } = question;
   const fields = {
-    photo_url: address, photo_id: file ? "" : photo, product_id: productId, words, box, filter, sort, limit, cursor, facets,
+    photo_url: address, photo_id: file ? "" : photo, product_id: productId, words, box, filter, sort, limit, cursor, facets, read,
   };
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value?.length || value > 0));
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value?.length || value > 0 || value === true));
   if (!file) {
     const headers = { "content-type": "application/json" };
     return ask("search", { method: "POST", headers, body: JSON.stringify(given), signal });

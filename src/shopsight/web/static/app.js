@@ -1,5 +1,6 @@
 // The page: holds the state, keeps the address in step with it, asks the server, and hands the answer to the parts.
 import { fromAddress, isHome, sameSearch, START, toAddress, SORTS } from "./address.js";
+import { lookCloser } from "./again.js";
 import * as api from "./api.js";
 import { takePhoto } from "./camera.js";
 import { Crop } from "./crop.js";
@@ -31,6 +32,8 @@ let answer = null;
 let answered = START;
 /** @type {AbortController|null} */
 let searching = null;
+/** @type {AbortController|null} the closer look at the photo of the answer on show */
+let reading = null;
 let lastAttempt = () => {};
 const uploads = new Map(); // photo id -> the shopper's own file, how to show it, and whether the server keeps it too
 const answers = new Map(); // address -> answer, so that going back is instant
@@ -136,12 +139,12 @@ async function runSearch() {
   if (kept) {
     searching?.abort();
     searching = null;
-    return show(kept);
+    return showThenReorder(kept);
   }
   lastAttempt = runSearch;
   const asked = question();
   const found = await ask((signal) => api.search(asked, signal));
-  if (found) show(remembered(address, found));
+  if (found) showThenReorder(remembered(address, found));
 }
 
 /** @param {File} file */
@@ -213,6 +216,21 @@ async function ask(attempt) {
   }
 }
 
+/** Show an answer, and then the order in which its hits belong once text and codes on the photo are read. */
+async function showThenReorder(found) {
+  show(found);
+  reading?.abort();
+  const mine = (reading = new AbortController());
+  const address = toAddress({ ...state, item: "" }, null);
+  const closer = await lookCloser(question(), found, mine.signal);
+  if (!closer || answer !== found) return;
+  remembered(address, closer);
+  const reorder = () => show(closer);
+  if (document.startViewTransition && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.startViewTransition(reorder);
+  else reorder();
+  announce(t("results.reordered"));
+}
+
 /** @param {import("./api.js").Answer} found */
 function show(found) {
   answer = found;
@@ -246,7 +264,7 @@ function isByLooks({ hits }) {
 
 async function more() {
   const before = answer;
-  const asked = { ...question(), facets: [], cursor: before.cursor };
+  const asked = { ...question(), facets: [], cursor: before.cursor, read: before.read };
   try {
     const page = await api.search(asked);
     if (answer !== before) return;
