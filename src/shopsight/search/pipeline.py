@@ -363,7 +363,8 @@ def _cosines(ranked: Sequence[Ranked]) -> dict[str, float]:
     A second look says which product comes first, the cosines how sure anything here is: so chances fall with the place.
     """
     seen = [r for r in ranked if r.similarity is not None]
-    return dict(zip([r.product_id for r in seen], sorted((r.similarity or 0.0 for r in seen), reverse=True), strict=True))
+    cosines = sorted((r.similarity or 0.0 for r in seen), reverse=True)
+    return dict(zip([r.product_id for r in seen], cosines, strict=True))
 
 
 def _unjudged(result: Result, _cosines: Mapping[str, float]) -> Result:
