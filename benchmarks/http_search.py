@@ -9,7 +9,8 @@ cores do the raw parts. An HTTP search also parses the form, keeps the photo, ch
 twenty products and writes them as JSON. Beside both, which other programs on the machine disturb, stands the CPU time
 of the server's processes a search over that of the raw parts.
 
-The server is `shopsight serve`. The client is no part of what is measured, but shares the cores: it writes prepared
+The server is `shopsight serve` without localizer, second look and verdicts: what those cost, benchmarks.pipeline prints.
+The client is no part of what is measured, but shares the cores: it writes prepared
 bytes into an open socket and reads the answer.
 """
 
@@ -268,7 +269,15 @@ def served(folder: Path, workers: int) -> Iterator[tuple[str, psutil.Process]]:
         "--workers",
         str(workers),
     ]
-    environ = {**os.environ, "SHOPSIGHT_INDEX": "exact", "SHOPSIGHT_SEARCH_RATE_PER_MINUTE": "0", "COLUMNS": "200"}
+    environ = {
+        **os.environ,
+        "SHOPSIGHT_INDEX": "exact",
+        "SHOPSIGHT_LOCALIZE": "false",
+        "SHOPSIGHT_SECOND_LOOK": "off",
+        "SHOPSIGHT_VERDICTS": "false",
+        "SHOPSIGHT_SEARCH_RATE_PER_MINUTE": "0",
+        "COLUMNS": "200",
+    }
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**environ, "PYTHONUNBUFFERED": "1"}
     ) as process:
