@@ -13,6 +13,8 @@ from shopsight.core.types import Box, Matching, Query, Result, Sort
 from shopsight.core.where import parse_where
 from shopsight.search.second_look.why import Shown
 
+_ASKED_PX = 640
+
 
 def build_query(
     shop: Shop,
@@ -62,8 +64,8 @@ def write_grid(path: Path, shop: Shop, query: Query, result: Result) -> None:
 
 
 def _asked(shop: Shop, data: bytes) -> Asked:
-    image = shop.decode(data, 1)
-    return Asked(shop.render(data, 640), image.width_px, image.height_px)
+    image = shop.decode(data, _ASKED_PX)
+    return Asked(shop.render(data, _ASKED_PX), image.width_px, image.height_px)
 
 
 def _explained(shop: Shop, query: Query, result: Result) -> list[Explained]:
