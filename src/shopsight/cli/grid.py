@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 from shopsight.cli.views import price_text
-from shopsight.cli.why import reason_texts, veil
+from shopsight.cli.why import SOFT, reason_texts, veil
 from shopsight.core.types import Hit, Product, Result
 from shopsight.core.why import Heat, Why
 
@@ -60,7 +60,7 @@ def _asked(asked: Asked) -> str:
     width, height = asked.width_px, asked.height_px
     return (
         f'<svg role="img" aria-label="the photo that was searched" viewBox="0 0 {width} {height}">'
-        f'<image id="asked" width="{width}" height="{height}" href="{_data_url(asked.webp)}"/></svg>'
+        f'{SOFT}<image id="asked" width="{width}" height="{height}" href="{_data_url(asked.webp)}"/></svg>'
     )
 
 

@@ -14,6 +14,8 @@ from shopsight.core.where import parse_where
 from shopsight.core.wishes import Wish, Wishes
 from shopsight.search.second_look.why import Shown
 
+_ASKED_PX = 640
+
 
 def build_query(
     shop: Shop,
@@ -81,8 +83,8 @@ def _chip(wish: Wish) -> str:
 
 
 def _asked(shop: Shop, data: bytes) -> Asked:
-    image = shop.decode(data, 1)
-    return Asked(shop.render(data, 640), image.width_px, image.height_px)
+    image = shop.decode(data, _ASKED_PX)
+    return Asked(shop.render(data, _ASKED_PX), image.width_px, image.height_px)
 
 
 def _explained(shop: Shop, query: Query, result: Result) -> list[Explained]:

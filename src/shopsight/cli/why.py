@@ -7,6 +7,9 @@ from collections import defaultdict
 from shopsight.core.types import Hit
 from shopsight.core.why import Heat, Reason, Why
 
+SOFT = '<filter id="soft"><feGaussianBlur stdDeviation="0.5"/></filter>'
+"""What the veils of a page are blurred with; the page has it once."""
+
 _LEVELS = 10
 _DARKEST = 0.8
 _VERBS = {
@@ -21,7 +24,7 @@ def veil(heat: Heat, width_px: float, height_px: float) -> str:
     cells: defaultdict[int, list[str]] = defaultdict(list)
     for y, row in enumerate(heat.rows):
         for x, value in enumerate(row):
-            cells[round(_LEVELS * (1 - value**0.5))].append(f"M{x} {y}h1v1h-1z")
+            cells[round(_LEVELS * (1 - value**0.5))].append(_square(x, y, len(row), len(heat.rows)))
     paths = "".join(
         f'<path fill-opacity="{_DARKEST * level / _LEVELS:.2f}" d="{"".join(squares)}"/>'
         for level, squares in sorted(cells.items())
@@ -33,8 +36,15 @@ def veil(heat: Heat, width_px: float, height_px: float) -> str:
     return (
         f'<svg x="{x_px:.1f}" y="{y_px:.1f}" width="{width:.1f}" height="{height:.1f}" fill="#101622" '
         f'viewBox="0 0 {len(heat.rows[0])} {len(heat.rows)}" preserveAspectRatio="none" shape-rendering="crispEdges">'
-        f"{paths}</svg>"
+        f'<g filter="url(#soft)">{paths}</g></svg>'
     )
+
+
+def _square(x: int, y: int, columns: int, rows: int) -> str:
+    """Return a part of the veil; those on the edge reach beyond it, so that the edge stays sharp when blurred."""
+    left, right = (-1 if x == 0 else x), (columns + 1 if x == columns - 1 else x + 1)
+    top, bottom = (-1 if y == 0 else y), (rows + 1 if y == rows - 1 else y + 1)
+    return f"M{left} {top}H{right}V{bottom}H{left}z"
 
 
 def reason_texts(hit: Hit, rank: int | None, why: Why) -> list[str]:

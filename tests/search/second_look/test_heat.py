@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shopsight.core.types import NO_DETAILS, WHOLE, Box, Details, ModelCard
@@ -84,6 +84,7 @@ def test_links_lie_on_the_photo_that_the_box_was_cut_from() -> None:
         assert link.query == pytest.approx((0.5 + link.hit[0] / 2, link.hit[1] / 2), abs=1e-3)
 
 
+@settings(deadline=None)
 @given(SIZES, SIZES, st.integers(0, 99), st.integers(0, 99), st.integers(0, 127))
 def test_maps_are_finite_and_from_0_to_1_whatever_the_pictures(
     width_px: int, height_px: int, seed: int, other: int, weight: int
@@ -121,6 +122,7 @@ def test_padding_is_cut_off_and_what_was_not_seen_is_dark() -> None:
     assert seen.tolist() == [[0.0, 1.0, 1.0, 0.0]] * 4
 
 
+@settings(deadline=None)
 @given(SIZES, SIZES)
 def test_a_full_map_stays_full_on_any_picture(width_px: int, height_px: int) -> None:
     brought = frame_of(width_px, height_px, card("pad")).onto_picture(np.ones((SIDE, SIDE), np.float32))

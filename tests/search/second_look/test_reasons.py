@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shopsight.core.terms import product_terms
@@ -72,6 +72,7 @@ def test_a_filter_is_told_by_the_values_that_pass_it(text: str, met: list[tuple[
     assert by_filter(text) == met
 
 
+@settings(deadline=None)
 @given(conditions, st.lists(st.sampled_from(TEXTS), max_size=3), st.lists(st.sampled_from(NUMBERS), max_size=2))
 def test_a_condition_is_met_just_where_an_index_lets_the_product_pass(
     condition: Where, colors: list[str], sizes: list[str]

@@ -73,10 +73,8 @@ def _links(alike: NDArray[np.float32], strength: NDArray[np.float32], query: Loo
     """Yield the strongest pairs of places that are each the other's best, none of them on padding."""
     side = math.isqrt(len(alike))
     from_, to = query.frame.centers(side), hit.frame.centers(side)
-    best = alike.argmax(axis=1)
-    starts = [
-        i for i in range(side * side) if alike[:, best[i]].argmax() == i and _inside(from_[i]) and _inside(to[best[i]])
-    ]
+    best, back = alike.argmax(axis=1), alike.argmax(axis=0)
+    starts = [i for i in range(side * side) if back[best[i]] == i and _inside(from_[i]) and _inside(to[best[i]])]
     taken: list[tuple[int, int]] = []
     for i in sorted(starts, key=lambda i: -float(strength[i, best[i]])):
         j = int(best[i])
