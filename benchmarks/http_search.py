@@ -9,7 +9,7 @@ cores do the raw parts. An HTTP search also parses the form, keeps the photo, ch
 twenty products and writes them as JSON. Beside both, which other programs on the machine disturb, stands the CPU time
 of the server's processes a search over that of the raw parts.
 
-The server is `shopsight serve` without localizer, second look and verdicts: what those cost, benchmarks.pipeline prints.
+The server is `shopsight serve` without localizer, second look and verdicts, whose cost benchmarks.pipeline prints.
 The client is no part of what is measured, but shares the cores: it writes prepared
 bytes into an open socket and reads the answer.
 """

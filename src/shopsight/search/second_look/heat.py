@@ -15,8 +15,7 @@ from shopsight.search.second_look.details import unpacked
 from shopsight.search.second_look.frame import Frame
 
 _CHANCE = 0.3
-"""The cosine that a place finds in nearly any picture: it explains nothing. Between studio photos of unlike products of
-the demo shop, half the places find .38."""
+"""The cosine that a place finds in nearly any picture: it explains nothing."""
 
 _LINKS = 5
 _APART = 2.0
