@@ -71,6 +71,9 @@ def test_a_damaged_file_is_not_used(tmp_path: Path, content: str) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "calibration.new").mkdir()
+    with pytest.raises(StoreUnusable, match="calibration"):
+        CalibrationFile(tmp_path / "gone").write(FITTED)
+    (tmp_path / "calibration.json").mkdir()
     with pytest.raises(StoreUnusable, match="calibration"):
         CalibrationFile(tmp_path).write(FITTED)
+    assert [path.name for path in tmp_path.iterdir()] == ["calibration.json"]

@@ -21,6 +21,7 @@ class LiveCalibration:
         self._card = card
         self._is_on = settings.verdicts
         self._found_from = settings.found_from
+        self._fruitless_seq: int | None = None
 
     def judge(self, result: Result, cosines: Mapping[str, float]) -> Result:
         """Return the result with its verdict, as it came where nothing is known of this encoder's cosines."""
@@ -29,7 +30,12 @@ class LiveCalibration:
 
     def is_stale(self, seq: int, products: int) -> bool:
         """Whether it is worth fitting anew."""
-        return self._is_on and is_stale(self.file.now(), self._card.revision, seq, products)
+        is_worth_it = seq != self._fruitless_seq
+        return self._is_on and is_worth_it and is_stale(self.file.now(), self._card.revision, seq, products)
+
+    def give_up_at(self, seq: int) -> None:
+        """Remember that the shop as it is cannot be fitted to: too few of its products have a picture, say."""
+        self._fruitless_seq = seq
 
     def examine(self, products: int) -> Finding:
         """Say how it stands."""

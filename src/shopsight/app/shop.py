@@ -403,7 +403,8 @@ class Shop:
         if self._card.text:
             return WordSight(self._text_embedder, cast(Matching, settings.words_match), settings.words_weight)
         tower = CatalogTower(self.store, self._card)
-        return WordSight(lambda: tower, "text", settings.words_weight)
+        # Its vectors change with the catalog, and cost little: none are kept.
+        return WordSight(lambda: tower, "text", settings.words_weight, texts_kept=0)
 
     def _text_embedder(self) -> TextEmbedder:
         """Return the text tower, which may be as large as the image tower: opened where words need it."""
@@ -454,8 +455,11 @@ class Shop:
             self._live.catch_up()
 
     def _calibrate_if_needed(self) -> None:
+        seq = self.store.seq()
         if self.needs_calibration():
             self.calibrate()
+            if self.needs_calibration():
+                self._calibration.give_up_at(seq)
 
     def _embed_missing(self) -> None:
         self.reindex()

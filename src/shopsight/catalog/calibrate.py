@@ -70,6 +70,21 @@ class Calibrate:
         products = self._sample(rng)
         operation = self._operations.start(KIND, revision, f"{seq}", len(products))
         operation = replace(operation, done=0, counts={})
+        try:
+            return self._run(operation, products, seq, size, rng, on_progress)
+        except Exception as error:
+            self._operations.finish(operation, "failed", str(error) or type(error).__name__)
+            raise
+
+    def _run(
+        self,
+        operation: Operation,
+        products: Sequence[Product],
+        seq: int,
+        size: int,
+        rng: np.random.Generator,
+        on_progress: Callable[[Operation], None],
+    ) -> Operation:
         on_progress(operation)
         if len(products) < LEAST_PRODUCTS:
             message = f"{LEAST_PRODUCTS} products with a picture were wanted, got {len(products)}"
@@ -89,7 +104,7 @@ class Calibrate:
                 return self._operations.finish(operation, "cancelled")
             if self._clock() > ends_at:
                 break
-        self._file.write(self._fitted(trials, revision, seq, size, asked))
+        self._file.write(self._fitted(trials, self._embedder.card.revision, seq, size, asked))
         return self._operations.finish(operation, "done")
 
     def _fitted(self, trials: Sequence[Trial], revision: str, seq: int, size: int, asked: int) -> Fitted:

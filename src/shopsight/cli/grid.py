@@ -68,7 +68,7 @@ def _figure(explained: Explained, asked: Asked | None, picture: Callable[[str], 
     hit, _, why = explained
     product = hit.product
     image = f'<img alt="" src="{_data_url(picture(hit.photo_id))}">' if hit.photo_id else ""
-    similarity = "" if hit.similarity is None else f"{hit.similarity:.0%} similar · "
+    similarity = "" if hit.similarity is None else f"cosine {hit.similarity:.2f} · "
     return (
         f'<figure><div class="photo">{image}{_hit_veil(product, why)}</div><figcaption>{escape(product.title)}'
         f"<small>{similarity}{escape(price_text(product))}</small><small>{escape(product.id)}</small>"

@@ -37,7 +37,7 @@ def result_of(data: Mapping[str, Any]) -> Result:
         cursor=data["cursor"],
         took_ms=data["took_ms"],
         advice=_advice_of(data["advice"]),
-        verdict=Verdict(**data["verdict"]) if data["verdict"] else None,
+        verdict=_verdict_of(data["verdict"]),
     )
 
 
@@ -54,7 +54,23 @@ def reading_of(data: Mapping[str, Any]) -> Reading:
 
 
 def _wish_of(data: Mapping[str, Any]) -> Wish:
-    return Wish(**{**data, "values": tuple(data["values"])})
+    return Wish(
+        text=data["text"],
+        field=data["field"],
+        op=data["op"],
+        values=tuple(data["values"]),
+        must=data["must"],
+        without=data["without"],
+        found_without=data["found_without"],
+    )
+
+
+def _verdict_of(data: Mapping[str, Any] | None) -> Verdict | None:
+    return Verdict(data["kind"], data["probability"]) if data else None
+
+
+def _probability_of(data: Mapping[str, Any] | None) -> Probability | None:
+    return Probability(data["same"], data["similar"], data["unrelated"]) if data else None
 
 
 def facets_of(data: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:
@@ -190,7 +206,7 @@ def _hit_of(data: Mapping[str, Any]) -> Hit:
         box=Box(*data["box"]),
         variants=tuple(data["variants"]),
         matched=tuple(data["matched"]),
-        probability=Probability(**data["probability"]) if data["probability"] else None,
+        probability=_probability_of(data["probability"]),
         rank_before=data["rank_before"],
     )
 

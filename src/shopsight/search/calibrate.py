@@ -80,7 +80,9 @@ def judged(result: Result, cosines: Mapping[str, float], calibration: Calibratio
     of_product = dict(zip(cosines, calibration.probabilities(list(cosines.values())), strict=True))
     hits = tuple(replace(hit, probability=of_product.get(hit.product.id)) for hit in result.hits)
     best = max(of_product.values(), key=lambda p: 1 - p.unrelated, default=Probability(0.0, 0.0, 1.0))
-    kind: VerdictKind = "found" if chance >= found_from else "similar" if best.unrelated <= 0.5 else "not_here"
+    kind: VerdictKind = "similar" if best.unrelated <= 0.5 else "not_here"
+    if ranked and chance >= found_from:
+        kind = "found"
     return replace(result, hits=hits, verdict=Verdict(kind, round(chance, _DECIMALS)))
 
 

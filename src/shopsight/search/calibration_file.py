@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from shopsight.core.errors import StoreUnusable
 from shopsight.search.calibrate import FEATURES, Calibration, Curve
@@ -57,11 +58,13 @@ class CalibrationFile:
     def write(self, fitted: Fitted) -> None:
         """Replace what lies there, whole or not at all."""
         data = {**asdict(fitted), "fitted_at": fitted.fitted_at.isoformat()}
-        written = self._path.with_suffix(".new")
+        # A name of its own: another process may be writing, too.
+        written = self._path.with_suffix(f".{uuid4().hex}.new")
         try:
             written.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
             written.replace(self._path)
         except OSError as error:
+            written.unlink(missing_ok=True)
             raise StoreUnusable(f"the calibration cannot be written to {self._path}: {error.strerror}") from error
 
     def _fresh(self, size: int) -> Fitted | None:

@@ -29,7 +29,10 @@ class StoreDigest(Generic[T]):
         self._known: tuple[int, float, T] | None = None
 
     def now(self) -> T:
-        """Return what was read: as new as the store where that is quick, else a while old."""
+        """Return what was read: as new as the store where that is quick, else or meanwhile a while old."""
+        known = self._known
+        if known and self._lock.locked():
+            return known[2]
         with self._lock:
             began, seq = self._clock(), self._store.seq()
             if self._known is None or (seq != self._known[0] and began >= self._known[1]):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from shopsight.core.ports import ImageEmbedder, Localizer, ProductIndex, ProductStore
 from shopsight.core.types import (
+    WHOLE,
     Box,
     Candidate,
     Details,
@@ -114,11 +115,10 @@ class SearchPipeline:
         """Return the page of hits that the query asks for, with the time that each step took."""
         watch = StepWatch()
         sources = self._words.sources(query)
-        wishes = Wishes(left=query.words, look=query.words)
+        asked, wishes = query, Wishes(left=query.words, look=query.words)
         if sources:
             with watch.step("hear"):
-                wishes = self._wishes.read(query, self._asked_about(query))
-        asked = replace(query, words=wishes.left, where=all_of([query.where, wishes.musts]))
+                asked, wishes = self._heard(query)
         result = self._answer(query, asked, wishes, _with_words(sources, wishes), watch)
         if not result.total and wishes.musts:
             wishes = self._wishes.counted(query, wishes)
@@ -156,19 +156,21 @@ class SearchPipeline:
                 ranked = self._joined(ranked, rank(liked, self._nearest(liked, look.vectors)))
         with watch.step("explain"):
             result = self._pages.page(asked, ranked, query_digest(query, sighting.sha256))
-            if not query.words.strip() and not query.product_id:
+            if not query.words.strip() and not query.product_id and not label.gtins:
                 result = self._judge(result, _cosines(ranked))
             each = self._hits_of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 
     def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
         """Return why each of these hits answers the query. Raises ProductNotFound and PhotoNotFound."""
+        asked, _ = self._heard(query)
         look = None
         if query.has_sight:
             sighting = self._sightings.sight(query)
-            regions = self._localize(sighting.image, query.box, of_catalog=sighting.of_catalog)
-            look = self._explainer.look(sighting.image, regions[0].box)
-        return self._explainer.explain(query, look, shown)
+            regions = _searched(self._localize(sighting.image, query.box, of_catalog=sighting.of_catalog))
+            seen = self._nearest(asked, self._embed(sighting.image, regions).vectors)
+            look = self._explainer.look(sighting.image, regions[seen.region].box)
+        return self._explainer.explain(asked, look, shown)
 
     def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
@@ -248,10 +250,16 @@ class SearchPipeline:
 
     def _joined(self, ranked: Sequence[Ranked], liked: Sequence[Ranked]) -> list[Ranked]:
         """Rank what fulfils the preferences once more, so that it comes earlier and hides nothing."""
-        best = {r.group_key: r for r in [*ranked, *liked]}
+        before = {r.group_key: r.rank_before for r in ranked}
+        best = {r.group_key: r._replace(rank_before=before.get(r.group_key)) for r in [*ranked, *liked]}
         scores = reciprocal_rank_fusion([[r.group_key for r in ranking] for ranking in (ranked, liked)])
         fused = [best[group_key]._replace(score=round(score, SCORE_DECIMALS)) for group_key, score in scores.items()]
         return sorted(fused, key=lambda r: (-r.score, r.product_id))[: self._depth]
+
+    def _heard(self, query: Query) -> tuple[Query, Wishes]:
+        """Return what is asked, the query with its wishes as filter and the words that are left; and the wishes."""
+        wishes = self._wishes.read(query, self._asked_about(query))
+        return replace(query, words=wishes.left, where=all_of([query.where, wishes.musts])), wishes
 
     def _asked_about(self, query: Query) -> Product | None:
         return self._known.now().products([query.product_id]).get(query.product_id) if query.product_id else None
@@ -283,7 +291,9 @@ class SearchPipeline:
         return self._second_look.ordered(look.details[seen.region], seen.candidates)
 
     def _label(self, query: Query, image: Image, region: Region) -> Label:
-        return self._labels.read(image, region.box) if query.read and self._labels else Label()
+        if not query.read or query.product_id or not self._labels:
+            return Label()
+        return self._labels.read(image, region.box, query.box or WHOLE)
 
     def _labelled(self, label: Label, placed: list[Placed], where: Where | None) -> list[Placed]:
         """Let what is printed on the thing have its say."""
@@ -293,11 +303,16 @@ class SearchPipeline:
         return self._labels.ordered(label, placed, known, where)
 
     def _ranked(self, query: Query, seen: Sequence[Placed], sources: frozenset[Source]) -> list[Ranked]:
-        return self._with_text(query, seen) if "text" in sources else list(map(of_placed, seen))
+        numbered = {p.candidate.group_key: of_placed(p) for p in seen if p.numbered}
+        others = [p for p in seen if not p.numbered]
+        ranked = self._with_text(query, others) if "text" in sources else list(map(of_placed, others))
+        rest = [r for r in ranked if r.group_key not in numbered]
+        top = rest[0].score if rest else 0.0
+        return [*(r._replace(score=max(r.score, top)) for r in numbered.values()), *rest][: self._depth]
 
     def _hits_of_each(self, image: Image, regions: Sequence[Region], query: Query) -> tuple[tuple[Hit, ...], ...]:
         """Return the best hits of each region by itself, where they are asked for."""
-        if not query.per_region:
+        if not query.per_region or query.product_id:
             return ()
         vectors = self._embedder.embed([image.crop(region.box) for region in regions])
         found = self._index.nearest(vectors, query.per_region, query.where)

@@ -11,7 +11,7 @@ from shopsight.core.errors import InvalidQuery
 from shopsight.core.ports import TextEmbedder
 from shopsight.core.types import Matching, Query, Source, Vector, Vectors
 
-_TEXTS_KEPT = 1024
+TEXTS_KEPT = 1024
 """Vectors of words kept at most, some 4 MB; then the one used longest ago goes."""
 
 
@@ -23,12 +23,16 @@ class WordSight:
     """
 
     def __init__(
-        self, embedder: Callable[[], TextEmbedder] | None = None, match: Matching = "auto", weight: float = 0.5
+        self,
+        embedder: Callable[[], TextEmbedder] | None = None,
+        match: Matching = "auto",
+        weight: float = 0.5,
+        texts_kept: int = TEXTS_KEPT,
     ) -> None:
         self._embedder = embedder
         self._match = match
         self._weight = weight
-        self._vector_of = lru_cache(_TEXTS_KEPT)(self._embed)
+        self._vector_of = lru_cache(texts_kept)(self._embed)
 
     def sources(self, query: Query) -> frozenset[Source]:
         """Return where the words of a query are looked for: nowhere if it has none.

@@ -17,6 +17,10 @@ SURE = 0.8
 
 _FINDER_SIDE_PX = 480  # the finder of lines enlarges smaller pictures to this; 736, its own choice, finds no more
 _SHORTEST_PX = 12
+_MOST_UPRIGHT = 6
+"""A picture taller than so many times its width is not read: the finder would make a hundred times its pixels of it."""
+_PATIENCE_S = 2.0
+"""How long a reading waits for the one before it: who asks would rather have an answer without text than none."""
 
 
 class RapidTextReader:
@@ -46,13 +50,17 @@ class RapidTextReader:
         )
 
     def read(self, image: Image) -> tuple[TextLine, ...]:
-        """Return the lines that are surely enough read, best first."""
+        """Return the lines that are surely enough read, best first; none while too many others are being read."""
         pixels = self._scaled(image)
         height_px, width_px = pixels.shape[:2]
-        if min(height_px, width_px) < _SHORTEST_PX:
+        if min(height_px, width_px) < _SHORTEST_PX or height_px > _MOST_UPRIGHT * width_px:
             return ()
-        with self._lock:
+        if not self._lock.acquire(timeout=_PATIENCE_S):
+            return ()
+        try:
             found = self._engine(pixels[:, :, ::-1])  # it wants blue first
+        finally:
+            self._lock.release()
         if found.boxes is None:
             return ()
         size = np.array([width_px, height_px])

@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Iterator[SqlProductStore]:
 
 
 def placed(*names: str) -> list[Placed]:
-    return as_placed([Candidate(name, name, f"photo-{name}", 0.9 - n / 100) for n, name in enumerate(names)])
+    return as_placed([Candidate(name, name, f"photo-{name}", 0.9 - n / 1000) for n, name in enumerate(names)])
 
 
 def order(store: SqlProductStore, label: Label, given: list[Placed], where: str = "") -> list[Placed]:

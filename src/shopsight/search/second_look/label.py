@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shopsight.core.errors import ExtraRequired
 from shopsight.core.ports import CodeReader, ProductStore, TextReader
 from shopsight.core.reading import TextLine
-from shopsight.core.types import Box, Candidate, Image, Product
+from shopsight.core.types import WHOLE, Box, Candidate, Image, Product
 from shopsight.core.where import Where
 from shopsight.search.gtin_lookup import matches_of_gtin
 from shopsight.search.second_look.look import DEPTH, Placed
@@ -24,7 +24,7 @@ _ABOVE = 0.01
 
 
 class Label(NamedTuple):
-    """The lines of text on a thing, and the trade numbers (14 digits) on the photo of it."""
+    """The lines of text on a thing, or the trade numbers (14 digits) on the photo that products of this shop have."""
 
     lines: tuple[TextLine, ...] = ()
     gtins: tuple[str, ...] = ()
@@ -38,13 +38,14 @@ class LabelReader:
         self._codes = codes
         self._text = text
 
-    def read(self, image: Image, box: Box) -> Label:
-        """Read the text in a box of the photo and the codes anywhere on it. A code makes the text superfluous."""
-        gtins = dict.fromkeys(code.gtin for code in self._codes.read(image) if code.gtin)
-        if gtins:
-            return Label(gtins=tuple(gtins))
+    def read(self, image: Image, region: Box, within: Box = WHOLE) -> Label:
+        """Read the codes in a part of the photo, and where none is of this shop, the text in a region."""
+        gtins = dict.fromkeys(code.gtin for code in self._codes.read(image.crop(within)) if code.gtin)
+        sold = tuple(gtin for gtin in gtins if matches_of_gtin(self._store, gtin, limit=1))
+        if sold:
+            return Label(gtins=sold)
         try:
-            return Label(self._text().read(image.crop(box)))
+            return Label(self._text().read(image.crop(region)))
         except ExtraRequired:
             return Label()
 

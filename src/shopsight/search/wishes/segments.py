@@ -75,10 +75,11 @@ def _segment(
 def _only_whole_words(segments: list[Segment]) -> list[Segment]:
     """Take the meaning from single Chinese characters that touch an unknown one: they are part of another word."""
     found = list(segments)
-    changed = True
-    while changed:
-        changed = False
-        for place, segment in enumerate(found):
+    places = range(len(found))
+    # What is unknown spreads to both sides: once each way is as far as it gets.
+    for order in (places, reversed(places)):
+        for place in order:
+            segment = found[place]
             if segment.is_unknown or not segment.is_chinese or len(segment.key) > 1 or segment.mark("particles"):
                 continue
             before, after = found[max(place - 1, 0) : place], found[place + 1 : place + 2]
@@ -86,7 +87,6 @@ def _only_whole_words(segments: list[Segment]) -> list[Segment]:
             touching += [other for other in after if other.start == segment.end]
             if any(other.is_unknown and other.is_chinese for other in touching):
                 found[place] = replace(segment, marks=(), meanings=(), number=None)
-                changed = True
     return found
 
 

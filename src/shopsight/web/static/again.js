@@ -6,7 +6,7 @@ const SURE = 0.9;
 /** @param {import("./api.js").Question} asked @param {import("./api.js").Answer} found @returns {boolean} whether reading could move a hit */
 function isWorthIt(asked, found) {
   const isByLooks = asked.photo && !asked.words && asked.sort === "relevance";
-  return isByLooks && found.hits.length > 1 && !found.read && !(found.hits[0].probability?.same >= SURE);
+  return isByLooks && found.hits.length > 1 && !found.read && !found.lookedCloser && !(found.hits[0].probability?.same >= SURE);
 }
 
 /**
@@ -16,6 +16,7 @@ function isWorthIt(asked, found) {
  */
 export async function lookCloser(asked, found, signal) {
   if (!isWorthIt(asked, found)) return null;
+  found.lookedCloser = true;
   try {
     const closer = await search({ ...asked, read: true }, signal);
     const moved = closer.hits.some((hit, place) => hit.product_id !== found.hits[place]?.product_id);

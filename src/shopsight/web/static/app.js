@@ -101,6 +101,7 @@ function apply(next, scroll_px = null) {
 
 async function showHome() {
   searching?.abort();
+  reading?.abort();
   searching = answer = null;
   setView("home");
   byId("home-notice").replaceChildren();
@@ -199,6 +200,7 @@ async function searchByNewPhoto(preview, words, attempt) {
 /** Run one search, the only one at a time; null when it was given up or failed, which is then already shown. */
 async function ask(attempt) {
   searching?.abort();
+  reading?.abort();
   const mine = new AbortController();
   searching = mine;
   setBusy(true);
@@ -223,9 +225,15 @@ async function showThenReorder(found) {
   const mine = (reading = new AbortController());
   const address = toAddress({ ...state, item: "" }, null);
   const closer = await lookCloser(question(), found, mine.signal);
-  if (!closer || answer !== found) return;
+  if (!closer || mine.signal.aborted || searching || answer !== found) return;
+  const isInUse = document.activeElement?.closest(".card");
+  if (isInUse) return;
   remembered(address, closer);
-  const reorder = () => show(closer);
+  const reorder = () => {
+    answer = closer;
+    results.show(closer);
+    showTiming(closer.took_ms);
+  };
   if (document.startViewTransition && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.startViewTransition(reorder);
   else reorder();
   announce(t("results.reordered"));
