@@ -193,3 +193,7 @@ def _diagram(title: str, answers: Answers) -> str:
         f'<path d="M20 20V280H280" fill="none" stroke="#555"/>{ticks}{dots}'
         f'<text x="20" y="310">{title}: true over said</text></svg>\n'
     )
+
+
+if __name__ == "__main__":
+    main()
