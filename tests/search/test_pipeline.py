@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +16,10 @@ from shopsight.core.ports import Localizer
 from shopsight.core.types import Box, Image, Photo, Product, ProductRecord, Query, photo_id_of
 from shopsight.core.where import parse_where
 from shopsight.index.exact import ExactIndex
+from shopsight.search.calibrate import Judge
 from shopsight.search.follow import Follower
 from shopsight.search.pipeline import SearchPipeline
+from shopsight.search.second_look.label import LabelReader
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore
 from shopsight.vision.decode import decode_photo
@@ -37,7 +39,13 @@ def png(*colors: tuple[int, int, int]) -> bytes:
 class Shop:
     """The parts of a shop that searching needs."""
 
-    def __init__(self, folder: Path, localizer: Localizer | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        localizer: Localizer | None = None,
+        labels: Callable[[SqlProductStore], LabelReader] | None = None,
+        judge: Judge | None = None,
+    ) -> None:
         self.blobs: dict[str, bytes] = {}
         self.kept: dict[str, bytes] = {}
         self.embedder = FakeEmbedder()
@@ -52,6 +60,8 @@ class Shop:
             photo_bytes=self.photo_bytes,
             keep=self.keep,
             localizer=localizer,
+            labels=labels(self.store) if labels else None,
+            judge=judge,
         )
 
     def photo_bytes(self, photo_id: str) -> bytes | None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image as Pillow
 
-from shopsight.core.reading import Swatch
 from shopsight.core.types import Image
-from shopsight.vision.colors import CHINESE, main_colors, name_of, palette_distance, to_lab
+from shopsight.vision.colors import CHINESE, main_colors, name_of, to_lab
 from tests.vision.drawn import scene
 
 
@@ -58,24 +55,3 @@ def test_every_name_has_its_chinese() -> None:
 def test_lab_of_known_colors() -> None:
     np.testing.assert_allclose(to_lab(np.array([255, 255, 255], np.uint8)), [100, 0, 0], atol=0.01)
     np.testing.assert_allclose(to_lab(np.array([255, 0, 0], np.uint8)), [53.24, 80.09, 67.20], atol=0.05)
-
-
-palettes = st.lists(
-    st.builds(Swatch, st.just("any"), st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}"), st.floats(0.01, 1)),
-    min_size=1,
-    max_size=4,
-)
-
-
-@given(palettes, palettes)
-@settings(deadline=None)
-def test_the_distance_of_palettes_is_none_to_itself_and_the_same_both_ways(
-    one: list[Swatch], other: list[Swatch]
-) -> None:
-    assert palette_distance(one, one) == pytest.approx(0, abs=1e-6)
-    assert palette_distance(one, other) == pytest.approx(palette_distance(other, one), abs=1e-6)
-
-
-def test_another_color_is_farther_than_another_shade() -> None:
-    red, dark_red, blue = ([Swatch("any", color, 1.0)] for color in ("#c8282d", "#a02025", "#1f3f90"))
-    assert palette_distance(red, dark_red) < palette_distance(red, blue) / 3

@@ -5,8 +5,6 @@ In CIELAB (CIE 15, D65), where equal distances look about equally different. Mea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
@@ -38,7 +36,6 @@ _EVEN_BORDER = 0.4  # the share of the border that one color must have to be a b
 _LEAST_LEFT = 0.03  # of the picture: where less than this is left, the even color is the thing itself
 _NEUTRAL = frozenset({"black", "gray", "white", "beige"})
 _NEUTRAL_WEIGHT = 0.5  # paper, labels and shade are neutral: a thing is called by what is colored about it
-_LIGHTNESS_WEIGHT = 0.5  # of what a shade costs against a hue: light differs from photo to photo
 
 _Lab = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
@@ -83,28 +80,6 @@ def main_colors(image: Image, most: int = 4) -> tuple[Swatch, ...]:
 
 def _weight(name: str) -> float:
     return _NEUTRAL_WEIGHT if name in _NEUTRAL else 1.0
-
-
-def palette_distance(one: Sequence[Swatch], other: Sequence[Swatch]) -> float:
-    """Return how far the colors of one have to be moved to become the other's: the earth mover's, nearest pairs first.
-
-    0 for the same; about 10 for a shade, 50 and more for another color.
-    """
-    if not one or not other:
-        return 0.0 if not one and not other else 100.0
-    weight = np.array([_LIGHTNESS_WEIGHT, 1.0, 1.0])
-    here, there = (weight * to_lab(np.array([_rgb(swatch.hex) for swatch in some])) for some in (one, other))
-    far = np.linalg.norm(here[:, None] - there[None], axis=2)
-    left, room = (np.array([swatch.share for swatch in some]) for some in (one, other))
-    left, room = left / left.sum(), room / room.sum()
-    total = 0.0
-    for place in np.argsort(far, axis=None, kind="stable"):
-        row, column = np.unravel_index(place, far.shape)
-        moved = min(left[row], room[column])
-        left[row] -= moved
-        room[column] -= moved
-        total += moved * far[row, column]
-    return float(total)
 
 
 def name_of(lab: _Lab) -> str:
