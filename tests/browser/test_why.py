@@ -63,6 +63,7 @@ def test_words_and_filters_are_told_without_a_picture(open_page: OpenPage) -> No
     assert page.locator(".why-reasons li").all_inner_texts() == [
         "In the title: “ball”",
         f"Passes your filter, color: “{color}”",
+        "Passes your filter, category: “Ball”",
     ]
     assert page.locator(".why-panel canvas").count() == 0
 

@@ -16,7 +16,7 @@ from tests.vision.drawn import text_picture
 pytest.importorskip("rapidocr", reason="text is read with shopsight[ocr]")
 
 
-@pytest.fixture(scope="module", params=[RapidTextReader, FakeTextReader])
+@pytest.fixture(scope="module", params=[lambda: RapidTextReader(patience_s=60), FakeTextReader], ids=["rapid", "fake"])
 def reader(request: pytest.FixtureRequest) -> TextReader:
     made: TextReader = request.param()
     return made

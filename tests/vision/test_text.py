@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,19 @@ PHOTOS = Path(shopsight.__file__).parent / "demo_shop" / "photos"
 @pytest.fixture(scope="module")
 def reader() -> RapidTextReader:
     return RapidTextReader()
+
+
+def test_who_has_waited_long_enough_goes_without_text() -> None:
+    reader = RapidTextReader(patience_s=0)
+    picture = text_picture(["OAT HOOPS"] * 6)
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(reader.read, [picture] * 6))
+    assert any(found)
+    assert () in found
+
+
+def test_a_tall_strip_is_not_enlarged_without_end() -> None:
+    assert RapidTextReader().read(Image(np.full((960, 40, 3), 200, np.uint8))) == ()
 
 
 def test_a_label_is_read_in_english_and_chinese(reader: RapidTextReader) -> None:

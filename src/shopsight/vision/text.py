@@ -19,14 +19,15 @@ _FINDER_SIDE_PX = 480  # the finder of lines enlarges smaller pictures to this; 
 _SHORTEST_PX = 12
 _MOST_UPRIGHT = 6
 """A picture taller than so many times its width is not read: the finder would make a hundred times its pixels of it."""
-_PATIENCE_S = 2.0
-"""How long a reading waits for the one before it: who asks would rather have an answer without text than none."""
 
 
 class RapidTextReader:
-    """Reads one picture at a time, with `threads` threads; a picture is looked at with `max_side_px` at most."""
+    """Reads one picture at a time, with `threads` threads; a picture is looked at with `max_side_px` at most.
 
-    def __init__(self, threads: int = 1, max_side_px: int = 960, sure: float = SURE) -> None:
+    Who has waited `patience_s` for the picture before goes without text, rather than without an answer.
+    """
+
+    def __init__(self, threads: int = 1, max_side_px: int = 960, sure: float = SURE, patience_s: float = 2.0) -> None:
         """Load the models. Raises ExtraRequired without the library."""
         try:
             from rapidocr import RapidOCR
@@ -36,6 +37,7 @@ class RapidTextReader:
             ) from error
         self._max_side_px = max_side_px
         self._sure = sure
+        self._patience_s = patience_s
         self._lock = threading.Lock()
         self._engine = RapidOCR(
             params={
@@ -55,7 +57,7 @@ class RapidTextReader:
         height_px, width_px = pixels.shape[:2]
         if min(height_px, width_px) < _SHORTEST_PX or height_px > _MOST_UPRIGHT * width_px:
             return ()
-        if not self._lock.acquire(timeout=_PATIENCE_S):
+        if not self._lock.acquire(timeout=self._patience_s):
             return ()
         try:
             found = self._engine(pixels[:, :, ::-1])  # it wants blue first
