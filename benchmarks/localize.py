@@ -115,7 +115,7 @@ def measured(
         started = clock()
         regions = locate(image)
         cpu_ms = 1000 * (clock() - started)
-        ious = [[iou(region.box, box) for region in regions[:REGIONS]] for box in photo.boxes]
+        ious = [[region.box.iou(box) for region in regions[:REGIONS]] for box in photo.boxes]
         found = tuple(max(row, default=0.0) >= MATCHES_FROM for row in ious)
         outcomes.append(Outcome(photo, max((row[0] for row in ious if row), default=0.0), found, cpu_ms))
     return outcomes
@@ -126,18 +126,6 @@ def by_dataset(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
     names = dict.fromkeys(outcome.photo.dataset for outcome in outcomes)
     groups = {name: [outcome for outcome in outcomes if outcome.photo.dataset == name] for name in names}
     return {name: _figures(group) for name, group in {**groups, "all": outcomes}.items()}
-
-
-def iou(first: Box, second: Box) -> float:
-    """Return the area that two boxes share over the area that they cover together, in 0-1 (Jaccard, 1901)."""
-    width = min(first.right, second.right) - max(first.left, second.left)
-    height = min(first.bottom, second.bottom) - max(first.top, second.top)
-    shared = max(width, 0.0) * max(height, 0.0)
-    return shared / (_area(first) + _area(second) - shared)
-
-
-def _area(box: Box) -> float:
-    return (box.right - box.left) * (box.bottom - box.top)
 
 
 def _figures(outcomes: Sequence[Outcome]) -> Figures:

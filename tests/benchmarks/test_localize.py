@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.localize import BOXES, REGIONS, BoxedPhoto, by_dataset, iou, measured, read_boxes
+from benchmarks.localize import BOXES, REGIONS, BoxedPhoto, by_dataset, measured, read_boxes
 from shopsight.core.types import WHOLE, Box, Image, Region
 
 LEFT, RIGHT = Box(0.0, 0.0, 0.5, 1.0), Box(0.5, 0.0, 1.0, 1.0)
@@ -33,11 +33,11 @@ def ticks(step_s: float) -> Iterator[float]:
     [(LEFT, LEFT, 1.0), (LEFT, RIGHT, 0.0), (LEFT, WHOLE, 0.5), (LEFT, Box(0.25, 0.0, 0.75, 1.0), 1 / 3)],
 )
 def test_iou_is_what_two_boxes_share_of_what_they_cover(first: Box, second: Box, expected: float) -> None:
-    assert iou(first, second) == iou(second, first) == pytest.approx(expected)
+    assert first.iou(second) == second.iou(first) == pytest.approx(expected)
 
 
 def test_boxes_apart_in_both_directions_share_nothing() -> None:
-    assert iou(Box(0.0, 0.0, 0.1, 0.1), Box(0.8, 0.8, 1.0, 1.0)) == 0.0
+    assert Box(0.0, 0.0, 0.1, 0.1).iou(Box(0.8, 0.8, 1.0, 1.0)) == 0.0
 
 
 def test_the_first_region_is_compared_with_the_nearest_box_and_each_box_with_every_region() -> None:

@@ -85,6 +85,14 @@ class Box:
                 f"got {self.left}, {self.top}, {self.right}, {self.bottom}"
             )
 
+    def iou(self, other: Box) -> float:
+        """Return the area that both share over the area that they cover together, in 0-1 (Jaccard, 1901)."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        shared = max(width, 0.0) * max(height, 0.0)
+        areas = sum((box.right - box.left) * (box.bottom - box.top) for box in (self, other))
+        return shared / (areas - shared)
+
     def in_pixels(self, width_px: int, height_px: int) -> tuple[int, int, int, int]:
         """Return the half-open pixel rectangle (left, top, right, bottom), never empty."""
         left = min(int(self.left * width_px), width_px - 1)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
-import snowballstemmer
+from shopsight.store.stem import stem
 
 Key: TypeAlias = tuple[str, ...]
 """A phrase by its tokens: what is looked up."""
@@ -21,8 +19,6 @@ _TOKEN = re.compile(
 _POSSESSIVE = re.compile(r"['’]s$")
 _DASHES = str.maketrans("–—−〜～", "---~~")
 _UNSPOKEN = frozenset("®™©")
-_PORTER = snowballstemmer.stemmer("porter")
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +52,6 @@ def _key(text: str, kind: str) -> str:
     if text == "&":
         return "and"
     return stem(_POSSESSIVE.sub("", text)) if kind == "word" else text
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """Return the stem of a lower-case English word."""
-    if len(word) < 3 or not word.isascii():
-        return word
-    with _ONE_AT_A_TIME:  # A stemmer holds the word that it works on.
-        return str(_PORTER.stemWord(word))
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

@@ -6,15 +6,12 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 from PIL import Image as Pillow
 
-from shopsight.core.types import Image, Region
+from shopsight.core.types import Box, Image, Region
 from shopsight.training.localizer.sources import SEEN
-
-Edges: TypeAlias = tuple[float, float, float, float]
 
 SHOWN = 5
 """So many regions are looked at: as many as a shopper would try."""
@@ -26,7 +23,7 @@ def judge(locate: Callable[[Image], Sequence[Region]], shop: Path, split: str) -
     for path, boxes in _labelled(shop, split).items():
         with Pillow.open(path) as opened:
             regions = locate(Image(np.asarray(opened.convert("RGB"))))[:SHOWN]
-        overlaps = [[iou(edges_of(region), box) for region in regions] for box in boxes]
+        overlaps = [[region.box.iou(box) for region in regions] for box in boxes]
         ious.append(max(row[0] for row in overlaps))
         found += [max(row) >= 0.5 for row in overlaps]
     return {
@@ -37,25 +34,11 @@ def judge(locate: Callable[[Image], Sequence[Region]], shop: Path, split: str) -
     }
 
 
-def edges_of(region: Region) -> Edges:
-    box = region.box
-    return (box.left, box.top, box.right, box.bottom)
-
-
-def iou(one: Edges, other: Edges) -> float:
-    """Intersection over union."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    shared = max(width, 0) * max(height, 0)
-    areas = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return shared / (areas - shared)
-
-
-def _labelled(shop: Path, split: str) -> dict[Path, list[Edges]]:
-    boxes: dict[Path, list[Edges]] = defaultdict(list)
+def _labelled(shop: Path, split: str) -> dict[Path, list[Box]]:
+    boxes: dict[Path, list[Box]] = defaultdict(list)
     with (shop / "photos.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["split"] == split and float(row["visibility"]) >= SEEN:
                 x, y, width, height = (float(row[name]) for name in ("x", "y", "width", "height"))
-                boxes[shop / row["image"]].append((x, y, min(x + width, 1), min(y + height, 1)))
+                boxes[shop / row["image"]].append(Box(x, y, min(x + width, 1.0), min(y + height, 1.0)))
     return boxes
