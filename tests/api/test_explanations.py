@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shopsight.api.schemas import ExplanationAnswer
+from shopsight.api.answer_schemas import ExplanationAnswer
 from tests.api.fake_shop import PICTURE, shoe
 from tests.api.local_client import LocalClient
 

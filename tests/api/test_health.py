@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shopsight.api.schemas import Readiness, Version
+from shopsight.api.answer_schemas import Readiness, Version
 from tests.api.conftest import MakeClient
 from tests.api.fake_shop import PICTURE, FakeShop
 from tests.api.local_client import WRITER, LocalClient

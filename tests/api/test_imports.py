@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shopsight.api.schemas import IssueList, Operation, OperationList
+from shopsight.api.answer_schemas import IssueList, Operation, OperationList
 from shopsight.core.feed import RowIssue
 from tests.api.conftest import MakeClient
 from tests.api.fake_shop import FakeShop

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shopsight.api.schemas import BatchAnswer, Product, ProductList, Written
+from shopsight.api.answer_schemas import BatchAnswer, Product, ProductList, Written
 from tests.api.fake_shop import PICTURE, FakeShop, shoe
 from tests.api.local_client import WRITER, LocalClient
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shopsight.api.schemas import ReadAnswer
+from shopsight.api.answer_schemas import ReadAnswer
 from tests.api.fake_shop import PICTURE
 from tests.api.local_client import LocalClient
 

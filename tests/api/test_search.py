@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shopsight.api.schemas import FacetsAnswer, SearchAnswer
+from shopsight.api.answer_schemas import FacetsAnswer, SearchAnswer
 from tests.api.fake_shop import PICTURE, FakeShop, shoe
 from tests.api.local_client import LocalClient
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from shopsight.api.answer_schemas import Product as ProductAnswer
+from shopsight.api.answer_schemas import SearchAnswer
 from shopsight.api.options import ServerOptions
-from shopsight.api.schemas import Product as ProductAnswer
-from shopsight.api.schemas import SearchAnswer
 from shopsight.api.server import create_app
 from shopsight.app import Shop, open_shop
 from shopsight.client import Client

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from shopsight.api.answer_schemas import SearchAnswer
 from shopsight.api.options import ServerOptions
-from shopsight.api.schemas import SearchAnswer
 from shopsight.api.server import create_app
 from shopsight.app import open_shop
 from shopsight.client import Client

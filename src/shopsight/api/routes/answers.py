@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shopsight.api.schemas import ErrorAnswer
+from shopsight.api.answer_schemas import ErrorAnswer
 
 _WHAT = {
     400: "The Host header or the body's framing is wrong.",

@@ -9,13 +9,13 @@ from fastapi import Query as Parameter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shopsight.api.answer_schemas import ExplanationAnswer
 from shopsight.api.auth import KEY_OPTIONAL
 from shopsight.api.body import leaving
 from shopsight.api.context import Context
 from shopsight.api.read import expect_one_photo, query_of, search_of
 from shopsight.api.render import json_response
 from shopsight.api.routes.answers import errors
-from shopsight.api.schemas import ExplanationAnswer
 from shopsight.search.answer import why_as_data
 from shopsight.search.second_look.why import Shown
 

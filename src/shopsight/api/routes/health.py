@@ -6,11 +6,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from shopsight import __version__
+from shopsight.api.answer_schemas import Health, Readiness, Version
 from shopsight.api.context import Context
 from shopsight.api.metrics import MEDIA_TYPE
 from shopsight.api.render import json_response, readiness_dict
 from shopsight.api.routes.answers import errors
-from shopsight.api.schemas import Health, Readiness, Version
 
 
 def health_routes(context: Context) -> APIRouter:

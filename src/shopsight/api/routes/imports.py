@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from shopsight.api.answer_schemas import IssueList, Operation, OperationList
 from shopsight.api.auth import KEY_NEEDED
 from shopsight.api.body import expect_media_type, form_file, form_texts, media_type, read_form, read_json
 from shopsight.api.context import Context
@@ -21,7 +22,7 @@ from shopsight.api.errors import invalid_field
 from shopsight.api.events import event_id, progress_events
 from shopsight.api.render import issue_dicts, json_response, operation_dict
 from shopsight.api.routes.answers import body, errors
-from shopsight.api.schemas import ImportRequest, IssueList, Operation, OperationList
+from shopsight.api.schemas import ImportRequest
 from shopsight.api.uploads import keep_upload
 from shopsight.core import types
 from shopsight.core.errors import Forbidden, InvalidRequest

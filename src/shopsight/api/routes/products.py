@@ -11,6 +11,7 @@ from pydantic_core import from_json, to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shopsight.api.answer_schemas import BatchAnswer, Product, ProductList, Written
 from shopsight.api.auth import KEY_NEEDED, KEY_OPTIONAL
 from shopsight.api.batch import run_batch
 from shopsight.api.body import expect_media_type, leaving, read_body, read_json
@@ -19,7 +20,7 @@ from shopsight.api.etags import check_if_match, etag_of, none_match
 from shopsight.api.read import item_of, patched, product_input
 from shopsight.api.render import issue_dicts, json_response
 from shopsight.api.routes.answers import body, errors
-from shopsight.api.schemas import BatchAnswer, BatchRequest, Product, ProductInput, ProductList, Written
+from shopsight.api.schemas import BatchRequest, ProductInput
 from shopsight.core import types
 from shopsight.core.errors import InvalidProduct, InvalidRequest, ProductNotFound
 from shopsight.core.types import Sort

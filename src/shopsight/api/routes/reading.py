@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shopsight.api.answer_schemas import ReadAnswer
 from shopsight.api.auth import KEY_OPTIONAL
 from shopsight.api.body import expect_media_type, form_file, form_texts, leaving, media_type, read_form, read_json
 from shopsight.api.context import Context
@@ -15,7 +16,7 @@ from shopsight.api.plain_route import PlainRoute
 from shopsight.api.read import bytes_of
 from shopsight.api.render import json_response, reading_json
 from shopsight.api.routes.answers import body, errors
-from shopsight.api.schemas import ReadAnswer, ReadRequest
+from shopsight.api.schemas import ReadRequest
 from shopsight.core.errors import InvalidQuery
 
 _FORM = "multipart/form-data"

@@ -9,6 +9,7 @@ from fastapi import Query as Parameter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shopsight.api.answer_schemas import FacetsAnswer, SearchAnswer
 from shopsight.api.auth import KEY_OPTIONAL
 from shopsight.api.body import expect_media_type, form_file, form_texts, leaving, media_type, read_form, read_json
 from shopsight.api.context import Context
@@ -22,8 +23,6 @@ from shopsight.api.schemas import (
     READ_ABOUT,
     WISHES_ABOUT,
     WORDS_WEIGHT_ABOUT,
-    FacetsAnswer,
-    SearchAnswer,
     SearchRequest,
 )
 from shopsight.core.types import MOST_PER_REGION, Matching, Query, Sort
