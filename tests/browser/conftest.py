@@ -26,6 +26,7 @@ _ARGUMENTS = (
     "--disable-component-update --disable-sync --use-fake-ui-for-media-stream --use-fake-device-for-media-stream"
 ).split()
 _WAIT_MS = 90_000
+MERCHANT_KEY = "sk_for_the_console"
 OpenPage = Callable[..., Any]
 
 
@@ -39,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page's address, served by this process."""
     folder = tmp_path_factory.mktemp("browser")
-    settings = Settings(shop=folder / "shop", max_photo_bytes=1_000_000, search_rate_per_minute=0)
+    settings = Settings(shop=folder / "shop", max_photo_bytes=1_000_000, search_rate_per_minute=0, api_key=MERCHANT_KEY)
     with open_shop(settings) as shop:
         shop.import_feed(str(write_shop(folder / "feed")))
         app = create_app(shop, ServerOptions.from_settings(settings))

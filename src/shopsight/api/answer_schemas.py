@@ -133,6 +133,7 @@ class Wish(Answer):
 
 class SearchAnswer(Answer):
     request_id: str
+    query_id: str = Field(description="Names this answer: events that follow it say so.")
     photo_id: str | None = Field(description="Names the query photo, so that a new box needs no new upload.")
     regions: list[Region]
     verdict: Verdict | None = Field(

@@ -56,6 +56,10 @@ class Gate:
         """Admit a change of the catalog: only with a key of the scope `write`."""
         self._take(request, "write", await self._client(request, "write", needs_key=True))
 
+    async def manage(self, request: Request) -> None:
+        """Admit a look at what is the merchant's alone: only with a key of the scope `write`; not counted."""
+        await self._client(request, "write", needs_key=True)
+
     async def _client(self, request: Request, scope: Scope, *, needs_key: bool) -> str:
         """Return whom to count the request for: the key where there is one, else the address."""
         secret = _secret_of(request)

@@ -41,6 +41,7 @@ _WISH = {
 }
 _SEARCH_ANSWER = {
     "request_id": "6b0f1c9a3d5e7f21",
+    "query_id": "a0c4e1f7b2d93856",
     "photo_id": "q5c1d8a07e2f94b6a3d0c7e1",
     "regions": [
         {"box": _BOX, "score": 0.91, "category": None, "searched": True, "hits": []},

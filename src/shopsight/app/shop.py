@@ -7,6 +7,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack, cast
@@ -55,6 +56,7 @@ from shopsight.search.words import WordSight
 from shopsight.settings import Settings
 from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
+from shopsight.store.events import SqlEventLog
 from shopsight.store.keys import ApiKeys
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
@@ -92,6 +94,7 @@ class Shop:
         self._model = model_name(settings)
         self._card = load_card(self._model, settings.models_folder())
         self.store = SqlProductStore(self._engine, self._card.revision)
+        self.events = SqlEventLog(self._engine)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
         self._blobs = DiskBlobStore(folder / "blobs")
@@ -136,7 +139,7 @@ class Shop:
 
     def search(self, query: Query) -> Result:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
-        return self._pipeline().search(query)
+        return replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
 
     def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, id and score, best first.

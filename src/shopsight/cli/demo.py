@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from importlib.resources import as_file, files
 
 from rich.console import Console
@@ -19,6 +21,7 @@ _PHOTO = "quay-tote-stripes-1"
 
 def run_demo(settings: Settings, console: Console, serve: bool) -> None:
     """Import the demo shop (again changes nothing), search one of its phone photos, and serve it if asked."""
+    settings = replace(settings, api_key=settings.api_key or "sk_" + secrets.token_urlsafe(16))
     with as_file(files("shopsight") / "demo_shop") as folder, open_shop(settings) as shop:
         console.rule("1  import the demo shop")
         operation = import_with_progress(shop, console, str(folder))
@@ -34,4 +37,5 @@ def run_demo(settings: Settings, console: Console, serve: bool) -> None:
         console.print(hits_table(result))
         if serve:
             console.rule("3  the page")
+            console.print(f"merchant's console: …/merchant/#key={settings.api_key}", markup=False, highlight=False)
             serve_open_shop(shop, console)

@@ -38,6 +38,7 @@ def result_of(data: Mapping[str, Any]) -> Result:
         took_ms=data["took_ms"],
         advice=_advice_of(data["advice"]),
         verdict=_verdict_of(data["verdict"]),
+        query_id=data["query_id"],
     )
 
 

@@ -6,6 +6,7 @@ ShopsightError
 │   ├── InvalidFilter              422   a filter that does not parse; carries the column
 │   ├── InvalidCursor              422   a cursor of another query
 │   ├── InvalidProduct             422   a product with a wrong or missing field
+│   ├── InvalidEvent               422   an event of a shopper with a wrong or missing field
 │   ├── InvalidSetting             422
 │   ├── UnknownFeedFormat          422
 │   ├── RequestTooLarge            413   a body over its limit on bytes
@@ -91,6 +92,15 @@ class InvalidProduct(InvalidRequest):
     """A product with a wrong or missing field; `field` names it."""
 
     code = "invalid_product"
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message, field)
+
+
+class InvalidEvent(InvalidRequest):
+    """An event of a shopper with a wrong or missing field; `field` names it."""
+
+    code = "invalid_event"
 
     def __init__(self, message: str, field: str) -> None:
         super().__init__(message, field)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
+from shopsight.core.events import Event, Events, Logged
 from shopsight.core.feed import RowIssue
 from shopsight.core.reading import Code, TextLine
 from shopsight.core.types import (
@@ -243,4 +245,28 @@ class OperationLog(Protocol):
 
     def cancel(self, operation_id: str) -> None:
         """Ask for an end; the worker sees it at its next update, as `status` "cancelled" of `get`."""
+        ...
+
+
+class EventLog(Protocol):
+    """What shoppers did. When `append` returns, what it took is durable."""
+
+    def append(self, events: Sequence[Event]) -> int:
+        """Keep events in one transaction, leaving out those whose id is known already; return how many were new."""
+        ...
+
+    def read(self, asked: Events = Events(), after: int = 0) -> Iterator[Logged]:
+        """Walk the events asked for whose number is above `after`, by number, in bounded memory."""
+        ...
+
+    def number(self) -> int:
+        """Return the number of the last event taken, 0 for none. Cheap: asked before a shopper is answered."""
+        ...
+
+    def erase(self, shopper: str) -> int:
+        """Remove all that is known of a shopper; return how many events that were."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Remove the events from before a time; return how many there were."""
         ...

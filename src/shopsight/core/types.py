@@ -391,6 +391,7 @@ class Result:
     `regions` are best first; `region_hits` has the hits of each by itself, where the query asked for them.
     `advice` is what is wrong with the query photo, if something is.
     `verdict` says whether the product is in the catalog at all, where that can be told.
+    `query_id` names this answer to the events that follow it.
     """
 
     hits: tuple[Hit, ...]
@@ -404,6 +405,7 @@ class Result:
     took_ms: Mapping[str, float] = field(default_factory=dict)
     advice: Advice | None = None
     verdict: Verdict | None = None
+    query_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

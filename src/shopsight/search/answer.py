@@ -21,6 +21,7 @@ from shopsight.vision.colors import CHINESE
 def result_as_data(result: Result) -> dict[str, Any]:
     """Return the answer to a search as JSON-ready data. Boxes are [left, top, right, bottom] in 0–1."""
     return {
+        "query_id": result.query_id,
         "photo_id": result.photo_id,
         "regions": [
             _region(region, hits)

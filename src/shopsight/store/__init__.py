@@ -2,6 +2,7 @@
 
 from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
+from shopsight.store.events import SqlEventLog
 from shopsight.store.keys import ApiKey, ApiKeys
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
@@ -12,6 +13,7 @@ __all__ = [
     "ApiKeys",
     "DiskBlobStore",
     "QueryPhotos",
+    "SqlEventLog",
     "SqlOperationLog",
     "SqlProductStore",
     "open_engine",

@@ -204,6 +204,31 @@ api_keys = Table(
     Index("api_keys_by_secret", "secret_sha256", unique=True),
 )
 
+events = Table(
+    "events",
+    metadata,
+    Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=True),
+    _text("id"),
+    _text("name"),
+    _real("time"),
+    _text("shopper"),
+    _text("session"),
+    Column("items", JSON, nullable=False),
+    _text("query_id"),
+    _text("list_id"),
+    _text("words"),
+    _text("transaction_id"),
+    _text("currency"),
+    Column("value_minor", WHOLE_NUMBER),
+    Column("details", JSON, nullable=False),
+    Index("events_by_id", "id", unique=True),
+    Index("events_by_shopper", "shopper", "number"),
+    Index("events_by_time", "time"),
+    sqlite_autoincrement=True,
+)
+"""What shoppers did. A number is never used twice, erased or not: who reads on after one misses nothing. The items are
+one column: they are written once, in bulk, and read with their event."""
+
 words = table(
     "words",
     column("rowid", WHOLE_NUMBER),

@@ -1,1 +1,1 @@
-"""The shopper's page: plain ES modules that speak only /v1."""
+"""The shopper's page and the merchant's console: plain ES modules that speak only /v1."""

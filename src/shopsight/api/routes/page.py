@@ -1,4 +1,4 @@
-"""The shopper's page: the static files of shopsight.web at /, under a strict Content-Security-Policy."""
+"""The shopper's page and the merchant's console: the static files of shopsight.web at /, under a strict Content-Security-Policy."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def page_routes(folder: Path | None = None) -> APIRouter:
     folder = folder or Path(str(files("shopsight.web"))) / "static"
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = file.relative_to(folder).as_posix()
-        path = "/" + ("" if name == "index.html" else name)
+        path = "/" + name.removesuffix("index.html")
         router.add_api_route(path, _sender(file), methods=["GET", "HEAD"], response_class=Response)
     return router
 

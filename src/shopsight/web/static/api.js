@@ -1,6 +1,6 @@
 // Speaks /v1: searches, products, photo addresses, and errors as one class.
 
-const BASE = new URL("v1/", document.baseURI);
+const BASE = new URL("v1/", import.meta.url);
 const TRIES = 6;
 const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
 
@@ -86,7 +86,8 @@ export async function persist(attempt, signal, onWait) {
   }
 }
 
-async function ask(path, options) {
+/** Speak to any route. @param {string} path below /v1/ @param {RequestInit} [options] @returns {Promise<any>} */
+export async function ask(path, options = {}) {
   let response;
   try {
     response = await fetch(new URL(path, BASE), { ...options, headers: { accept: "application/json", ...options.headers } });

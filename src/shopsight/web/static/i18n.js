@@ -33,6 +33,11 @@ export function t(key, values = {}) {
   return form.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
 }
 
+/** Give the page more texts, those of a part that it loads only when it is shown. @param {{en: object, zh: object}} texts */
+export function addTexts(texts) {
+  for (const [tongue, more] of Object.entries(texts)) Object.assign(TEXTS[tongue], more);
+}
+
 /** Like `t`, but `fallback` where the page has no such text (a field or step that only this shop knows). */
 export const tOr = (key, fallback) => (key in TEXTS[language] ? t(key) : fallback);
 

@@ -1,0 +1,8 @@
+// The sections of the console, in the order of their tabs. Each is a module of its own, loaded when it is first shown:
+// `export const texts = {en, zh}` and `export async function show(root, signal)`, which fills root; the signal is
+// aborted when the merchant goes elsewhere.
+
+/** @type {{id: string, load: () => Promise<{texts: object, show: (root: HTMLElement, signal: AbortSignal) => Promise<void>}>}[]} */
+export const SECTIONS = [
+  { id: "imports", load: () => import("./imports.js") },
+];
