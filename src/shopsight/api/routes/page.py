@@ -1,4 +1,4 @@
-"""The shopper's page and the merchant's console: the static files of shopsight.web at /, under a strict Content-Security-Policy."""
+"""The pages: the static files of shopsight.web at /, under a strict Content-Security-Policy."""
 
 from __future__ import annotations
 
