@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Unpack, cast
+from typing import Any, Unpack
 
+from shopsight.app.eyes import Eyes
 from shopsight.app.fetchers import Fetchers
 from shopsight.app.live_calibration import LiveCalibration
 from shopsight.app.live_index import LiveIndex, snapshot_folder
-from shopsight.app.model import model_name
 from shopsight.app.readers import Readers
 from shopsight.app.status import ShopStatus
 from shopsight.catalog.background import Background, Progress
@@ -27,32 +27,26 @@ from shopsight.catalog.photos import PhotoShelf, Rendition
 from shopsight.catalog.reembed import Reembed
 from shopsight.catalog.source import Downloads
 from shopsight.core.categories import Categories
-from shopsight.core.errors import InvalidRequest, ProductNotFound, StoreUnusable
+from shopsight.core.errors import ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
-from shopsight.core.ports import ImageEmbedder, Localizer, TextEmbedder
 from shopsight.core.reading import Reading
 from shopsight.core.types import (
-    WHOLE,
     Box,
     FacetCount,
     Find,
     Found,
     Image,
-    Matching,
     Operation,
     Product,
     Query,
-    Region,
     Result,
 )
 from shopsight.core.where import Where
 from shopsight.core.why import Why
-from shopsight.search.catalog_tower import CatalogTower
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
 from shopsight.search.second_look.why import Shown
-from shopsight.search.words import WordSight
 from shopsight.settings import Settings
 from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
@@ -61,12 +55,7 @@ from shopsight.store.keys import ApiKeys
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
-from shopsight.vision.categories import CategoryHead
 from shopsight.vision.decode import DecodeLimits, decode_photo
-from shopsight.vision.encoders.onnx import OnnxImageEmbedder
-from shopsight.vision.encoders.text import OnnxTextEmbedder
-from shopsight.vision.localize import OnnxLocalizer
-from shopsight.vision.models.registry import load_card, load_model, load_text
 from shopsight.vision.renditions import rendition
 
 ALL_SCOPES = frozenset({"search", "write"})
@@ -91,8 +80,8 @@ class Shop:
         folder = settings.shop
         _make(folder)
         self._engine = open_engine(settings.database or str(folder / "shop.db"))
-        self._model = model_name(settings)
-        self._card = load_card(self._model, settings.models_folder())
+        self._eyes = Eyes(settings)
+        self._card = self._eyes.card
         self.store = SqlProductStore(self._engine, self._card.revision)
         self.events = SqlEventLog(self._engine)
         self._operations = SqlOperationLog(self._engine)
@@ -102,11 +91,7 @@ class Shop:
         self._query_photos = QueryPhotos(folder / "queries", settings.query_photo_ttl_s)
         self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
         self._lock = threading.RLock()
-        self._loaded_embedder: ImageEmbedder | None = None
-        self._loaded_text_embedder: TextEmbedder | None = None
-        self._loaded_head: CategoryHead | None = None
-        self._loaded_localizer: Localizer | None = None
-        self._readers = Readers(self._regions_of, self._categories_of, settings.embed_threads or 1)
+        self._readers = Readers(self._eyes.regions, self._eyes.categories, settings.embed_threads or 1)
         self._fetchers = Fetchers(settings)
         self._live: LiveIndex | None = None
         self._calibration = LiveCalibration(settings, self._card)
@@ -172,7 +157,7 @@ class Shop:
 
         Raises ModelUnusable for an encoder that has no head, and the errors of a photo that cannot be read.
         """
-        return self._categories_of(self._decode(photo, self._card.input_px), top)
+        return self._eyes.categories(self._decode(photo, self._card.input_px), top)
 
     def read(self, photo: bytes, top: int = 3) -> Reading:
         """Return all that is seen in a photo: regions, category, text, codes, colors, and advice where it is bad.
@@ -264,7 +249,9 @@ class Shop:
 
     def reindex(self, on_progress: Progress = untold) -> Operation:
         """Look again at every photo that has no vector of the present model."""
-        seen_anew = Reembed(self.store, self._blobs, self._operations, self._embedder(), self._decode, self._threads())
+        seen_anew = Reembed(
+            self.store, self._blobs, self._operations, self._eyes.embedder(), self._decode, self._threads()
+        )
         return seen_anew.run(self._background.until_closing(on_progress))
 
     def start_reindex(self) -> Operation:
@@ -273,14 +260,13 @@ class Shop:
 
     def calibrate(self, on_progress: Progress = untold) -> Operation:
         """Fit what cosines mean to this catalog and this encoder, in one thread. Raises OperationRunning."""
-        card, network = load_model(self._model, self.settings.models_folder())
         index = self._index()
         index.catch_up()
         fitting = Calibrate(
             store=self.store,
             blobs=self._blobs,
             operations=self._operations,
-            embedder=OnnxImageEmbedder(card, network, threads=1),
+            embedder=self._eyes.quiet_embedder(),
             index=index.index,
             decode=self._decode,
             file=self._calibration.file,
@@ -345,7 +331,7 @@ class Shop:
         """Load encoder, text tower and index now instead of at the first search."""
         self._pipeline()
         if self._card.text and self.settings.words_match != "text":
-            self._text_embedder()
+            self._eyes.text_embedder()
 
     def check_key(self, secret: str) -> frozenset[str] | None:
         """Return the scopes of an API key, None for one that is not known."""
@@ -365,15 +351,15 @@ class Shop:
             if self._searching is None:
                 self._searching = SearchPipeline(
                     decode=self._decode,
-                    embedder=self._embedder(),
+                    embedder=self._eyes.embedder(),
                     index=self._index().index,
                     store=self.store,
                     photo_bytes=self._shelf.data,
                     keep=self._keep,
                     depth=self.settings.search_depth,
-                    words=self._word_sight(),
+                    words=self._eyes.words(self.store),
                     second_look=SecondLook(self.store) if self.settings.second_look == "on" else None,
-                    localizer=self._localizer() if self.settings.localize else None,
+                    localizer=self._eyes.localizer(),
                     labels=LabelReader(self.store, self._readers.codes, self._readers.text),
                     judge=self._calibration.judge,
                 )
@@ -385,50 +371,6 @@ class Shop:
                 self._live = LiveIndex(self.settings, self._card, self.store, self.rebuild_index)
             return self._live
 
-    def _embedder(self) -> ImageEmbedder:
-        with self._lock:
-            if self._loaded_embedder is None:
-                card, network = load_model(self._model, self.settings.models_folder())
-                self._loaded_embedder = OnnxImageEmbedder(card, network, threads=self.settings.embed_threads)
-            return self._loaded_embedder
-
-    def _localizer(self) -> Localizer:
-        with self._lock:
-            if self._loaded_localizer is None:
-                self._loaded_localizer = OnnxLocalizer.shipped()
-            return self._loaded_localizer
-
-    def _regions_of(self, image: Image) -> tuple[Region, ...]:
-        return self._localizer().locate(image) if self.settings.localize else (Region(WHOLE),)
-
-    def _word_sight(self) -> WordSight:
-        settings = self.settings
-        if self._card.text:
-            return WordSight(self._text_embedder, cast(Matching, settings.words_match), settings.words_weight)
-        tower = CatalogTower(self.store, self._card)
-        # Its vectors change with the catalog, and cost little: none are kept.
-        return WordSight(lambda: tower, "text", settings.words_weight, texts_kept=0)
-
-    def _text_embedder(self) -> TextEmbedder:
-        """Return the text tower, which may be as large as the image tower: opened where words need it."""
-        with self._lock:
-            if self._loaded_text_embedder is None:
-                card, files = load_text(self._model, self.settings.models_folder())
-                self._loaded_text_embedder = OnnxTextEmbedder(card, files, threads=self.settings.embed_threads)
-            return self._loaded_text_embedder
-
-    def _categories_of(self, image: Image, top: int) -> Categories:
-        if top < 1:
-            raise InvalidRequest(f"at least one guess is wanted, got top={top}")
-        head = self._category_head()
-        return head.read(self._embedder().embed([image]), top)[0]
-
-    def _category_head(self) -> CategoryHead:
-        with self._lock:
-            if self._loaded_head is None:
-                self._loaded_head = CategoryHead.named(self._model, self.settings.models_folder())
-            return self._loaded_head
-
     def _download(self, url: str, path: Path) -> object:
         return self._fetchers.for_merchant.fetch_to_file(url, path, self.settings.max_feed_bytes)
 
@@ -437,7 +379,7 @@ class Shop:
             store=self.store,
             blobs=self._blobs,
             operations=self._operations,
-            embedder=self._embedder(),
+            embedder=self._eyes.embedder(),
             fetch=self._fetchers.for_merchant.fetch,
             limits=self._limits,
             workers=self._threads(),
