@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import PIL.Image
@@ -34,7 +35,11 @@ from shopsight.core.types import Find, Product, Query
 from shopsight.core.where import parse_where
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore
+from tests.postgres import postgres_server, postgres_url
+from tests.s3 import S3Server, s3_server, use_keys
 from tests.shops import make_catalog, picture
+
+__all__ = ["postgres_server", "postgres_url", "s3_server"]
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +239,24 @@ def test_the_doctor_finds_and_mends(shop: Shop) -> None:
     wrong = {finding.check: finding for finding in shop.examine()}
     assert wrong["pictures"].ok is False
     assert photo.id in wrong["pictures"].message
+
+
+def test_machines_that_share_a_database_and_object_storage_are_one_shop(
+    tmp_path: Path, catalog: Path, postgres_url: str, s3_server: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_keys(monkeypatch, s3_server)
+    shared: dict[str, Any] = {"database": postgres_url, "blobs": s3_server.address(), "s3_endpoint": s3_server.endpoint}
+    with open_shop(shop=tmp_path / "one", **shared) as one, open_shop(shop=tmp_path / "two", **shared) as two:
+        one.import_feed(str(catalog))
+        product = two.get("box-red")
+        data = two.photo_bytes(product.photos[0].id)
+        assert data is not None
+        assert first(two, data) == "box-red"
+        assert two.photo(product.photos[0].id).media_type == "image/webp"
+        assert not (tmp_path / "one" / "blobs").exists()
+        one.delete(["box-red"])
+        assert first(two, data) != "box-red"
+        assert all(finding.ok for finding in two.examine())
 
 
 def test_what_is_not_there_is_said(shop: Shop, tmp_path: Path) -> None:

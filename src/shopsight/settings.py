@@ -47,6 +47,10 @@ class Settings:
     index: str = _setting(
         "graph", "`graph` (exact scan while small, then HNSW and planner) or `exact`.", choices=("graph", "exact")
     )
+    blobs: str = _setting(
+        "", "Where photos are kept: empty means the shop's folder, s3://BUCKET/FOLDER object storage (extra `s3`)."
+    )
+    s3_endpoint: str = _setting("", "Address of an object storage that is not Amazon's, as https://minio:9000.")
     currency: str = _setting("USD", "Currency of feeds whose prices name none (ISO 4217).")
     embed_threads: int = _setting(
         0,

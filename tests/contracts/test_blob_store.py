@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from shopsight.core.ports import BlobStore
-from shopsight.store import DiskBlobStore
+from shopsight.store import DiskBlobStore, ObjectBlobStore
+from tests.s3 import S3Server, s3_server, use_keys
+
+__all__ = ["s3_server"]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> BlobStore:
-    return DiskBlobStore(tmp_path / "photos")
+@pytest.fixture(params=["disk", "objects"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BlobStore]:
+    if request.param == "disk":
+        yield DiskBlobStore(tmp_path / "photos")
+        return
+    server: S3Server = request.getfixturevalue("s3_server")
+    use_keys(monkeypatch, server)
+    store = ObjectBlobStore(server.address(), server.endpoint)
+    yield store
+    store.close()
 
 
 def sha256(data: bytes) -> str:

@@ -52,6 +52,7 @@ from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
 from shopsight.store.events import SqlEventLog
 from shopsight.store.keys import ApiKeys
+from shopsight.store.object_blobs import ObjectBlobStore
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
@@ -86,7 +87,7 @@ class Shop:
         self.events = SqlEventLog(self._engine)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
-        self._blobs = DiskBlobStore(folder / "blobs")
+        self._blobs = _open_blobs(settings)
         self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)
         self._query_photos = QueryPhotos(folder / "queries", settings.query_photo_ttl_s)
         self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
@@ -117,6 +118,7 @@ class Shop:
                 self._live.stop()
         self._fetchers.close()
         self._query_photos.close()
+        self._blobs.close()
         self.store.close()
         self._engine.dispose()
 
@@ -415,6 +417,12 @@ class Shop:
             self._blobs.delete(content)
             count += 1
         return count
+
+
+def _open_blobs(settings: Settings) -> DiskBlobStore | ObjectBlobStore:
+    if settings.blobs:
+        return ObjectBlobStore(settings.blobs, settings.s3_endpoint)
+    return DiskBlobStore(settings.shop / "blobs")
 
 
 def _make(folder: Path) -> None:

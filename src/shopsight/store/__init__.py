@@ -4,6 +4,7 @@ from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
 from shopsight.store.events import SqlEventLog
 from shopsight.store.keys import ApiKey, ApiKeys
+from shopsight.store.object_blobs import ObjectBlobStore
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
@@ -12,6 +13,7 @@ __all__ = [
     "ApiKey",
     "ApiKeys",
     "DiskBlobStore",
+    "ObjectBlobStore",
     "QueryPhotos",
     "SqlEventLog",
     "SqlOperationLog",

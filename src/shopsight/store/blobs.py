@@ -59,6 +59,9 @@ class DiskBlobStore:
             with _explained(self._folder):
                 self._path(sha256).unlink(missing_ok=True)
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def __iter__(self) -> Iterator[str]:
         """Walk the SHA-256 of all contents, ascending."""
         for shard in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):
