@@ -38,10 +38,15 @@ def shop_or_scratch(settings: Settings, scratch: bool) -> Iterator[Shop]:
 
 def existing_shop(context: typer.Context, shop: Path | None, **given: Any) -> Shop:
     """Open a shop that must be there already. Raises NotFound, which says how to make one."""
+    return open_shop(existing_settings(context, shop, **given))
+
+
+def existing_settings(context: typer.Context, shop: Path | None, **given: Any) -> Settings:
+    """Return the settings of a shop that must be there already. Raises NotFound, which says how to make one."""
     settings = shop_settings(context, shop, **given)
     if not settings.database and not _is_shop(settings.shop):
         raise NotFound(f"there is no shop in {str(settings.shop)!r}; make one with: shopsight import SOURCE")
-    return open_shop(settings)
+    return settings
 
 
 def print_json(data: Any) -> None:

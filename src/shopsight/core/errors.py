@@ -35,6 +35,7 @@ ShopsightError
 ├── RevisionMismatch               500   vectors or an index of another model revision
 ├── ChangesForgotten               500   an index that missed removals which the store no longer knows
 ├── StoreUnusable                  500   a shop folder or database that cannot be used
+│   └── BackupDamaged              500   a backup with files that are missing or no longer what they were
 └── ExtraRequired                  501   an optional library is not installed
 """
 
@@ -342,6 +343,12 @@ class StoreUnusable(ShopsightError):
     """A shop folder or database that cannot be opened, read or written."""
 
     code = "store_unusable"
+
+
+class BackupDamaged(StoreUnusable):
+    """A backup whose files are missing or no longer what they were when it was made; the message names them."""
+
+    code = "backup_damaged"
 
 
 class ExtraRequired(ShopsightError):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from shopsight.core.errors import StoreUnusable
-from shopsight.store.durable import write_durably
+from shopsight.store.durable import move_durably, write_durably
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 64
@@ -53,6 +53,18 @@ class DiskBlobStore:
         except OSError as error:
             raise _unusable(self._folder, error) from error
 
+    def take(self, path: Path) -> str:
+        """Move a file in, however large it is, and return its content's SHA-256."""
+        with _explained(self._folder):
+            name = _sha256_of(path)
+            move_durably(str(path), str(self._path(name)))
+        return name
+
+    def file(self, sha256: str) -> Path | None:
+        """Return the file of a content, for what is too large to be read at once; None where there is none."""
+        path = self._path(sha256)
+        return path if _NAME.fullmatch(sha256) and path.is_file() else None
+
     def delete(self, sha256: str) -> None:
         """Forget a content; nothing happens where there is none."""
         if _NAME.fullmatch(sha256):
@@ -70,9 +82,16 @@ class DiskBlobStore:
     def damaged(self) -> Iterator[str]:
         """Read every content and return those whose bytes no longer fit their name."""
         for sha256 in self:
-            data = self.get(sha256)
-            if data is not None and hashlib.sha256(data).hexdigest() != sha256:
+            if not self.is_whole(sha256):
                 yield sha256
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the bytes of a content fit its name; also where there is none of that name."""
+        with _explained(self._folder):
+            try:
+                return _sha256_of(self._path(sha256)) == sha256
+            except FileNotFoundError:
+                return True
 
     def stored_before(self, seconds_since_1970: float) -> Iterator[str]:
         """Walk the contents stored before a time. A sweeper spares younger ones: their product may be on its way."""
@@ -83,6 +102,11 @@ class DiskBlobStore:
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextlib.contextmanager

@@ -34,6 +34,17 @@ def write_durably(contents: Sequence[tuple[str, bytes]]) -> None:
         _flush_folder(folder)
 
 
+def move_durably(path: str, target: str) -> None:
+    """Give a file, of the same disk, its final name; when this returns that survives a loss of power."""
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
+    folder = os.path.dirname(target)
+    was_missing = _make(folder)
+    os.replace(path, target)
+    for changed in (folder, *([os.path.dirname(folder)] if was_missing else [])):
+        _flush_folder(changed)
+
+
 def _make(folder: str) -> bool:
     """Make a folder; return whether it was missing."""
     if os.path.exists(folder):
