@@ -259,6 +259,17 @@ def test_machines_that_share_a_database_and_object_storage_are_one_shop(
         assert all(finding.ok for finding in two.examine())
 
 
+def test_the_doctor_builds_a_drifted_index_anew(shop: Shop) -> None:
+    shop.warm_up()
+    live = shop._live
+    assert live
+    live.index.drop(["ring-blue"])
+    [index] = [finding for finding in shop.examine() if finding.check == "index"]
+    assert (index.ok, index.message) == (False, "1 missing (ring-blue); doctor --mend builds it anew")
+    assert all(finding.ok for finding in shop.examine(mend=True))
+    assert first(shop, picture("ring", "blue")) == "ring-blue"
+
+
 def test_what_is_not_there_is_said(shop: Shop, tmp_path: Path) -> None:
     with pytest.raises(ProductNotFound):
         shop.get("no such")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from shopsight.catalog.doctor import Finding
+from shopsight.catalog.doctor import Finding, examine_index
 from shopsight.core.errors import ChangesForgotten, RevisionMismatch, StoreUnusable
 from shopsight.core.types import ModelCard
 from shopsight.index.exact import ExactIndex
@@ -59,8 +59,7 @@ class LiveIndex:
     def examine(self) -> Finding:
         """Compare it with the store."""
         self._follower.catch_up()
-        held, there = len(self.index), len(self._store)
-        return Finding("index", held == there, f"{held:,} of {there:,} products, at change {self.seq:,}")
+        return examine_index(self._store, self.index)
 
     def stop(self) -> None:
         """Follow no longer, and save a snapshot."""

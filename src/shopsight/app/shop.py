@@ -226,9 +226,11 @@ class Shop:
             examine_orphans(self.store, self._blobs, self._sweep_pictures if mend else None),
             examine_vectors(self.store, self._card.revision, self._embed_missing if mend else None),
         ]
-        if mend:
+        index = self._index().examine()
+        if mend and not index.ok:
             self.rebuild_index()
-        return [*findings, self._index().examine(), self._calibration.examine(len(self.store))]
+            index = self._index().examine()
+        return [*findings, index, self._calibration.examine(len(self.store))]
 
     # Imports and other long work
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from shopsight.core.ports import BlobStore, ProductStore, SightStore
+from shopsight.catalog.drift import find_drift
+from shopsight.core.ports import BlobStore, ProductIndex, ProductStore, SightStore
 
 _BATCH = 500
+_NAMED = 5
 _YOUNG_S = 3600.0
 """Blobs younger than this are spared: the product that shows them may be on its way."""
 
@@ -50,9 +52,8 @@ def examine_pictures(store: Truth, blobs: Shelves) -> Finding:
             hurt.append(photo_id)
     if not missing and not hurt:
         return Finding("pictures", True, f"{len(known):,} files, all whole")
-    message = (
-        f"{len(missing)} missing, {len(hurt)} damaged; import those products again: {', '.join((missing + hurt)[:5])}"
-    )
+    named = ", ".join((missing + hurt)[:_NAMED])
+    message = f"{len(missing)} missing, {len(hurt)} damaged; import those products again: {named}"
     return Finding("pictures", False, message)
 
 
@@ -76,6 +77,22 @@ def examine_vectors(store: SightStore, revision: str, mend: Callable[[], None] |
             "vectors", False, f"{count} photos have none of model revision {revision}; run shopsight reindex"
         )
     return Finding("vectors", True, f"every photo has one of revision {revision}")
+
+
+def examine_index(store: ProductStore, index: ProductIndex) -> Finding:
+    """Ask the index for everything that the store has."""
+    drift = find_drift(store, index)
+    found = [
+        f"{len(ids)} {what} ({', '.join(ids[:_NAMED])})"
+        for what, ids in (("missing", drift.missing), ("with other photos or vectors", drift.different))
+        if ids
+    ]
+    if drift.surplus:
+        found.append(
+            f"{abs(drift.surplus)} {'that the store has not' if drift.surplus > 0 else 'without photos missing'}"
+        )
+    held = f"{len(index):,} products, as the store has them"
+    return Finding("index", not drift, "; ".join([*found, "doctor --mend builds it anew"]) if drift else held)
 
 
 def orphans(store: Truth, blobs: Shelves) -> Iterator[str]:
