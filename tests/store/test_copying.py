@@ -5,14 +5,20 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, insert, select, text
 
+from shopsight.core.events import Event
+from shopsight.store import SqlEventLog
 from shopsight.store.copying import is_empty, load_copy, opened_database, save_copy
 from shopsight.store.engine import reading, writing
 from shopsight.store.schema import clock, vectors
+from tests.postgres import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]
 
 ROWS = 3_000
 """So many that a copy takes several steps."""
@@ -34,6 +40,13 @@ def revisions(engine: Engine) -> list[tuple[str, int]]:
 def shop_id(engine: Engine) -> str:
     with reading(engine) as connection:
         return str(connection.execute(select(clock.c.shop_id)).scalar_one())
+
+
+def take(engine: Engine, *names: str) -> list[int]:
+    """Add events by these ids; return the numbers of all there are."""
+    log = SqlEventLog(engine)
+    log.append([Event(name, "view_item", datetime(2026, 1, 1, tzinfo=UTC), name) for name in names])
+    return [logged.number for logged in log.read()]
 
 
 def load_and_die(copy: Path, target: Path) -> None:
@@ -78,3 +91,19 @@ def test_what_was_there_stays_when_loading_is_killed(copied: Path, tmp_path: Pat
         assert revisions(target) == [("old", ROWS)]
         load_copy(copied, target, lambda *_: None)
         assert revisions(target) == [("new", ROWS)]
+
+
+def test_no_number_of_an_event_comes_twice_after_a_move(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    postgres = str(request.getfixturevalue("postgres_url"))
+    with opened_database(tmp_path / "source.db") as source:
+        assert take(source, "a", "b", "c") == [1, 2, 3]
+        SqlEventLog(source).erase("c")
+        save_copy(source, tmp_path / "there.db", lambda *_: None)
+    with opened_database(postgres) as moved:
+        load_copy(tmp_path / "there.db", moved, lambda *_: None)
+        assert take(moved, "d", "e") == [1, 2, 4, 5]
+        SqlEventLog(moved).erase("e")
+        save_copy(moved, tmp_path / "back.db", lambda *_: None)
+    with opened_database(tmp_path / "target.db") as target:
+        load_copy(tmp_path / "back.db", target, lambda *_: None)
+        assert take(target, "f") == [1, 2, 4, 6]

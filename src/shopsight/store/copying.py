@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Select, Table, delete, func, insert, select, text, update
 
 from shopsight.store.engine import open_engine, reading, writing
 from shopsight.store.failures import translated
@@ -110,10 +110,33 @@ def _copy_rows(source: Connection, target: Connection, told: Told) -> None:
         for rows in _batches(source, select(table)):
             target.execute(insert(table), [dict(row._mapping) for row in rows])
             told(done := done + len(rows), total)
+        _copy_counter(source, target, table)
     words = full_text(target.dialect.name)
     for rows in _batches(source, select(*PRODUCT_COLUMNS)):
         words.put(target, {row.key: product_of(row, ()) for row in rows})
         told(done := done + len(rows), total)
+
+
+def _copy_counter(source: Connection, target: Connection, table: Table) -> None:
+    """Let numbers that the database gives out go on where they were, also beyond rows that are gone."""
+    column = table.autoincrement_column
+    if column is None or column.autoincrement is not True:
+        return
+    given = {"table": table.name, "column": column.name}
+    if source.dialect.name == "sqlite":
+        of_table = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
+        last = source.execute(of_table, given).scalar() or 0
+    else:
+        sequence = source.execute(text("SELECT pg_get_serial_sequence(:table, :column)"), given).scalar_one()
+        last = source.execute(
+            text(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")
+        ).scalar_one()
+    if target.dialect.name == "sqlite":
+        target.execute(text("DELETE FROM sqlite_sequence WHERE name = :table"), given)
+        target.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)"), {**given, "last": last})
+    else:
+        set_to = text("SELECT setval(pg_get_serial_sequence(:table, :column), :next, false)")
+        target.execute(set_to, {**given, "next": last + 1})
 
 
 def _empty(target: Connection) -> None:
