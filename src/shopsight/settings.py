@@ -131,6 +131,11 @@ class Settings:
     write_rate_per_minute: int = _setting(6000, "Writes a minute per key; 0 means no limit.", at_least=0)
     require_key_for_search: bool = _setting(False, "Whether searching needs a key with the scope `search`.")
     api_key: str = _setting("", "A key with every scope, for deployments that inject secrets. Prefer `shopsight keys`.")
+    traces: str = _setting(
+        "",
+        "Collector to which traces go by OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces (extra `traces`); "
+        "empty traces nothing.",
+    )
     cors_origins: str = _setting("", "Origins, separated by commas, whose pages may call the API; * allows all.")
     trusted_hosts: str = _setting(
         "",

@@ -67,7 +67,7 @@ class Door:
                 raise
             await unexpected_response(request, error)(scope, receive, send_out)
         finally:
-            self._metrics.saw_request(request.method, _template(scope), status, self._clock() - started)
+            self._metrics.saw_request(request.method, route_template(scope), status, self._clock() - started)
 
     def _check_host(self, headers: Headers) -> None:
         if "*" in self._hosts:
@@ -99,7 +99,7 @@ def _more_headers(start: Message, request: Request) -> Iterator[tuple[bytes, byt
         yield b"ratelimit-reset", b"%d" % allowance.reset_s
 
 
-def _template(scope: Scope) -> str:
+def route_template(scope: Scope) -> str:
     """Return the path template of the route that answered, empty for none: never the path itself."""
     route = scope.get("route")
     return str(getattr(route, "path_format", "") or getattr(route, "path", ""))

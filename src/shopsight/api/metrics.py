@@ -60,7 +60,7 @@ class Metrics:
 
     def saw_request(self, method: str, route: str, status: int, took_s: float) -> None:
         """Count one answered request; `route` is the template, empty for a path that is none."""
-        method = method if method in _METHODS else "other"
+        method = known_method(method)
         self._requests.labels(method, route or "unmatched", str(status)).inc()
         self._seconds.labels(method, route or "unmatched").observe(took_s)
         self._look_at_pools()
@@ -118,6 +118,11 @@ class _PoolGauges:
             self._in_use.set(pool.in_use)
             self._waiting.set(pool.waiting)
             self._rejected.set(pool.rejected)
+
+
+def known_method(method: str) -> str:
+    """Return an HTTP method that exists; "other" for what else a caller may send."""
+    return method if method in _METHODS else "other"
 
 
 def forget_process(folder: str, pid: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,7 +39,7 @@ class BoundedPool:
         """
         await self._enter(gone)
         try:
-            done = asyncio.get_running_loop().run_in_executor(self._executor, work)
+            done = asyncio.get_running_loop().run_in_executor(self._executor, contextvars.copy_context().run, work)
         except BaseException:
             self._leave()
             raise

@@ -23,6 +23,7 @@ from shopsight.api.routes.products import product_routes
 from shopsight.api.routes.reading import read_routes
 from shopsight.api.routes.search import search_routes
 from shopsight.api.shop import ServedShop
+from shopsight.api.tracing import RequestSpan, TracedRequests
 
 _ABOUT = """Visual product search: a photo comes in, the shop's product goes out.
 
@@ -40,9 +41,15 @@ _EXPOSED = [
 
 
 def create_app(
-    shop: ServedShop, options: ServerOptions | None = None, clock: Callable[[], float] = time.monotonic
+    shop: ServedShop,
+    options: ServerOptions | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    request_span: RequestSpan | None = None,
 ) -> FastAPI:
-    """Return the ASGI application that serves the shop. `clock` is what rate limits and latencies are told by."""
+    """Return the ASGI application that serves the shop. `clock` is what rate limits and latencies are told by.
+
+    `request_span` opens the span of each request, where there are traces.
+    """
     options = options or ServerOptions()
     context = make_context(shop, options, clock)
 
@@ -77,6 +84,8 @@ def create_app(
         app.include_router(page_routes())
     install_error_handlers(app)
     _add_layers(app, context, clock)
+    if request_span:
+        app.add_middleware(TracedRequests, span=request_span)
     app.openapi = complete(app)  # type: ignore[method-assign]
     app.state.context = context
     return app

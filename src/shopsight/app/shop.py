@@ -18,6 +18,7 @@ from shopsight.app.live_calibration import LiveCalibration
 from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.readers import Readers
 from shopsight.app.status import ShopStatus
+from shopsight.app.traces import INDEX, STORE, Traces, traces_to, watched
 from shopsight.catalog.background import Background, Progress
 from shopsight.catalog.calibrate import Calibrate
 from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
@@ -47,6 +48,7 @@ from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
 from shopsight.search.second_look.why import Shown
+from shopsight.search.watch import StepWatch
 from shopsight.settings import Settings
 from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
@@ -76,14 +78,15 @@ class Shop:
     The store is open from the start; encoder and index are loaded when the first search or import needs them.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, traces: Traces | None = None) -> None:
         self.settings = settings
+        self.traces = traces or traces_to(settings.traces)
         folder = settings.shop
         _make(folder)
         self._engine = open_engine(settings.database or str(folder / "shop.db"))
         self._eyes = Eyes(settings)
         self._card = self._eyes.card
-        self.store = SqlProductStore(self._engine, self._card.revision)
+        self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
@@ -121,6 +124,8 @@ class Shop:
         self._blobs.close()
         self.store.close()
         self._engine.dispose()
+        if self.traces:
+            self.traces.close()
 
     # Searching
 
@@ -356,8 +361,9 @@ class Shop:
                 self._searching = SearchPipeline(
                     decode=self._decode,
                     embedder=self._eyes.embedder(),
-                    index=self._index().index,
+                    index=watched(self.traces, self._index().index, "index", INDEX),
                     store=self.store,
+                    watch=self.traces.watch if self.traces else StepWatch,
                     photo_bytes=self._shelf.data,
                     keep=self._keep,
                     depth=self.settings.search_depth,

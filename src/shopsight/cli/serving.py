@@ -70,7 +70,9 @@ def _serve_in_workers(shop: Shop, console: Console) -> None:
 
 def _server(shop: Shop, leash: socket.socket | None = None) -> uvicorn.Server:
     settings = shop.settings
-    return make_server(create_app(shop, ServerOptions.from_settings(settings)), settings.host, settings.port, leash)
+    request_span = shop.traces.request if shop.traces else None
+    app = create_app(shop, ServerOptions.from_settings(settings), request_span=request_span)
+    return make_server(app, settings.host, settings.port, leash)
 
 
 def _begin(shop: Shop, console: Console, how: str = "") -> socket.socket:

@@ -69,7 +69,7 @@ class SearchPipeline:
     `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
     `words` says where words are looked for; `second_look` reorders what looks alike, None leaves it as it is.
     `localizer` finds the products in a shopper's photo, `labels` reads what is printed on them.
-    `judge` tells how sure the answer to a photo is.
+    `judge` tells how sure the answer to a photo is, `watch` makes the stopwatch of a search.
     """
 
     def __init__(
@@ -87,6 +87,7 @@ class SearchPipeline:
         localizer: Localizer | None = None,
         labels: LabelReader | None = None,
         judge: Judge | None = None,
+        watch: Callable[[], StepWatch] = StepWatch,
     ) -> None:
         self._embedder = embedder
         self._index = index
@@ -109,11 +110,12 @@ class SearchPipeline:
         self._labels = labels
         self._wishes = WishReader(store)
         self._judge = judge or _unjudged
+        self._watch = watch
         self._explainer = Explainer(embedder, store)
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
-        watch = StepWatch()
+        watch = self._watch()
         sources = self._words.sources(query)
         asked, wishes = query, Wishes(left=query.words, look=query.words)
         if sources:
