@@ -22,9 +22,10 @@ from shopsight.core.errors import BackupDamaged, Conflict, SourceNotFound
 from shopsight.core.types import Find, Product, Query
 from shopsight.settings import Settings
 from tests.postgres import postgres_server, postgres_url
+from tests.s3 import S3Server, s3_server, use_keys
 from tests.shops import make_catalog, picture
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["postgres_server", "postgres_url", "s3_server"]
 
 KILLS = 8
 
@@ -123,6 +124,21 @@ def test_a_backup_of_sqlite_restores_into_postgresql_and_back(
     assert json.loads(made.manifest.read_text())["settings"] == ["SHOPSIGHT_SHOP", "SHOPSIGHT_DATABASE"]
     restore(back, made.manifest, untold)
     assert everything(back, key) == before
+
+
+def test_pictures_in_object_storage_are_backed_up_and_brought_back(
+    original: Path, tmp_path: Path, s3_server: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_keys(monkeypatch, s3_server)
+    before = everything(Settings(shop=original))
+    back_up(Settings(shop=original), tmp_path / "first", untold)
+    for number, source in enumerate(["first", "second"]):
+        there = Settings(shop=tmp_path / f"shop-{number}", blobs=s3_server.address(), s3_endpoint=s3_server.endpoint)
+        restore(there, tmp_path / source, untold)
+        assert everything(there) == before
+        assert not (there.shop / "blobs").exists()
+        if not number:
+            back_up(there, tmp_path / "second", untold)
 
 
 def test_a_shop_with_something_in_it_is_replaced_only_when_told(lived_in: Settings, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
 
+from shopsight.app.blobs import open_blobs
 from shopsight.app.eyes import Eyes
 from shopsight.app.fetchers import Fetchers
 from shopsight.app.live_calibration import LiveCalibration
@@ -50,11 +51,9 @@ from shopsight.search.second_look.look import SecondLook
 from shopsight.search.second_look.why import Shown
 from shopsight.search.watch import StepWatch
 from shopsight.settings import Settings
-from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
 from shopsight.store.events import SqlEventLog
 from shopsight.store.keys import ApiKeys
-from shopsight.store.object_blobs import ObjectBlobStore
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
@@ -90,7 +89,7 @@ class Shop:
         self.events = SqlEventLog(self._engine)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
-        self._blobs = _open_blobs(settings)
+        self._blobs = open_blobs(settings)
         self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)
         self._query_photos = QueryPhotos(folder / "queries", settings.query_photo_ttl_s)
         self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
@@ -425,12 +424,6 @@ class Shop:
             self._blobs.delete(content)
             count += 1
         return count
-
-
-def _open_blobs(settings: Settings) -> DiskBlobStore | ObjectBlobStore:
-    if settings.blobs:
-        return ObjectBlobStore(settings.blobs, settings.s3_endpoint)
-    return DiskBlobStore(settings.shop / "blobs")
 
 
 def _make(folder: Path) -> None:

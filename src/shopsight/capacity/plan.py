@@ -38,8 +38,8 @@ Basis: TypeAlias = Literal["measured", "extrapolated", "assumed"]
 
 _SETUPS: dict[Setup, str] = {
     "one machine": "one machine: embedded index, SQLite, pictures in the shop's folder",
-    "several machines": "several machines: embedded index in each, one PostgreSQL, pictures in a folder that all mount",
-    "cluster": "cluster: Milvus (SHOPSIGHT_INDEX=milvus), one PostgreSQL, pictures in a folder that all machines mount",
+    "several machines": "several machines: embedded index in each, PostgreSQL, pictures in object storage (SHOPSIGHT_BLOBS)",
+    "cluster": "cluster: Milvus (SHOPSIGHT_INDEX=milvus), PostgreSQL, pictures in object storage (SHOPSIGHT_BLOBS)",
 }
 
 
@@ -212,7 +212,7 @@ class _Sketch:
         if self.setup != "one machine":
             doubts += [
                 "several machines were never measured together, and PostgreSQL only for its size on disk",
-                "pictures in object storage are not built yet: the folder is a file system that all machines mount",
+                "object storage was tested for what it does, and never measured",
                 "one import uses one machine; to use several, split the feed",
             ]
         if self.setup == "cluster":

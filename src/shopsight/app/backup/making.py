@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -16,9 +16,9 @@ from typing import Final
 
 from shopsight.app.backup.folder import DATABASE, SCRATCH, BackupFolder, Manifest
 from shopsight.app.backup.pictures import CARRIED, MODELS, Told, copy_pictures
+from shopsight.app.blobs import open_blobs
 from shopsight.core.errors import Conflict, StoreUnusable
 from shopsight.settings import Settings
-from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.copying import count_copied, opened_database, pictures_of_copy, save_copy
 
 _ABANDONED_S: Final = 24 * 3600.0
@@ -43,10 +43,9 @@ def back_up(settings: Settings, folder: Path, told: Told) -> BackupMade:
     if folder.resolve().is_relative_to(settings.shop.resolve()):
         raise Conflict(f"{str(folder)!r} lies in the shop's own folder and would be lost with it; name another")
     target = BackupFolder.to_write(folder)
-    blobs = DiskBlobStore(settings.shop / "blobs")
-    # Pictures before the database: one that is deleted while this runs is still there for whoever shows it in the copy.
-    copied, _ = copy_pictures(list(blobs), blobs, target.content, told)
-    with _scratch(folder) as scratch:
+    with closing(open_blobs(settings)) as blobs, _scratch(folder) as scratch:
+        # Pictures before the database: one that is deleted meanwhile is still there for whoever shows it in the copy.
+        copied, _ = copy_pictures(list(blobs), blobs, target.content, told)
         _save_database(settings, scratch / DATABASE, told)
         products, pictures = count_copied(scratch / DATABASE)
         late, lost = copy_pictures(pictures_of_copy(scratch / DATABASE), blobs, target.content, told)

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
+from shopsight.app.blobs import Blobs
 from shopsight.search.calibration_file import FILE as CALIBRATION
-from shopsight.store.blobs import DiskBlobStore
 
 Told: TypeAlias = Callable[[str, int, int], None]
 """Hears what is being copied, how much of it is done, and of how much."""
@@ -20,9 +20,7 @@ _BATCH_FILES: Final = 64
 _BATCH_BYTES: Final = 32_000_000
 
 
-def copy_pictures(
-    wanted: Iterable[str], source: DiskBlobStore, target: DiskBlobStore, told: Told
-) -> tuple[int, list[str]]:
+def copy_pictures(wanted: Iterable[str], source: Blobs, target: Blobs, told: Told) -> tuple[int, list[str]]:
     """Copy those of these pictures that the target lacks; return how many, and those the source has not whole."""
     names = list(wanted)
     there = set(target)
@@ -35,7 +33,7 @@ def copy_pictures(
     return copied, lost
 
 
-def _batches(names: Iterable[str], source: DiskBlobStore, lost: list[str]) -> Iterator[list[bytes]]:
+def _batches(names: Iterable[str], source: Blobs, lost: list[str]) -> Iterator[list[bytes]]:
     batch: list[bytes] = []
     size = 0
     for name in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,10 +13,10 @@ from typing import Final
 
 from shopsight.app.backup.folder import DATABASE, BackupFolder, Manifest, read_manifest
 from shopsight.app.backup.pictures import CARRIED, MODELS, Told, copy_pictures
+from shopsight.app.blobs import open_blobs
 from shopsight.app.live_index import snapshot_folder
 from shopsight.core.errors import BackupDamaged, Conflict, StoreUnusable
 from shopsight.settings import Settings
-from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.copying import is_empty, load_copy, opened_database, pictures_of_copy
 
 _SCRATCH: Final = ".restoring-"
@@ -69,8 +69,12 @@ def restore(
             + "; --without-damaged restores all the others"
         )
     folder, _ = BackupFolder.to_read(source)
-    with _explained(settings.shop), opened_database(_database(settings)) as engine, _scratch(settings.shop) as scratch:
-        blobs = DiskBlobStore(settings.shop / "blobs")
+    with (
+        _explained(settings.shop),
+        _scratch(settings.shop) as scratch,
+        opened_database(_database(settings)) as engine,
+        closing(open_blobs(settings)) as blobs,
+    ):
         for sha256 in list(blobs.damaged()):
             blobs.delete(sha256)
         _, lost = copy_pictures(_pictures(folder, manifest), folder.content, blobs, told)
