@@ -38,8 +38,8 @@ Basis: TypeAlias = Literal["measured", "extrapolated", "assumed"]
 
 _SETUPS: dict[Setup, str] = {
     "one machine": "one machine: embedded index, SQLite, pictures in the shop's folder",
-    "several machines": "several machines: embedded index in each, PostgreSQL, pictures in object storage (SHOPSIGHT_BLOBS)",
-    "cluster": "cluster: Milvus (SHOPSIGHT_INDEX=milvus), PostgreSQL, pictures in object storage (SHOPSIGHT_BLOBS)",
+    "several machines": "several machines: embedded index in each, PostgreSQL, object storage (SHOPSIGHT_BLOBS)",
+    "cluster": "cluster: Milvus (SHOPSIGHT_INDEX=milvus), PostgreSQL, object storage (SHOPSIGHT_BLOBS)",
 }
 
 
