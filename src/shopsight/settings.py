@@ -123,6 +123,12 @@ class Settings:
     workers: int = _setting(
         1, "Processes that serve, each with the encoder and the index in its memory; 0 means one per core.", at_least=0
     )
+    stop_delay_s: float = _setting(
+        0.0,
+        "How long `serve` goes on answering after SIGTERM while /readyz says 503, so that a balancer sends no more.",
+        at_least=0,
+    )
+    stop_grace_s: int = _setting(10, "How long requests under way may then take to end.", at_least=0)
     search_workers: int = _setting(
         0, "Searches at once in each worker; 0 shares out the cores, two at least.", at_least=0
     )

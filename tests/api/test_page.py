@@ -31,7 +31,14 @@ def page(folder: Path) -> Iterator[LocalClient]:
     app.state.context = make_context(FakeShop(), ServerOptions(), lambda: 0.0)
     app.include_router(page_routes(folder))
     install_error_handlers(app)
-    app.add_middleware(Door, metrics=app.state.context.metrics, trusted_hosts=("localhost",), clock=lambda: 0.0)
+    context = app.state.context
+    app.add_middleware(
+        Door,
+        metrics=context.metrics,
+        trusted_hosts=("localhost",),
+        clock=lambda: 0.0,
+        is_leaving=context.leaving.is_set,
+    )
     with LocalClient(app) as client:
         yield client
 

@@ -54,6 +54,30 @@ def test_closing_asks_running_work_to_stop_at_its_next_report_and_waits_for_it()
     assert asked.is_set()
 
 
+def test_closing_stops_work_that_has_nothing_to_report_for_long() -> None:
+    asked = threading.Event()
+    background = Background(lambda id_: asked.set())
+
+    def work(tell: Progress) -> Operation:
+        tell(operation())
+        assert asked.wait(10)
+        return operation("cancelled")
+
+    background.start(work)
+    background.close()
+    assert asked.is_set()
+
+
+def test_closing_leaves_alone_what_is_over() -> None:
+    asked: list[str] = []
+    background = Background(asked.append)
+    background.start(lambda tell: operation("done"))
+    for thread in [thread for thread in threading.enumerate() if thread.name == "operation"]:
+        thread.join(10)
+    background.close()
+    assert asked == []
+
+
 def test_regular_work_goes_on_after_a_failure_and_ends_with_closing() -> None:
     background, often = Background(lambda id_: None), threading.Event()
     turns: list[int] = []

@@ -32,7 +32,10 @@ class Pools:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The shop, how it is served, and the server's own parts. `closing` is set when the server is to stop."""
+    """The shop, how it is served, and the server's own parts.
+
+    `leaving` is set when the server is about to stop, `closing` when it does.
+    """
 
     shop: ServedShop
     options: ServerOptions
@@ -40,6 +43,7 @@ class Context:
     gate: Gate
     metrics: Metrics
     locks: ProductLocks
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
 

@@ -33,12 +33,19 @@ class Door:
     """Pure ASGI, so that streams and disconnects pass through unchanged."""
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Metrics, trusted_hosts: Iterable[str], clock: Callable[[], float]
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Metrics,
+        trusted_hosts: Iterable[str],
+        clock: Callable[[], float],
+        is_leaving: Callable[[], bool],
     ) -> None:
         self._app = app
         self._metrics = metrics
         self._hosts = frozenset(host.lower() for host in trusted_hosts)
         self._clock = clock
+        self._is_leaving = is_leaving
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,7 +59,9 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *_more_headers(message, request)]
+                # Told now, a client opens its next connection elsewhere, instead of losing a request on this one.
+                closes = [(b"connection", b"close")] if self._is_leaving() else []
+                message["headers"] = [*message.get("headers", ()), *_more_headers(message, request), *closes]
             await send(message)
 
         try:

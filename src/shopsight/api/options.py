@@ -23,6 +23,8 @@ class ServerOptions:
     `searches` is how many run at once; `lock_folder` is where processes that change products wait for one another.
     `import_roots` are the folders from which an import may read a path; none of them means uploads and URLs only.
     `upload_folder` keeps uploaded feeds until they are imported, also over a restart.
+    `stop_delay_s` is how long it goes on answering after SIGTERM, not ready, and `stop_grace_s` how long requests under
+    way may then take.
     `body_patience_s` is how long a request body may pause; `events_poll_s` how often progress is looked at.
     """
 
@@ -39,6 +41,8 @@ class ServerOptions:
     upload_folder: Path = Path(tempfile.gettempdir()) / "shopsight-uploads"
     lock_folder: Path | None = None
     page: bool = True
+    stop_delay_s: float = 0.0
+    stop_grace_s: int = 10
     body_patience_s: float = 20.0
     events_poll_s: float = 0.5
 
@@ -60,6 +64,8 @@ class ServerOptions:
             import_roots=settings.import_root_paths(),
             upload_folder=settings.shop / "uploads",
             lock_folder=settings.shop / "locks",
+            stop_delay_s=settings.stop_delay_s,
+            stop_grace_s=settings.stop_grace_s,
         )
 
 

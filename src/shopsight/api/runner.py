@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 from contextlib import suppress
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
+from shopsight.api.context import Context
 from shopsight.api.leash import READY, take
 
-_DRAIN_S = 10
 _KEEP_ALIVE_S = 30
 _MAX_CONNECTIONS = 1000
 
@@ -19,6 +21,7 @@ _MAX_CONNECTIONS = 1000
 def make_server(app: FastAPI, host: str, port: int, leash: socket.socket | None = None) -> uvicorn.Server:
     """Return the server that runs the app until SIGINT or SIGTERM, and then finishes what is under way.
 
+    After SIGTERM it may go on answering for a while and say that it is not ready; see ServerOptions.
     Over the `leash` it is handed connections that another process has accepted; when that is cut, the server stops.
     """
     config = uvicorn.Config(
@@ -29,20 +32,46 @@ def make_server(app: FastAPI, host: str, port: int, leash: socket.socket | None 
         access_log=False,
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE_S,
-        timeout_graceful_shutdown=_DRAIN_S,
+        timeout_graceful_shutdown=app.state.context.options.stop_grace_s,
         limit_concurrency=_MAX_CONNECTIONS,
     )
     return _LeashedServer(config, leash) if leash else _Server(config)
 
 
 class _Server(uvicorn.Server):
-    """Tells the app that it is closing before it waits for connections, so that event streams end by themselves."""
+    """Takes its leave on SIGTERM: first not ready, then closed to new connections, then ended when all are answered.
+
+    It tells the app that it is closing before it waits for connections, so that event streams end by themselves.
+    """
+
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._context.leaving.set()
+        self._context.closing.set()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop after the delay; at once on a second signal, and on Ctrl-C."""
+        if sig != signal.SIGTERM or self._loop is None or self._context.leaving.is_set():
+            super().handle_exit(sig, frame)
+            return
+        self._loop.call_soon_threadsafe(self._leave, sig)
+
+    def _leave(self, sig: int) -> None:
+        self._context.leaving.set()
+        asyncio.get_running_loop().call_later(self._context.options.stop_delay_s, super().handle_exit, sig, None)
+
+    @property
+    def _context(self) -> Context:
         app = self.config.app
         assert isinstance(app, FastAPI)
-        app.state.context.closing.set()
-        await super().shutdown(sockets)
+        context: Context = app.state.context
+        return context
 
 
 class _LeashedServer(_Server):

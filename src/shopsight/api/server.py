@@ -55,6 +55,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        context.leaving.clear()
         context.closing.clear()
         yield
         context.closing.set()
@@ -102,4 +103,10 @@ def _add_layers(app: FastAPI, context: Context, clock: Callable[[], float]) -> N
             expose_headers=_EXPOSED,
             max_age=600,
         )
-    app.add_middleware(Door, metrics=context.metrics, trusted_hosts=context.options.trusted_hosts, clock=clock)
+    app.add_middleware(
+        Door,
+        metrics=context.metrics,
+        trusted_hosts=context.options.trusted_hosts,
+        clock=clock,
+        is_leaving=context.leaving.is_set,
+    )

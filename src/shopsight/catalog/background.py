@@ -6,8 +6,10 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TypeAlias
 
+from shopsight.core.errors import OperationNotFound
 from shopsight.core.types import Operation
 
 _log = logging.getLogger("shopsight")
@@ -22,12 +24,14 @@ class Background:
         self._cancel = cancel
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._under_way: dict[threading.Thread, str] = {}
 
     def start(self, work: Callable[[Progress], Operation]) -> Operation:
         """Begin; return the operation at its first report, or raise what kept it from one."""
         first: Future[Operation] = Future()
 
         def tell(operation: Operation) -> None:
+            self._under_way[threading.current_thread()] = operation.id
             if not first.done():
                 first.set_result(operation)
 
@@ -40,6 +44,8 @@ class Background:
                     _log.warning("background work failed: %s", error)
                 else:
                     first.set_exception(error)
+            finally:
+                self._under_way.pop(threading.current_thread(), None)
 
         self._run(run)
         return first.result()
@@ -67,8 +73,12 @@ class Background:
         return report
 
     def close(self) -> None:
-        """Ask all work to stop, and wait until it has."""
+        """Ask all work to stop, and wait until it has. What is over stays as it ended."""
         self._closing.set()
+        # Asked here as well: the next report of work that waits for slow downloads may be far off.
+        for operation_id in tuple(self._under_way.values()):
+            with suppress(OperationNotFound):
+                self._cancel(operation_id)
         for thread in self._threads:
             thread.join()
 

@@ -65,7 +65,15 @@ def _serve_in_workers(shop: Shop, console: Console) -> None:
     """Look after the shop here and have it served by workers: what a shop needs once is done by this process."""
     count = shop.settings.worker_count()
     with _ended_by_sigterm(), _begin(shop, console, f" · {count} workers") as listener, _metrics_folder() as folder:
-        Workers(count, serve_as_worker, (shop.settings,), listener, partial(forget_process, folder)).run()
+        Workers(
+            count,
+            serve_as_worker,
+            (shop.settings,),
+            listener,
+            partial(forget_process, folder),
+            stop_delay_s=shop.settings.stop_delay_s,
+            stop_grace_s=shop.settings.stop_grace_s,
+        ).run()
 
 
 def _server(shop: Shop, leash: socket.socket | None = None) -> uvicorn.Server:

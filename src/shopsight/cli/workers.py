@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ _MAX_FAILED_STARTS = 3
 _MOST_UNTAKEN = 16
 """Connections that a worker has been handed and not taken yet: one that hangs gets no more than these."""
 
-_END_S = 60.0
+_SAVE_S = 50.0
+"""How long a worker may take to save its index, once its requests have ended."""
+
 _log = logging.getLogger("shopsight")
 
 
@@ -38,7 +41,8 @@ class Workers:
     A worker says through its leash that it is ready, and is then handed connections of the `listener`: in turn, since
     a worker that accepted by itself would take nearly all that come at once, and a browser's connections stay open.
     It ends itself when the leash is cut: when `run` ends, and also when this process is killed.
-    `on_death(pid)` is told of each that died.
+    `on_death(pid)` is told of each that died. On SIGTERM, which comes as SystemExit, workers are told and get
+    connections for another `stop_delay_s`; then each has `stop_grace_s` for its requests.
     """
 
     def __init__(
@@ -48,6 +52,9 @@ class Workers:
         arguments: tuple[Any, ...],
         listener: socket.socket,
         on_death: Callable[[int], None],
+        *,
+        stop_delay_s: float = 0.0,
+        stop_grace_s: float = 10.0,
     ) -> None:
         self._count = count
         self._work = work
@@ -55,6 +62,8 @@ class Workers:
         self._listener = listener
         self._turn = 0
         self._on_death = on_death
+        self._stop_delay_s = stop_delay_s
+        self._stop_grace_s = stop_grace_s
         self._processes = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
         self._failed_starts = 0
@@ -70,6 +79,9 @@ class Workers:
                 while len(self._workers) < self._count:
                     self._start()
                 self._watch()
+        except SystemExit:
+            self._leave()
+            raise
         finally:
             self._end()
 
@@ -81,11 +93,19 @@ class Workers:
         its_end.close()
         self._workers.append(_Worker(process, leash))
 
-    def _watch(self) -> None:
+    def _leave(self) -> None:
+        """Let the workers say that they are about to stop, and hand them what comes until they do."""
+        until = time.monotonic() + self._stop_delay_s
+        for worker in self._workers:
+            worker.process.terminate()
+        while self._workers and (left_s := until - time.monotonic()) > 0:
+            self._watch(left_s)
+
+    def _watch(self, timeout_s: float | None = None) -> None:
         """Wait until something happens to a worker or at the door, and see to it."""
         door = [self._listener] if any(map(_is_willing, self._workers)) else []
         leashes = [worker.leash for worker in self._workers if not worker.is_leaving]
-        happened = wait([*door, *leashes, *(worker.process.sentinel for worker in self._workers)])
+        happened = wait([*door, *leashes, *(worker.process.sentinel for worker in self._workers)], timeout_s)
         for worker in list(self._workers):
             if worker.leash in happened:
                 self._hear(worker)
@@ -138,7 +158,7 @@ class Workers:
         for worker in self._workers:
             worker.leash.close()
         for worker in self._workers:
-            worker.process.join(_END_S)
+            worker.process.join(self._stop_grace_s + _SAVE_S)
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()

@@ -31,15 +31,15 @@ def health_routes(context: Context) -> APIRouter:
     @router.get(
         "/readyz",
         operation_id="readyz",
-        summary="Whether the index has caught up with the store",
+        summary="Whether the index has caught up with the store, and the server is not about to stop",
         response_model=Readiness,
         responses={503: {"model": Readiness, "description": "Not yet; wait for Retry-After."}, **errors(400)},
     )
     async def readyz() -> Response:
         status = await reads.run(shop.status)
-        if status.ready:
-            return json_response(readiness_dict(status))
-        return json_response(readiness_dict(status), 503, {"Retry-After": "1"})
+        is_ready = status.ready and not context.leaving.is_set()
+        told = {**readiness_dict(status), "ready": is_ready}
+        return json_response(told) if is_ready else json_response(told, 503, {"Retry-After": "1"})
 
     @router.get(
         "/v1/version",
