@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from shopsight.core.types import Box, Hit, Product, Query, Result
     from shopsight.core.where import parse_where
     from shopsight.settings import Settings
+
+# From 1.32 on, onnxruntime's packages for Linux and macOS report to their maker unless this is there before they load.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 __version__ = "0.1.0"
 
