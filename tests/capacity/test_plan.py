@@ -9,7 +9,8 @@ import pytest
 
 from shopsight.capacity import constants
 from shopsight.capacity.constants import Constant
-from shopsight.capacity.plan import Demand, Plan, plan
+from shopsight.capacity.demand import Demand
+from shopsight.capacity.plan import Plan, plan
 from shopsight.core.errors import InvalidRequest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"

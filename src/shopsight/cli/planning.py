@@ -9,7 +9,8 @@ import typer
 from rich.console import Console
 
 from shopsight.capacity.amounts import amount
-from shopsight.capacity.plan import MOST_PHOTOS, Demand, Plan
+from shopsight.capacity.demand import Demand
+from shopsight.capacity.plan import MOST_PHOTOS, Plan
 from shopsight.capacity.plan import plan as plan_for
 from shopsight.cli.options import JsonOption, print_json
 from shopsight.cli.views import facts_table
