@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint format bench clean
+.PHONY: demo test test-servers check lint format bench clean
 
 $(VENV)/.made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Shopsight needs Python 3.11 or newer")'
@@ -22,9 +22,12 @@ $(VENV)/.dev: $(VENV)/.made pyproject.toml
 demo: $(VENV)/.installed
 	$(BIN)/shopsight demo
 
-test: $(VENV)/.dev
+# Tests marked as one group run in one process: those of Milvus share a server.
+test: $(VENV)/.dev test-servers
+	$(BIN)/pytest -n auto --dist loadgroup
+
+test-servers:
 	sh scripts/test-servers.sh
-	$(BIN)/pytest -n auto
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check src tests benchmarks demo

@@ -1,5 +1,7 @@
 #!/bin/sh
-# Installs the servers that tests need (Chromium, PostgreSQL) where this is Debian and the user root; says what will be skipped elsewhere.
+# Gets the servers that tests need; says what will be skipped where it cannot. Running it again does nothing.
+# Chromium and PostgreSQL are installed where this is Debian and the user root. Milvus 2.3.5 is taken from the package index into
+# ~/.cache/shopsight, in an environment of its own, and is never started outside of a network namespace (tests/milvus.py).
 set -u
 
 has_chromium() {
@@ -16,6 +18,22 @@ has_postgresql() {
     done
     return 1
 }
+
+milvus="${XDG_CACHE_HOME:-$HOME/.cache}/shopsight/milvus-2.3.5"
+
+get_milvus() {
+    [ -x "$milvus/bin/milvus" ] && return 0
+    [ "$(uname -sm)" = "Linux x86_64" ] || return 1
+    rm -rf "$milvus.part"
+    mkdir -p "$(dirname "$milvus")" &&
+        python3 -m venv "$milvus.part/venv" &&
+        "$milvus.part/venv/bin/pip" install --quiet --disable-pip-version-check --no-deps milvus==2.3.5 &&
+        "$milvus.part/venv/bin/python" -c 'import sys, milvus; milvus._initialize_data_files(sys.argv[1])' "$milvus.part" &&
+        rm -rf "$milvus" &&
+        mv "$milvus.part" "$milvus"
+}
+
+get_milvus >/dev/null 2>&1 || echo "test-servers: no Milvus here (Linux, x86-64 and a package index are needed); its tests will be skipped"
 
 missing=""
 # The font is for the Chinese of the screenshots.

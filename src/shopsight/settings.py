@@ -45,7 +45,19 @@ class Settings:
     )
     models: str = _setting("", "Folder of added models; empty means `models` inside the shop's folder.")
     index: str = _setting(
-        "graph", "`graph` (exact scan while small, then HNSW and planner) or `exact`.", choices=("graph", "exact")
+        "graph",
+        "`graph` (exact scan while small, then HNSW and planner), `exact`, or `milvus`: a server that many processes "
+        "share (extra `milvus`).",
+        choices=("graph", "exact", "milvus"),
+    )
+    milvus_uri: str = _setting(
+        "http://localhost:19530", "Address of the Milvus server or cluster, `http(s)://host:port` or `unix:path`."
+    )
+    milvus_token: str = _setting("", "`user:password` or API key for Milvus; empty where it asks for none.")
+    milvus_database: str = _setting("", "Database within Milvus; empty means its default one.")
+    milvus_prefix: str = _setting("shopsight", "How the names of this shop's collections in Milvus begin.")
+    milvus_timeout_s: float = _setting(
+        2.0, "How long a search waits for Milvus, with all its retries, before it is answered 503.", at_least=0.1
     )
     blobs: str = _setting(
         "", "Where photos are kept: empty means the shop's folder, s3://BUCKET/FOLDER object storage (extra `s3`)."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,10 +14,12 @@ from shopsight.core.errors import InvalidFilter, InvalidProduct, InvalidQuery, R
 from shopsight.core.ports import ProductIndex
 from shopsight.core.types import Candidate, IndexEntry, Vector
 from shopsight.core.where import Compare, parse_where
+from shopsight.index.distributed.milvus import EXACT_BELOW_ROWS
 from shopsight.index.exact import ExactIndex
 from shopsight.index.graph import GraphIndex
 from tests.index.oracle import best_of
 from tests.index.samples import DIMENSION, entry, random_vectors
+from tests.milvus import ON_MILVUS
 
 FACTORIES: dict[str, Callable[[int], ProductIndex]] = {
     "exact": ExactIndex,
@@ -29,9 +32,14 @@ NORTH = np.eye(DIMENSION, dtype=np.float32)[1]
 NORTH_EAST = np.asarray((EAST + NORTH) / np.sqrt(2), np.float32)
 
 
-@pytest.fixture(params=FACTORIES)
+ON_A_SERVER = {"milvus": 0, "milvus, small": EXACT_BELOW_ROWS}
+
+
+@pytest.fixture(params=[*FACTORIES, *(pytest.param(name, marks=ON_MILVUS) for name in ON_A_SERVER)])
 def make_index(request: pytest.FixtureRequest) -> Callable[[int], ProductIndex]:
-    return FACTORIES[request.param]
+    if request.param in FACTORIES:
+        return FACTORIES[request.param]
+    return partial(request.getfixturevalue("milvus_indexes"), exact_below_rows=ON_A_SERVER[request.param])
 
 
 @pytest.fixture
@@ -257,8 +265,10 @@ def test_a_write_is_visible_to_the_next_read_while_others_read_and_write(index: 
 
     with ThreadPoolExecutor(4) as pool:
         readers = [pool.submit(read) for _ in range(2)]
-        for writer in [pool.submit(write, number) for number in range(2)]:
-            writer.result(timeout=60)
-        stop.set()
+        try:
+            for writer in [pool.submit(write, number) for number in range(2)]:
+                writer.result(timeout=60)
+        finally:
+            stop.set()
         assert all(reader.result(timeout=60) > 0 for reader in readers)
     assert len(index) == 300

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from zlib import crc32
+
+from shopsight.store.file_lock import file_lock
 
 _STRIPES = 64
 
@@ -30,34 +30,5 @@ class ProductLocks:
             for stripe in sorted({crc32(product_id.encode()) % _STRIPES for product_id in product_ids}):
                 held.enter_context(self._locks[stripe])
                 if self._folder:
-                    held.enter_context(_locked(self._folder / f"{stripe:02}"))
+                    held.enter_context(file_lock(self._folder / f"{stripe:02}"))
             yield
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a file, which is made where it is missing and stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        _lock(descriptor)
-        yield
-    finally:
-        os.close(descriptor)  # which also gives the lock back
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        while True:
-            try:
-                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
-            except OSError:  # after ten seconds in vain
-                continue
-            return
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -42,7 +42,8 @@ class LiveIndex:
             self._follower.catch_up()
         self._follower.start(self._could_not_follow)
 
-    def __len__(self) -> int:
+    def held(self) -> int | None:
+        """Return how many products it has; None where that cannot be told now."""
         return len(self.index)
 
     @property

@@ -17,6 +17,7 @@ from shopsight.app.eyes import Eyes
 from shopsight.app.fetchers import Fetchers
 from shopsight.app.live_calibration import LiveCalibration
 from shopsight.app.live_index import LiveIndex, snapshot_folder
+from shopsight.app.live_shared_index import LiveSharedIndex
 from shopsight.app.readers import Readers
 from shopsight.app.status import ShopStatus
 from shopsight.app.traces import INDEX, STORE, Traces, traces_to, watched
@@ -96,7 +97,7 @@ class Shop:
         self._lock = threading.RLock()
         self._readers = Readers(self._eyes.regions, self._eyes.categories, settings.embed_threads or 1)
         self._fetchers = Fetchers(settings)
-        self._live: LiveIndex | None = None
+        self._live: LiveIndex | LiveSharedIndex | None = None
         self._calibration = LiveCalibration(settings, self._card)
         self._searching: SearchPipeline | None = None
         self._background = Background(self._operations.cancel)
@@ -314,21 +315,27 @@ class Shop:
     def status(self) -> ShopStatus:
         """Return what the store holds and how far the index has followed."""
         live = self._live
+        held = live.held() if live else None
         seq = self.store.seq()
         return ShopStatus(
             products=len(self.store),
-            indexed=len(live) if live else 0,
+            indexed=held or 0,
             photos=self.store.count_photos(),
             seq=seq,
             index_seq=live.seq if live else 0,
             model=self._card.name,
             revision=self._card.revision,
-            ready=live is not None and live.seq >= seq,
+            ready=live is not None and held is not None and live.seq >= seq,
         )
 
     def rebuild_index(self) -> None:
-        """Throw the index and its snapshot away and build it from the store."""
+        """Throw the index and its snapshot away and build it from the store; a shared one serves until that is done."""
         with self._lock:
+            if self.settings.index == "milvus":
+                live = self._index()
+                assert isinstance(live, LiveSharedIndex)
+                live.rebuild()
+                return
             if self._live:
                 self._live.stop()
                 self._live = self._searching = None
@@ -374,10 +381,13 @@ class Shop:
                 )
             return self._searching
 
-    def _index(self) -> LiveIndex:
+    def _index(self) -> LiveIndex | LiveSharedIndex:
         with self._lock:
             if self._live is None:
-                self._live = LiveIndex(self.settings, self._card, self.store, self.rebuild_index)
+                if self.settings.index == "milvus":
+                    self._live = LiveSharedIndex(self.settings, self._card, self.store, self._engine)
+                else:
+                    self._live = LiveIndex(self.settings, self._card, self.store, self.rebuild_index)
             return self._live
 
     def _download(self, url: str, path: Path) -> object:

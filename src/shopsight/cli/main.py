@@ -22,6 +22,7 @@ from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_j
 from shopsight.core.errors import (
     Conflict,
     FetchFailed,
+    IndexUnavailable,
     InvalidRequest,
     ModelUnusable,
     NotFound,
@@ -51,6 +52,7 @@ _EXIT_CODES: tuple[tuple[type[ShopsightError], int], ...] = (
     (StoreUnusable, 7),
     (ModelUnusable, 7),
     (RevisionMismatch, 7),
+    (IndexUnavailable, 7),
 )
 _PICTURE_SUFFIXES = frozenset(".jpg .jpeg .png .webp .avif .heic .heif .gif .tif .tiff .bmp .jp2".split())
 

@@ -36,6 +36,7 @@ ShopsightError
 ├── ChangesForgotten               500   an index that missed removals which the store no longer knows
 ├── StoreUnusable                  500   a shop folder or database that cannot be used
 │   └── BackupDamaged              500   a backup with files that are missing or no longer what they were
+├── IndexUnavailable               503   an index server that is away, whole or in part
 └── ExtraRequired                  501   an optional library is not installed
 """
 
@@ -349,6 +350,15 @@ class BackupDamaged(StoreUnusable):
     """A backup whose files are missing or no longer what they were when it was made; the message names them."""
 
     code = "backup_damaged"
+
+
+class IndexUnavailable(ShopsightError):
+    """An index on a server that cannot be reached or cannot answer now; the same question may be asked again."""
+
+    code = "index_unavailable"
+    status = 503
+    retryable = True
+    retry_after_s: ClassVar[float] = 2.0
 
 
 class ExtraRequired(ShopsightError):

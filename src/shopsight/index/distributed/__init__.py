@@ -1,0 +1,1 @@
+"""Nearest products under a filter, on a Milvus server that many processes and machines share. Knows pymilvus."""
