@@ -16,6 +16,7 @@ from shopsight.core.types import Operation, Photo, Product, ProductRecord, photo
 from shopsight.index.exact import ExactIndex
 from shopsight.search.calibration_file import CalibrationFile, Fitted
 from shopsight.search.follow import Follower
+from shopsight.search.visual import VisualSearch
 from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
 from shopsight.store.operations import SqlOperationLog
@@ -67,8 +68,7 @@ class Shop:
             store=self.store,
             blobs=self.blobs,
             operations=self.operations,
-            embedder=FakeEmbedder(),
-            index=self.index,
+            visual=VisualSearch(FakeEmbedder(), self.index),
             decode=lambda data, at_least_px: decode_photo(data, at_least_px=at_least_px).image,
             file=self.file,
             clock=self.clock,

@@ -15,11 +15,13 @@ import numpy as np
 
 from shopsight.catalog.doctor import Finding
 from shopsight.core.errors import PhotoNotFound, UnreadableImage
-from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, ProductIndex, ProductStore
+from shopsight.core.ports import BlobStore, OperationLog, ProductStore
 from shopsight.core.types import Candidate, Image, Operation, Product
 from shopsight.search.calibration_file import CalibrationFile, Fitted
 from shopsight.search.calibration_fit import Trial, cross_validated_error, fit
 from shopsight.search.calibration_prior import start_of
+from shopsight.search.visual import Look, VisualSearch, searched
+from shopsight.vision.quality import advise, mended
 from shopsight.vision.views import SIDE_PX, phone_view
 
 KIND: Final = "calibrate"
@@ -45,8 +47,7 @@ class Calibrate:
         store: ProductStore,
         blobs: BlobStore,
         operations: OperationLog,
-        embedder: ImageEmbedder,
-        index: ProductIndex,
+        visual: VisualSearch,
         decode: Callable[[bytes, int], Image],
         file: CalibrationFile,
         clock: Callable[[], float] = time.monotonic,
@@ -54,8 +55,8 @@ class Calibrate:
         self._store = store
         self._blobs = blobs
         self._operations = operations
-        self._embedder = embedder
-        self._index = index
+        self._visual = visual
+        self._card = visual.embedder.card
         self._decode = decode
         self._file = file
         self._clock = clock
@@ -65,7 +66,7 @@ class Calibrate:
 
         Raises OperationRunning when another process is at it.
         """
-        revision, seq, size = self._embedder.card.revision, self._store.seq(), len(self._store)
+        revision, seq, size = self._card.revision, self._store.seq(), len(self._store)
         rng = np.random.default_rng(_SEED)
         products = self._sample(rng)
         operation = self._operations.start(KIND, revision, f"{seq}", len(products))
@@ -104,11 +105,11 @@ class Calibrate:
                 return self._operations.finish(operation, "cancelled")
             if self._clock() > ends_at:
                 break
-        self._file.write(self._fitted(trials, self._embedder.card.revision, seq, size, asked))
+        self._file.write(self._fitted(trials, self._card.revision, seq, size, asked))
         return self._operations.finish(operation, "done")
 
     def _fitted(self, trials: Sequence[Trial], revision: str, seq: int, size: int, asked: int) -> Fitted:
-        start = start_of(self._embedder.card.name)
+        start = start_of(self._card.name)
         return Fitted(
             fit(trials, start.calibration, start.strength),
             revision=revision,
@@ -136,15 +137,22 @@ class Calibrate:
         """Yield two trials for each view: its product among the others, and the others alone."""
         scenes[:] = [*scenes, *(image for _, image in seen)][-4 * _AT_ONCE :]
         views = [(product, phone_view(image, scenes, rng)) for product, image in seen for _ in range(_VIEWS)]
-        vectors = self._embedder.embed([view for _, view in views])
-        rankings = self._index.nearest(vectors, _RANKED) if views else []
-        kinds = self._kinds(rankings)
-        for (product, _), ranking in zip(views, rankings, strict=True):
+        answers = [(product, *self._ask(view, product.group_key)) for product, view in views]
+        kinds = self._kinds(ranking for _, *rankings in answers for ranking in rankings)
+        for product, ranking, others in answers:
             own = next((place for place, c in enumerate(ranking) if c.group_key == product.group_key), None)
-            others = [candidate for candidate in ranking if candidate.group_key != product.group_key]
             if own is not None:
                 yield _trial(product, ranking, own, kinds)
             yield _trial(product, others, None, kinds)
+
+    def _ask(self, view: Image, own: str) -> tuple[list[Candidate], list[Candidate]]:
+        """Return what a search finds, and what it finds where the product's group is not there."""
+        image = mended(view, advise(view))
+        look = self._visual.look(image, searched(self._visual.regions(image)))
+        return self._found(look, ()), self._found(look, (own,))
+
+    def _found(self, look: Look, without: Sequence[str]) -> list[Candidate]:
+        return self._visual.nearest(look.vectors, None, without).candidates[:_RANKED]
 
     def _picture(self, product: Product) -> Image | None:
         data = self._blobs.get(product.photos[0].content_sha256)
