@@ -287,6 +287,7 @@ class Shop:
             blobs=self._blobs,
             operations=self._operations,
             visual=self.visual(self._eyes.quiet_embedder()),
+            asked_by=self._calibration.asked_by,
             decode=self._decode,
             file=self._calibration.file,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from shopsight.core.ports import ProductStore
@@ -23,14 +23,14 @@ from shopsight.core.types import (
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.core.wishes import Wishes, all_of
-from shopsight.search.calibrate import Judge
+from shopsight.search.calibrate import Evidence, Judge, evidence_of
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.pages import Pages
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
 from shopsight.search.ranked import SCORE_DECIMALS, Ranked, of_placed
 from shopsight.search.second_look.label import Label, LabelReader
-from shopsight.search.second_look.look import DEPTH, Placed, as_placed
+from shopsight.search.second_look.look import DEPTH, Looked, Placed, as_placed
 from shopsight.search.second_look.why import Explainer, Shown
 from shopsight.search.sighting import Sightings
 from shopsight.search.visual import Look, Seen, VisualSearch, searched
@@ -124,17 +124,18 @@ class SearchPipeline:
             with watch.step("read"):
                 label = self._label(query, sighting.image, searched(regions)[seen.region])
 
-        def rank(asked: Query, seen: Seen) -> list[Ranked]:
-            return self._ranked(asked, self._labelled(label, self._visual.again(look, seen), asked.where), sources)
+        def rank(asked: Query, looked: Looked) -> list[Ranked]:
+            return self._ranked(asked, self._labelled(label, looked.placed, asked.where), sources)
 
         with watch.step("rerank"):
-            ranked = rank(asked, seen)
+            looked = self._visual.again(look, seen)
+            ranked = rank(asked, looked)
             if liked := _preferring(asked, wishes):
-                ranked = self._joined(ranked, rank(liked, self._nearest(liked, look.vectors)))
+                ranked = self._joined(ranked, rank(liked, self._visual.again(look, self._nearest(liked, look.vectors))))
         with watch.step("explain"):
             result = self._pages.page(asked, ranked, query_digest(query, sighting.sha256))
             if not query.words.strip() and not query.product_id and not label.gtins:
-                result = self._judge(result, _cosines(ranked))
+                result = self._judge(result, [r.product_id for r in ranked], evidence_of(looked))
             each = self._hits_of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 
@@ -164,7 +165,7 @@ class SearchPipeline:
         look = self._visual.look(image, regions)
         seen = self._nearest(query, look.vectors)
         label = self._label(query, image, regions[seen.region])
-        found = self._labelled(label, self._visual.again(look, seen), query.where)
+        found = self._labelled(label, self._visual.again(look, seen).placed, query.where)
         return [(placed.candidate.product_id, round(placed.score, SCORE_DECIMALS)) for placed in found]
 
     def _by_words(
@@ -314,15 +315,5 @@ def _with_words(sources: frozenset[Source], wishes: Wishes) -> frozenset[Source]
     return frozenset(source for source in sources if not empty[source])
 
 
-def _cosines(ranked: Sequence[Ranked]) -> dict[str, float]:
-    """Return the cosines of a ranking, best first, each by the product that came in its place.
-
-    A second look says which product comes first, the cosines how sure anything here is: so chances fall with the place.
-    """
-    seen = [r for r in ranked if r.similarity is not None]
-    cosines = sorted((r.similarity or 0.0 for r in seen), reverse=True)
-    return dict(zip([r.product_id for r in seen], cosines, strict=True))
-
-
-def _unjudged(result: Result, _cosines: Mapping[str, float]) -> Result:
+def _unjudged(result: Result, _ranked: Sequence[str], _evidence: Evidence) -> Result:
     return result

@@ -12,7 +12,7 @@ from shopsight.core.ports import ImageEmbedder, Localizer, ProductIndex
 from shopsight.core.types import Box, Candidate, Details, Image, Region, Vectors
 from shopsight.core.where import Where
 from shopsight.search.regions import regions_to_search
-from shopsight.search.second_look.look import Placed, SecondLook, as_placed
+from shopsight.search.second_look.look import Looked, SecondLook, as_placed
 
 
 class Look(NamedTuple):
@@ -51,6 +51,10 @@ class VisualSearch:
         self._second_look = second_look
         self.depth = depth
 
+    @property
+    def looks_twice(self) -> bool:
+        return self._second_look is not None
+
     def regions(self, image: Image, box: Box | None = None) -> tuple[Region, ...]:
         """Return what may be searched of a shopper's photo, best first; `searched` says what is."""
         return regions_to_search(image, box, self.localizer)
@@ -76,10 +80,10 @@ class VisualSearch:
         """Return the `count` products most like each region by itself."""
         return self._index.nearest(self.embedder.embed([image.crop(r.box) for r in regions]), count, where)
 
-    def again(self, look: Look, seen: Seen) -> list[Placed]:
+    def again(self, look: Look, seen: Seen) -> Looked:
         """Look at the best of them again, place by place."""
         if self._second_look is None or not look.details:
-            return as_placed(seen.candidates)
+            return Looked(as_placed(seen.candidates))
         return self._second_look.ordered(look.details[seen.region], seen.candidates)
 
 
