@@ -1,10 +1,11 @@
 """Whether probabilities keep what they say on real photos, and whether what was taken out of the catalog is missed.
 
-    python -m benchmarks.calibration [--sets grocery,demo,luma] [--photos 300] [--out FOLDER]
+    python -m benchmarks.calibration [--sets grocery,demo,luma] [--split test] [--photos 300] [--out FOLDER]
 
 Each set is imported into a shop of its own and calibrated as an import does it: on views of its catalog pictures, no
-photo is looked at. Then its test photos ask, each once with its product in the catalog and once with it left out of the
-ranking. "Half" takes every other product out of the shop, calibrates anew, and asks each photo once. Of the demo shop
+photo is looked at. Then its photos of a split ask, as a shopper does, each once with its product in the catalog and
+once with it left out by a filter. "Half" takes
+every other product out of the shop, calibrates anew, and asks each photo once. Of the demo shop
 framed photos ask; one search result is a product with its variants, and is left out as a whole. Luma has no photos of
 shoppers: a second picture of the same style and color asks, and the first is the catalog.
 """
@@ -17,7 +18,7 @@ import os
 import random
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
@@ -27,6 +28,7 @@ import numpy as np
 
 from shopsight.app import Shop, open_shop
 from shopsight.core.types import Query
+from shopsight.core.where import And, Compare, Not
 from shopsight.evaluation.datasets import LabelledPhoto, read_labelled
 from shopsight.evaluation.metrics import wilson
 from shopsight.evaluation.reliability import (
@@ -36,20 +38,10 @@ from shopsight.evaluation.reliability import (
     reliability,
 )
 from shopsight.evaluation.roc import auc, roc
-from shopsight.search.calibrate import Calibration
 from shopsight.search.calibration_file import CalibrationFile
 
 SETS = ("grocery", "demo", "luma")
 _SPLIT_SEED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A photo's ranking of cosines by search result, and which of them it shows; `group` names its kind of photo."""
-
-    cosines: dict[str, float]
-    right: frozenset[str]
-    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +55,7 @@ class Answers:
 def main() -> None:
     parser = argparse.ArgumentParser(description="calibration and open-set figures")
     parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--split", default="test")
     parser.add_argument("--photos", type=int, default=0, help="a fixed sample of so many a set; 0 takes all")
     parser.add_argument("--out", type=Path, help="folder for reliability diagrams (SVG)")
     parser.add_argument(
@@ -71,7 +64,7 @@ def main() -> None:
     options = parser.parse_args()
     for name in options.sets.split(","):
         with tempfile.TemporaryDirectory() as work, as_file(_folder(name, options.datasets, Path(work))) as folder:
-            for title, answers in _measured(folder, name, Path(work), options.photos):
+            for title, answers in _measured(folder, name, Path(work), options.photos, options.split):
                 _print(title, answers)
                 if options.out:
                     options.out.mkdir(parents=True, exist_ok=True)
@@ -103,56 +96,51 @@ def _luma(media: Path, folder: Path) -> Path:
     return folder
 
 
-def _measured(folder: Path, name: str, work: Path, most: int) -> Iterator[tuple[str, Answers]]:
+def _measured(folder: Path, name: str, work: Path, most: int, split: str) -> Iterator[tuple[str, Answers]]:
     labelled = read_labelled(folder)
-    photos = [photo.framed for photo in labelled.split("test")]
+    photos = [photo.framed for photo in labelled.split(split)]
     if most:
         photos = random.Random(_SPLIT_SEED).sample(photos, min(most, len(photos)))
     seen = {item.product_id: item.split for item in labelled.items}
-    with open_shop(shop=work / "shop", search_depth=200) as shop:
+    with open_shop(shop=work / "shop", query_photo_ttl_s=0) as shop:
         shop.import_feed(str(folder))
-        calibration = _calibrated(shop)
-        asked = [_ask(shop, photo, seen) for photo in photos]
-        for group in sorted({each.group for each in asked}):
-            answers = _answers([each for each in asked if each.group == group], calibration)
-            yield f"{name} {group}".strip(), answers
+        _calibrate(shop)
+        by_kind: dict[str, list[LabelledPhoto]] = {}
+        for photo in photos:
+            by_kind.setdefault(_kind(photo, seen), []).append(photo)
+        for kind, asked in sorted(by_kind.items()):
+            inside, outside = ([_chance(shop, photo, left_out) for photo in asked] for left_out in (False, True))
+            yield f"{name} {kind}".strip(), Answers(inside, outside)
         if name == "grocery":
-            out = sorted(item.product_id for item in labelled.items)[::2]
-            shop.delete(out)
-            yield f"{name} half", _half([_ask(shop, photo, seen) for photo in photos], _calibrated(shop))
+            gone = set(sorted(item.product_id for item in labelled.items)[::2])
+            shop.delete(sorted(gone))
+            _calibrate(shop)
+            said = [(bool(photo.product_ids - gone), _chance(shop, photo)) for photo in photos]
+            yield f"{name} half", Answers([c for is_in, c in said if is_in], [c for is_in, c in said if not is_in])
 
 
-def _calibrated(shop: Shop) -> Calibration:
+def _calibrate(shop: Shop) -> None:
     shop.calibrate()
     print(shop.calibration_state())
     fitted = CalibrationFile(shop.settings.shop).now()
     assert fitted is not None
     print(fitted.calibration)
-    return fitted.calibration
 
 
-def _ask(shop: Shop, photo: LabelledPhoto, seen: dict[str, str]) -> Asked:
-    """Rank the whole catalog by result: the group, which is what a removal would remove."""
-    found = shop.search(Query(photo=photo.image.read_bytes(), box=photo.frame, limit=200))
-    cosines = {hit.product.group_key: hit.similarity or 0.0 for hit in found.hits}
-    right = frozenset(product.group_key for product in shop.store.get(sorted(photo.product_ids)))
+def _kind(photo: LabelledPhoto, seen: dict[str, str]) -> str:
     splits = {seen[product] for product in photo.product_ids} - {""}
-    group = ("seen" if splits == {"train"} else "unseen") if splits else ""
-    return Asked(cosines, right, group)
+    return ("seen" if splits == {"train"} else "unseen") if splits else ""
 
 
-def _answers(asked: Sequence[Asked], calibration: Calibration) -> Answers:
-    inside = [calibration.presence(list(each.cosines.values())) for each in asked]
-    outside = [
-        calibration.presence([cosine for key, cosine in each.cosines.items() if key not in each.right])
-        for each in asked
-    ]
-    return Answers(inside, outside)
-
-
-def _half(asked: Sequence[Asked], calibration: Calibration) -> Answers:
-    said = [(bool(each.right), calibration.presence(list(each.cosines.values()))) for each in asked]
-    return Answers([chance for is_in, chance in said if is_in], [chance for is_in, chance in said if not is_in])
+def _chance(shop: Shop, photo: LabelledPhoto, left_out: bool = False) -> float:
+    """Ask as a shopper does; with its result (a product and its variants) left out, nothing of it is in the answer."""
+    where = None
+    if left_out:
+        groups = {product.group_key for product in shop.store.get(sorted(photo.product_ids))}
+        where = And(tuple(Not(Compare(field, "=", key)) for key in sorted(groups) for field in ("group", "id")))
+    verdict = shop.search(Query(photo=photo.image.read_bytes(), box=photo.frame, where=where)).verdict
+    assert verdict is not None
+    return verdict.probability
 
 
 def _print(title: str, answers: Answers) -> None:
@@ -168,7 +156,9 @@ def _print(title: str, answers: Answers) -> None:
         share = wilson(sum(chance >= 0.5 for chance in chances), len(chances))
         print(f"  {what:12} at 0.5: {share.value:.3f} ({share.low:.3f}-{share.high:.3f})")
     threshold, false = curve.at_true_positive_rate(0.85)
-    print(f"  false accept at 85 % true accept: {false:.3f} (from {threshold:.2f})", end="")
+    interval = wilson(round(false * len(outside)), len(outside))
+    print(f"  false accept at 85 % true accept: {false:.3f} ({interval.low:.3f}-{interval.high:.3f})", end="")
+    print(f" from {threshold:.2f}", end="")
     print(f"   true accept at 5 % false accept: {curve.true_positive_rate[place]:.3f} ({curve.thresholds[place]:.2f})")
     rows = reliability(said, true)
     print("  said " + " ".join(f"{b.said:5.2f}" for b in rows))

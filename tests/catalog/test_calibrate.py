@@ -14,8 +14,10 @@ import pytest
 from shopsight.catalog.calibrate import LEAST_PRODUCTS, Calibrate, examine_calibration, is_stale
 from shopsight.core.types import Operation, Photo, Product, ProductRecord, photo_id_of
 from shopsight.index.exact import ExactIndex
+from shopsight.search.calibrate import Evidence
 from shopsight.search.calibration_file import CalibrationFile, Fitted
 from shopsight.search.follow import Follower
+from shopsight.search.visual import VisualSearch
 from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.engine import open_engine
 from shopsight.store.operations import SqlOperationLog
@@ -67,8 +69,8 @@ class Shop:
             store=self.store,
             blobs=self.blobs,
             operations=self.operations,
-            embedder=FakeEmbedder(),
-            index=self.index,
+            visual=VisualSearch(FakeEmbedder(), self.index),
+            asked_by=FAKE_CARD.revision,
             decode=lambda data, at_least_px: decode_photo(data, at_least_px=at_least_px).image,
             file=self.file,
             clock=self.clock,
@@ -95,7 +97,7 @@ def test_a_shop_is_fitted_with_progress_and_says_so(shop: Shop) -> None:
     assert [told.done for told in shop.told] == [0, 8, 16, 24, 32, 40]
     fitted = shop.fitted()
     assert (fitted.revision, fitted.seq, fitted.products) == (FAKE_CARD.revision, shop.store.seq(), 40)
-    assert fitted.calibration.presence([0.99] + [0.1] * 30) > fitted.calibration.presence([0.3] + [0.1] * 30)
+    assert fitted.calibration.presence(said(0.99, *[0.1] * 30)) > fitted.calibration.presence(said(0.3, *[0.1] * 30))
     assert "on 40 of 40 products, ECE 0." in examine_calibration(fitted, FAKE_CARD.revision, 40).message
 
 
@@ -119,7 +121,7 @@ def test_a_shop_too_small_is_left_as_it_is(shop: Shop, count: int) -> None:
 def test_a_shop_of_one_picture_many_times_is_undecided(shop: Shop) -> None:
     shop.fill(24, alike=True)
     shop.calibrate()
-    assert shop.fitted().calibration.presence([1.0] * 24) == pytest.approx(0.5, abs=0.1)
+    assert shop.fitted().calibration.presence(said(*[1.0] * 24)) == pytest.approx(0.5, abs=0.1)
 
 
 def test_an_hour_of_work_is_cut_short(shop: Shop) -> None:
@@ -162,6 +164,10 @@ def test_it_is_stale_with_another_model_or_a_tenth_of_the_catalog_changed(shop: 
     assert is_stale(fitted, "other", seq, 40)
     assert is_stale(None, FAKE_CARD.revision, seq, 40)
     assert not is_stale(None, FAKE_CARD.revision, seq, LEAST_PRODUCTS - 1)
+
+
+def said(*cosines: float) -> Evidence:
+    return Evidence(cosines, cosines)
 
 
 class _Canceller(list[Operation]):

@@ -13,6 +13,7 @@ from shopsight.core.types import Image, Pixels, Query, Vectors
 from shopsight.evaluation.corruptions import corrupt
 from shopsight.index.exact import ExactIndex
 from shopsight.search.pipeline import SearchPipeline
+from shopsight.search.visual import VisualSearch
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore
 from shopsight.vision.decode import decode_photo
@@ -31,8 +32,7 @@ def searched(pixels: Pixels, folder: Path) -> tuple[str | None, Pixels]:
     embedder = Seen()
     pipeline = SearchPipeline(
         decode=lambda data, at_least_px: decode_photo(data).image,
-        embedder=embedder,
-        index=ExactIndex(FAKE_CARD.dimension),
+        visual=VisualSearch(embedder, ExactIndex(FAKE_CARD.dimension)),
         store=SqlProductStore(open_engine(folder / "shop.db"), FAKE_CARD.revision),
         photo_bytes=lambda photo_id: None,
         keep=lambda data: None,

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from shopsight.search.calibrate import Calibration, Curve
+from shopsight.search.calibrate import Calibration, Curve, Evidence
 from shopsight.search.calibration_fit import Trial, cross_validated_error, fit, fit_curve
 
 PRIOR = Calibration(Curve(0.0, (1.0, 0.0, 0.0)), Curve(0.0, (1.0,)), 0.05, 0.4)
@@ -20,9 +20,24 @@ def trials(count: int = 300, inside: float = 0.85, outside: float = 0.5) -> list
         others = sorted(rng.normal(0.35, 0.05, 12).tolist(), reverse=True)
         best, wrong = float(rng.normal(inside, 0.08)), float(rng.normal(outside, 0.08))
         kin = (True,) + (False,) * 12
-        made.append(Trial(f"p{number % 60}", (best, *others), 0, kin))
-        made.append(Trial(f"p{number % 60}", (wrong, *others), None, (wrong > 0.5,) + (False,) * 12))
+        made.append(Trial(f"p{number % 60}", said(best, *others), 0, kin))
+        made.append(Trial(f"p{number % 60}", said(wrong, *others), None, (wrong > 0.5,) + (False,) * 12))
     return made
+
+
+def said(*cosines: float, lead: float = 0.0) -> Evidence:
+    return Evidence(cosines, cosines, lead)
+
+
+def test_a_lead_in_places_counts_where_cosines_say_nothing() -> None:
+    rng = np.random.default_rng(1)
+    made = [
+        Trial(f"p{number % 30}", said(*[0.7] * 12, lead=float(rng.uniform(0.02, 0.06) * (place is not None))), place)
+        for number in range(200)
+        for place in (0, None)
+    ]
+    fitted = fit(made, PRIOR, 1.0)
+    assert fitted.presence(said(*[0.7] * 12, lead=0.05)) > 0.9 > 0.2 > fitted.presence(said(*[0.7] * 12))
 
 
 def test_a_fit_keeps_what_it_says() -> None:
@@ -31,8 +46,8 @@ def test_a_fit_keeps_what_it_says() -> None:
 
 def test_a_fit_tells_what_is_here_from_what_is_not() -> None:
     fitted = fit(trials(), PRIOR, 1.0)
-    assert fitted.presence([0.85] + [0.35] * 9) > 0.9
-    assert fitted.presence([0.5] + [0.35] * 9) < 0.1
+    assert fitted.presence(said(0.85, *[0.35] * 9)) > 0.9
+    assert fitted.presence(said(0.5, *[0.35] * 9)) < 0.1
 
 
 def test_without_trials_the_prior_stays() -> None:
@@ -53,9 +68,9 @@ def test_no_weight_is_negative_even_where_the_outcomes_say_so() -> None:
 
 
 def test_catalogs_of_equal_pictures_and_outcomes_of_one_kind_give_numbers() -> None:
-    equal = [Trial("p", (1.0,) * 20, place) for place in (0, None)] * 20
-    present = [Trial("p", (0.9, 0.2), 0)] * 20
+    equal = [Trial("p", said(*[1.0] * 20), place) for place in (0, None)] * 20
+    present = [Trial("p", said(0.9, 0.2), 0)] * 20
     for made in (equal, present):
         fitted = fit(made, PRIOR, 1.0)
         assert all(map(math.isfinite, (fitted.present.bias, *fitted.present.weights, fitted.temperature)))
-    assert fit(equal, PRIOR, 1.0).presence([1.0] * 20) == pytest.approx(0.5, abs=0.05)
+    assert fit(equal, PRIOR, 1.0).presence(said(*[1.0] * 20)) == pytest.approx(0.5, abs=0.05)

@@ -20,6 +20,7 @@ from shopsight.search.calibrate import Judge
 from shopsight.search.follow import Follower
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import LabelReader
+from shopsight.search.visual import VisualSearch
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore
 from shopsight.vision.decode import decode_photo
@@ -54,12 +55,10 @@ class Shop:
         self.follower = Follower(self.store, self.index, 0, lambda seq: None)
         self.pipeline = SearchPipeline(
             decode=lambda data, at_least_px: decode_photo(data, at_least_px=at_least_px).image,
-            embedder=self.embedder,
-            index=self.index,
+            visual=VisualSearch(self.embedder, self.index, localizer=localizer),
             store=self.store,
             photo_bytes=self.photo_bytes,
             keep=self.keep,
-            localizer=localizer,
             labels=labels(self.store) if labels else None,
             judge=judge,
         )

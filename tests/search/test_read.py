@@ -22,7 +22,7 @@ PHOTO = drawn_png(scene((barcode(EAN), (500, 400))))
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
-    def judged(result: Result, _cosines: object) -> Result:
+    def judged(result: Result, _ranked: object, _evidence: object) -> Result:
         return Result(result.hits, result.total, facets=result.facets, verdict=Verdict("not_here", 0.1))
 
     opened = Shop(tmp_path, labels=lambda store: LabelReader(store, FakeCodeReader(), FakeTextReader), judge=judged)

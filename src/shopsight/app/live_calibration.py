@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from shopsight.catalog.calibrate import examine_calibration, is_stale
 from shopsight.catalog.doctor import Finding
 from shopsight.core.types import ModelCard, Result
-from shopsight.search.calibrate import Calibration, judged
+from shopsight.search.calibrate import Calibration, Evidence, judged
 from shopsight.search.calibration_file import CalibrationFile, Fitted
 from shopsight.search.calibration_prior import SHIPPED
 from shopsight.settings import Settings
@@ -19,19 +19,23 @@ class LiveCalibration:
     def __init__(self, settings: Settings, card: ModelCard) -> None:
         self.file = CalibrationFile(settings.shop)
         self._card = card
+        self._looks_twice = settings.second_look == "on"
+        parts = ["regions"] * settings.localize + ["places"] * self._looks_twice
+        self.asked_by = " ".join([card.revision, *parts])
+        """The encoder's revision and the parts of a search that a calibration holds for."""
         self._is_on = settings.verdicts
         self._found_from = settings.found_from
         self._fruitless_seq: int | None = None
 
-    def judge(self, result: Result, cosines: Mapping[str, float]) -> Result:
-        """Return the result with its verdict, as it came where nothing is known of this encoder's cosines."""
+    def judge(self, result: Result, ranked: Sequence[str], evidence: Evidence) -> Result:
+        """Return the result with its verdict, as it came where nothing is known of this encoder."""
         calibration = self._calibration() if self._is_on else None
-        return judged(result, cosines, calibration, self._found_from) if calibration else result
+        return judged(result, ranked, evidence, calibration, self._found_from) if calibration else result
 
     def is_stale(self, seq: int, products: int) -> bool:
         """Whether it is worth fitting anew."""
         is_worth_it = seq != self._fruitless_seq
-        return self._is_on and is_worth_it and is_stale(self.file.now(), self._card.revision, seq, products)
+        return self._is_on and is_worth_it and is_stale(self.file.now(), self.asked_by, seq, products)
 
     def give_up_at(self, seq: int) -> None:
         """Remember that the shop as it is cannot be fitted to: too few of its products have a picture, say."""
@@ -39,10 +43,10 @@ class LiveCalibration:
 
     def examine(self, products: int) -> Finding:
         """Say how it stands."""
-        return examine_calibration(self.file.now(), self._card.revision, products)
+        return examine_calibration(self.file.now(), self.asked_by, products)
 
     def _calibration(self) -> Calibration | None:
         fitted: Fitted | None = self.file.now()
-        if fitted and fitted.revision == self._card.revision:
+        if fitted and fitted.revision == self.asked_by:
             return fitted.calibration
-        return SHIPPED.get(self._card.name)
+        return SHIPPED.get((self._card.name, self._looks_twice))

@@ -32,6 +32,7 @@ from shopsight.catalog.source import Downloads
 from shopsight.core.categories import Categories
 from shopsight.core.errors import ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.ports import ImageEmbedder
 from shopsight.core.reading import Reading
 from shopsight.core.types import (
     Box,
@@ -50,6 +51,7 @@ from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
 from shopsight.search.second_look.why import Shown
+from shopsight.search.visual import VisualSearch
 from shopsight.search.watch import StepWatch
 from shopsight.settings import Settings
 from shopsight.store.engine import open_engine
@@ -150,6 +152,18 @@ class Shop:
     def rank_image(self, image: Image) -> list[tuple[str, float]]:
         """Rank for a picture that is decoded already: an evaluation damages some first."""
         return self._pipeline().rank_image(image)
+
+    def visual(self, embedder: ImageEmbedder | None = None) -> VisualSearch:
+        """Return how this shop finds what looks like a picture, for fits and figures; by its own encoder or this."""
+        live = self._index()
+        live.catch_up()
+        return VisualSearch(
+            embedder or self._eyes.embedder(),
+            watched(self.traces, live.index, "index", INDEX),
+            localizer=self._eyes.localizer(),
+            second_look=SecondLook(self.store) if self.settings.second_look == "on" else None,
+            depth=self.settings.search_depth,
+        )
 
     def decode(self, data: bytes, at_least_px: int) -> Image:
         """Return an encoded picture's pixels; it may come smaller, but no side shorter than `at_least_px`."""
@@ -269,14 +283,12 @@ class Shop:
 
     def calibrate(self, on_progress: Progress = untold) -> Operation:
         """Fit what cosines mean to this catalog and this encoder, in one thread. Raises OperationRunning."""
-        index = self._index()
-        index.catch_up()
         fitting = Calibrate(
             store=self.store,
             blobs=self._blobs,
             operations=self._operations,
-            embedder=self._eyes.quiet_embedder(),
-            index=index.index,
+            visual=self.visual(self._eyes.quiet_embedder()),
+            asked_by=self._calibration.asked_by,
             decode=self._decode,
             file=self._calibration.file,
         )
@@ -366,16 +378,12 @@ class Shop:
             if self._searching is None:
                 self._searching = SearchPipeline(
                     decode=self._decode,
-                    embedder=self._eyes.embedder(),
-                    index=watched(self.traces, self._index().index, "index", INDEX),
+                    visual=self.visual(),
                     store=self.store,
                     watch=self.traces.watch if self.traces else StepWatch,
                     photo_bytes=self._shelf.data,
                     keep=self._keep,
-                    depth=self.settings.search_depth,
                     words=self._eyes.words(self.store),
-                    second_look=SecondLook(self.store) if self.settings.second_look == "on" else None,
-                    localizer=self._eyes.localizer(),
                     labels=LabelReader(self.store, self._readers.codes, self._readers.text),
                     judge=self._calibration.judge,
                 )

@@ -6,7 +6,7 @@ Which views carry over to real photos is measured by benchmarks/calibration.py.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -15,11 +15,15 @@ import numpy as np
 
 from shopsight.catalog.doctor import Finding
 from shopsight.core.errors import PhotoNotFound, UnreadableImage
-from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, ProductIndex, ProductStore
-from shopsight.core.types import Candidate, Image, Operation, Product
+from shopsight.core.ports import BlobStore, OperationLog, ProductStore
+from shopsight.core.types import Box, Image, Operation, Product
+from shopsight.search.calibrate import evidence_of
 from shopsight.search.calibration_file import CalibrationFile, Fitted
 from shopsight.search.calibration_fit import Trial, cross_validated_error, fit
-from shopsight.search.calibration_prior import start_of
+from shopsight.search.calibration_prior import LEAD_OF_PHOTOS, start_of
+from shopsight.search.second_look.look import Looked, Placed
+from shopsight.search.visual import VisualSearch, searched
+from shopsight.vision.quality import advise, mended
 from shopsight.vision.views import SIDE_PX, phone_view
 
 KIND: Final = "calibrate"
@@ -28,9 +32,10 @@ LEAST_PRODUCTS: Final = 20
 CHANGED_SHARE: Final = 0.1
 """Share of the catalog that has changed when a calibration is fitted anew."""
 _PRODUCTS: Final = 240
-_VIEWS: Final = 2
+_VIEWS: Final = 300
+"""In all: some 75 ms of one core each."""
+_VIEWS_OF_ONE: Final = 3
 _AT_ONCE: Final = 8
-_RANKED: Final = 50
 _KIN_RANKED: Final = 20
 _BUDGET_S: Final = 120.0
 _SEED: Final = 20261122
@@ -45,8 +50,8 @@ class Calibrate:
         store: ProductStore,
         blobs: BlobStore,
         operations: OperationLog,
-        embedder: ImageEmbedder,
-        index: ProductIndex,
+        visual: VisualSearch,
+        asked_by: str,
         decode: Callable[[bytes, int], Image],
         file: CalibrationFile,
         clock: Callable[[], float] = time.monotonic,
@@ -54,8 +59,8 @@ class Calibrate:
         self._store = store
         self._blobs = blobs
         self._operations = operations
-        self._embedder = embedder
-        self._index = index
+        self._visual = visual
+        self._asked_by = asked_by
         self._decode = decode
         self._file = file
         self._clock = clock
@@ -65,7 +70,7 @@ class Calibrate:
 
         Raises OperationRunning when another process is at it.
         """
-        revision, seq, size = self._embedder.card.revision, self._store.seq(), len(self._store)
+        revision, seq, size = self._asked_by, self._store.seq(), len(self._store)
         rng = np.random.default_rng(_SEED)
         products = self._sample(rng)
         operation = self._operations.start(KIND, revision, f"{seq}", len(products))
@@ -93,10 +98,11 @@ class Calibrate:
         asked = 0
         ends_at = self._clock() + _BUDGET_S
         scenes: list[Image] = []
+        times = max(1, min(_VIEWS_OF_ONE, _VIEWS // len(products)))
         for batch in _batches(products):
             seen = [(product, image) for product in batch if (image := self._picture(product)) is not None]
             asked += len(seen)
-            trials += self._trials(seen, scenes, rng)
+            trials += self._trials(seen, times, scenes, rng)
             operation = replace(operation, done=operation.done + len(batch), counts={"trials": len(trials)})
             self._operations.update(operation)
             on_progress(operation)
@@ -104,11 +110,11 @@ class Calibrate:
                 return self._operations.finish(operation, "cancelled")
             if self._clock() > ends_at:
                 break
-        self._file.write(self._fitted(trials, self._embedder.card.revision, seq, size, asked))
+        self._file.write(self._fitted(trials, self._asked_by, seq, size, asked))
         return self._operations.finish(operation, "done")
 
     def _fitted(self, trials: Sequence[Trial], revision: str, seq: int, size: int, asked: int) -> Fitted:
-        start = start_of(self._embedder.card.name)
+        start = start_of(self._visual.embedder.card.name, self._visual.looks_twice)
         return Fitted(
             fit(trials, start.calibration, start.strength),
             revision=revision,
@@ -131,20 +137,19 @@ class Calibrate:
         return [product for product in self._store.get(kept) if product.photos]
 
     def _trials(
-        self, seen: Sequence[tuple[Product, Image]], scenes: list[Image], rng: np.random.Generator
+        self, seen: Sequence[tuple[Product, Image]], times: int, scenes: list[Image], rng: np.random.Generator
     ) -> Iterator[Trial]:
-        """Yield two trials for each view: its product among the others, and the others alone."""
+        """Yield two trials for each of so many views: its product among the others, and the others alone."""
         scenes[:] = [*scenes, *(image for _, image in seen)][-4 * _AT_ONCE :]
-        views = [(product, phone_view(image, scenes, rng)) for product, image in seen for _ in range(_VIEWS)]
-        vectors = self._embedder.embed([view for _, view in views])
-        rankings = self._index.nearest(vectors, _RANKED) if views else []
-        kinds = self._kinds(rankings)
-        for (product, _), ranking in zip(views, rankings, strict=True):
-            own = next((place for place, c in enumerate(ranking) if c.group_key == product.group_key), None)
-            others = [candidate for candidate in ranking if candidate.group_key != product.group_key]
-            if own is not None:
-                yield _trial(product, ranking, own, kinds)
-            yield _trial(product, others, None, kinds)
+        views = [(product, phone_view(image, scenes, rng)) for product, image in seen for _ in range(times)]
+        asked = [
+            (product, looked, place)
+            for product, view in views
+            for looked, place in ask_twice(self._visual, view, {product.group_key})
+        ]
+        kinds = self._kinds([looked.placed for _, looked, _ in asked])
+        for product, looked, place in asked:
+            yield _trial(product, looked, place, kinds)
 
     def _picture(self, product: Product) -> Image | None:
         data = self._blobs.get(product.photos[0].content_sha256)
@@ -153,8 +158,8 @@ class Calibrate:
         except (UnreadableImage, PhotoNotFound):
             return None
 
-    def _kinds(self, rankings: Iterable[Sequence[Candidate]]) -> dict[str, tuple[str, ...]]:
-        ids = {candidate.product_id for ranking in rankings for candidate in ranking[: _KIN_RANKED + 1]}
+    def _kinds(self, rankings: Iterable[Sequence[Placed]]) -> dict[str, tuple[str, ...]]:
+        ids = {placed.candidate.product_id for ranking in rankings for placed in ranking[:_KIN_RANKED]}
         return {product.id: product.category for product in self._store.get(sorted(ids))}
 
     def _is_cancelled(self, operation_id: str) -> bool:
@@ -182,10 +187,28 @@ def examine_calibration(fitted: Fitted | None, revision: str, products: int) -> 
     return Finding("calibration", True, message + " on its own views, cross-validated")
 
 
-def _trial(product: Product, ranking: Sequence[Candidate], own: int | None, kinds: dict[str, tuple[str, ...]]) -> Trial:
-    kin = [kinds.get(c.product_id) == product.category or place == own for place, c in enumerate(ranking)]
-    known = tuple(kin[:_KIN_RANKED]) if product.category else ()
-    return Trial(product.group_key, tuple(candidate.score for candidate in ranking), own, known)
+def ask_twice(
+    visual: VisualSearch, image: Image, own: Collection[str], box: Box | None = None
+) -> Iterator[tuple[Looked, int | None]]:
+    """Ask as a search does: with the groups `own` in the catalog, if one comes back then, and with them left out.
+
+    Yields what comes back, and the place of the first of them in it.
+    """
+    image = mended(image, advise(image))
+    look = visual.look(image, searched(visual.regions(image, box)))
+    with_it = visual.again(look, visual.nearest(look.vectors))
+    place = next((n for n, placed in enumerate(with_it.placed) if placed.candidate.group_key in own), None)
+    if place is not None:
+        yield with_it, place
+    yield visual.again(look, visual.nearest(look.vectors, without=own)), None
+
+
+def _trial(product: Product, looked: Looked, own: int | None, kinds: dict[str, tuple[str, ...]]) -> Trial:
+    ids = [placed.candidate.product_id for placed in looked.placed[:_KIN_RANKED]]
+    kin = tuple(kinds.get(id_) == product.category or place == own for place, id_ in enumerate(ids))
+    evidence = evidence_of(looked)
+    seen_by_phone = replace(evidence, lead=evidence.lead * LEAD_OF_PHOTOS)
+    return Trial(product.group_key, seen_by_phone, own, kin if product.category else ())
 
 
 def _batches(products: Sequence[Product]) -> Iterator[Sequence[Product]]:

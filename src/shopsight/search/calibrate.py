@@ -1,8 +1,8 @@
-"""From cosines to probabilities: is the product in this catalog, and what is each hit to the photo."""
+"""From a ranking to probabilities: is the product in this catalog, and what is each hit to the photo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from shopsight.core.types import Result
 from shopsight.core.verdict import Probability, Verdict, VerdictKind
+from shopsight.search.second_look.look import Looked
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -19,12 +20,25 @@ NEIGHBORS: Final = 10
 """Products among which the best one has to stand out."""
 MIDDLE: Final = 0.6
 STEP: Final = 0.1
-"""Features are cosines in these units, so that their weights are of one size."""
+LEAD_STEP: Final = 0.02
+"""Features are cosines and leads in these units, so that their weights are of one size."""
 _DECIMALS: Final = 4
 
 
-Judge: TypeAlias = Callable[[Result, Mapping[str, float]], Result]
-"""Adds how sure a result is, given the cosines of its whole ranking by product id."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a photo's whole ranking says: the cosines and the scores of its hits in its order, best score first.
+
+    `lead` says how far the first is ahead of the next, place by place; 0 where no places were compared.
+    """
+
+    cosines: tuple[float, ...]
+    scores: tuple[float, ...]
+    lead: float = 0.0
+
+
+Judge: TypeAlias = Callable[[Result, Sequence[str], Evidence], Result]
+"""Adds how sure a result is, given the product ids of its whole ranking as shown, and what that ranking says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +55,11 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What cosines of one encoder mean in one shop.
+    """What rankings by one encoder mean in one shop.
 
     `present` leads from `features` of a ranking to the chance that the product is in the catalog; `kin` from a hit's
     cosine to the chance that it is of the same kind or the same product. Which of the hits is the product, if it is
-    there, follows a softmax of cosines over `temperature` (McFadden's conditional logit, 1974).
+    there, follows a softmax of scores over `temperature` (McFadden's conditional logit, 1974).
     `padding` stands in for the cosines that a small catalog does not have.
     """
 
@@ -54,30 +68,37 @@ class Calibration:
     temperature: float
     padding: float
 
-    def presence(self, cosines: Sequence[float]) -> float:
+    def presence(self, evidence: Evidence) -> float:
         """Return the chance that the product is in the catalog; 0 where nothing came back."""
-        if not cosines:
+        if not evidence.cosines:
             return 0.0
-        return float(self.present(features([cosines], self.padding))[0])
+        return float(self.present(features([evidence], self.padding))[0])
 
-    def probabilities(self, cosines: Sequence[float]) -> list[Probability]:
-        """Return what each hit of a ranking is, given the cosines of all of it; `same` adds up to `presence`."""
-        if not cosines:
+    def probabilities(self, evidence: Evidence) -> list[Probability]:
+        """Return what each hit of a ranking is; `same` adds up to `presence`."""
+        if not evidence.cosines:
             return []
-        shares = softmax(np.array(cosines, np.float64) / self.temperature) * self.presence(cosines)
-        kin = np.maximum(self.kin(scaled(cosines)[:, None]), shares)
+        shares = softmax(np.array(evidence.scores, np.float64) / self.temperature) * self.presence(evidence)
+        kin = np.maximum(self.kin(scaled(evidence.cosines)[:, None]), shares)
         return [_probability(float(same), float(any_)) for same, any_ in zip(shares, kin, strict=True)]
 
 
-def judged(result: Result, cosines: Mapping[str, float], calibration: Calibration, found_from: float) -> Result:
+def evidence_of(looked: Looked) -> Evidence:
+    """Return what candidates say that have been looked at."""
+    cosines = tuple(placed.candidate.score for placed in looked.placed)
+    return Evidence(cosines, tuple(placed.score for placed in looked.placed), looked.lead)
+
+
+def judged(
+    result: Result, ranked: Sequence[str], evidence: Evidence, calibration: Calibration, found_from: float
+) -> Result:
     """Return the result with its verdict and the probabilities of its hits.
 
-    `cosines` has those of the whole ranking by product id, whatever order the hits are in and whichever page they are
-    of; from `found_from` on the product counts as found.
+    `ranked` has the product ids of the whole ranking as it is shown, whichever page the hits are of: text on the thing
+    may have moved some, and chances fall with the place. From `found_from` on the product counts as found.
     """
-    ranked = sorted(cosines.values(), reverse=True)
-    chance = calibration.presence(ranked)
-    of_product = dict(zip(cosines, calibration.probabilities(list(cosines.values())), strict=True))
+    chance = calibration.presence(evidence)
+    of_product = dict(zip(ranked, calibration.probabilities(evidence), strict=True))
     hits = tuple(replace(hit, probability=of_product.get(hit.product.id)) for hit in result.hits)
     best = max(of_product.values(), key=lambda p: 1 - p.unrelated, default=Probability(0.0, 0.0, 1.0))
     kind: VerdictKind = "similar" if best.unrelated <= 0.5 else "not_here"
@@ -86,16 +107,18 @@ def judged(result: Result, cosines: Mapping[str, float], calibration: Calibratio
     return replace(result, hits=hits, verdict=Verdict(kind, round(chance, _DECIMALS)))
 
 
-def features(rankings: Sequence[Sequence[float]], padding: float) -> Floats:
-    """Return (n, 3) features of rankings: the best cosine, its lead over the second, and over the next nine."""
-    rows = np.full((len(rankings), NEIGHBORS), padding)
-    for row, cosines in zip(rows, rankings, strict=True):
-        best = np.sort(np.asarray(cosines, np.float64))[::-1][:NEIGHBORS]
-        row[: len(best)] = best
-        # What stands in must not outdo what is there.
-        row[len(best) :] = np.minimum(padding, best[-1] if len(best) else padding)
-    top, second, field = rows[:, 0], rows[:, 1], rows[:, 1:].mean(axis=1)
-    return np.stack([(top - MIDDLE) / STEP, (top - second) / STEP, (top - field) / STEP], axis=1)
+def features(rankings: Sequence[Evidence], padding: float) -> Floats:
+    """Return (n, 3) features: the first hit's cosine, its lead over the best nine others, and its lead in places."""
+    return np.array([_features(ranking, padding) for ranking in rankings]).reshape(-1, FEATURES)
+
+
+def _features(ranking: Evidence, padding: float) -> tuple[float, float, float]:
+    first, *others = ranking.cosines or (padding,)
+    best = sorted(others, reverse=True)[: NEIGHBORS - 1]
+    # What stands in for products that are not there must not outdo what is there.
+    missing = [min(padding, *best, first)] * (NEIGHBORS - 1 - len(best))
+    field = float(np.mean([*best, *missing]))
+    return (first - MIDDLE) / STEP, (first - field) / STEP, ranking.lead / LEAD_STEP
 
 
 def scaled(cosines: Sequence[float]) -> Floats:

@@ -21,8 +21,9 @@ _log = logging.getLogger("shopsight")
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A calibration and where it comes from: the model, the store's change it was fitted at, how much it saw.
+    """A calibration and where it comes from: what asked, the store's change it was fitted at, how much it saw.
 
+    `revision` names the encoder's revision and the parts of a search that asked; with others it says nothing.
     `catalog_size` is how many products the shop had, `products` how many of them asked, `error` the expected
     calibration error of its own cross-validation.
     """

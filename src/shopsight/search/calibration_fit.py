@@ -10,25 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopsight.evaluation.reliability import expected_calibration_error
-from shopsight.search.calibrate import Calibration, Curve, Floats, features, scaled, sigmoid, softmax
+from shopsight.search.calibrate import Calibration, Curve, Evidence, Floats, features, scaled, sigmoid, softmax
 
 Mask: TypeAlias = NDArray[np.bool_]
 
 _FOLDS: Final = 5
-_TEMPERATURES: Final = np.geomspace(0.01, 0.3, 40)
+_TEMPERATURES: Final = np.geomspace(0.005, 0.3, 50)
 _MIN_STEP: Final = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A picture whose product is known, and the cosines of the products that came back for it, best first.
+    """A picture whose product is known, and what the ranking says that came back for it.
 
     `subject` is that product; `own` its place in the ranking, None where it is not in the catalog. `kin` says of
     the first products whether it is of the same kind; empty where nobody knows.
     """
 
     subject: str
-    cosines: tuple[float, ...]
+    evidence: Evidence
     own: int | None
     kin: tuple[bool, ...] = ()
 
@@ -39,7 +39,7 @@ def fit(trials: Sequence[Trial], prior: Calibration, strength: float) -> Calibra
         return prior
     padding = _padding(trials, prior.padding)
     present = fit_curve(
-        features([trial.cosines for trial in trials], padding),
+        features([trial.evidence for trial in trials], padding),
         np.array([trial.own is not None for trial in trials], np.float64),
         prior.present,
         strength,
@@ -48,17 +48,18 @@ def fit(trials: Sequence[Trial], prior: Calibration, strength: float) -> Calibra
 
 
 def cross_validated_error(trials: Sequence[Trial], prior: Calibration, strength: float) -> float:
-    """Return the expected calibration error of presence, each fifth of the products judged by the fit of the others."""
+    """Return the expected calibration error of presence, cross-fitted."""
+    return expected_calibration_error(
+        cross_fitted(trials, prior, strength), [trial.own is not None for trial in trials]
+    )
+
+
+def cross_fitted(trials: Sequence[Trial], prior: Calibration, strength: float) -> list[float]:
+    """Return the presence of each trial, each fifth of the products judged by the fit of the others."""
     subjects = sorted({trial.subject for trial in trials})
     fold_of = {subject: place % _FOLDS for place, subject in enumerate(subjects)}
-    said: list[float] = []
-    true: list[bool] = []
-    for fold in range(_FOLDS):
-        judged = [trial for trial in trials if fold_of[trial.subject] == fold]
-        fitted = fit([trial for trial in trials if fold_of[trial.subject] != fold], prior, strength)
-        said += [fitted.presence(trial.cosines) for trial in judged]
-        true += [trial.own is not None for trial in judged]
-    return expected_calibration_error(said, true)
+    fits = [fit([t for t in trials if fold_of[t.subject] != fold], prior, strength) for fold in range(_FOLDS)]
+    return [fits[fold_of[trial.subject]].presence(trial.evidence) for trial in trials]
 
 
 def fit_curve(x: Floats, y: Floats, prior: Curve, strength: float) -> Curve:
@@ -106,7 +107,7 @@ def _kin(trials: Sequence[Trial], prior: Curve, strength: float) -> Curve:
     told = [trial for trial in trials if trial.kin]
     if not told:
         return prior
-    cosines = np.concatenate([scaled(trial.cosines[: len(trial.kin)]) for trial in told])
+    cosines = np.concatenate([scaled(trial.evidence.cosines[: len(trial.kin)]) for trial in told])
     outcomes = np.concatenate([np.array(trial.kin, np.float64) for trial in told])
     return fit_curve(cosines[:, None], outcomes, prior, strength * len(cosines) / len(told))
 
@@ -114,12 +115,14 @@ def _kin(trials: Sequence[Trial], prior: Curve, strength: float) -> Curve:
 def _temperature(trials: Sequence[Trial], prior: Calibration, strength: float) -> float:
     """Return what makes the right products likeliest among the hits, by the prior where no trial has one."""
     told = [
-        (np.array(trial.cosines), trial.own) for trial in trials if trial.own is not None and len(trial.cosines) > 1
+        (np.array(trial.evidence.scores), trial.own)
+        for trial in trials
+        if trial.own is not None and len(trial.evidence.scores) > 1
     ]
     pull = np.log(_TEMPERATURES / prior.temperature) ** 2 * strength / 2
 
     def surprise(temperature: float) -> float:
-        return -sum(float(np.log(softmax(cosines / temperature)[own] + 1e-12)) for cosines, own in told)
+        return -sum(float(np.log(softmax(scores / temperature)[own] + 1e-12)) for scores, own in told)
 
     losses = np.array([surprise(float(temperature)) for temperature in _TEMPERATURES]) + pull
     return float(_TEMPERATURES[losses.argmin()])
@@ -127,5 +130,5 @@ def _temperature(trials: Sequence[Trial], prior: Calibration, strength: float) -
 
 def _padding(trials: Sequence[Trial], prior: float) -> float:
     """Return the mean cosine of what ranks second to tenth."""
-    rests = [cosine for trial in trials for cosine in trial.cosines[1:10]]
+    rests = [cosine for trial in trials for cosine in trial.evidence.cosines[1:10]]
     return float(np.mean(rests)) if rests else prior

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from shopsight.core.ports import ImageEmbedder, Localizer, ProductIndex, ProductStore
+from shopsight.core.ports import ProductStore
 from shopsight.core.types import (
     WHOLE,
     Box,
-    Candidate,
-    Details,
     Find,
     Found,
     Hit,
@@ -26,17 +23,17 @@ from shopsight.core.types import (
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.core.wishes import Wishes, all_of
-from shopsight.search.calibrate import Judge
+from shopsight.search.calibrate import Evidence, Judge, evidence_of
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.pages import Pages
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache
 from shopsight.search.ranked import SCORE_DECIMALS, Ranked, of_placed
-from shopsight.search.regions import regions_to_search
 from shopsight.search.second_look.label import Label, LabelReader
-from shopsight.search.second_look.look import DEPTH, Placed, SecondLook, as_placed
+from shopsight.search.second_look.look import DEPTH, Looked, Placed, as_placed
 from shopsight.search.second_look.why import Explainer, Shown
 from shopsight.search.sighting import Sightings
+from shopsight.search.visual import Look, Seen, VisualSearch, searched
 from shopsight.search.watch import StepWatch
 from shopsight.search.wishes.reader import WishReader
 from shopsight.search.words import WordSight
@@ -47,28 +44,13 @@ _WORDS_ALONE = (0.9, 1.0)
 not one that looks like it."""
 
 
-class Look(NamedTuple):
-    """What was seen of the regions of a photo: a vector and details of each."""
-
-    vectors: Vectors
-    details: Sequence[Details] = ()
-
-
-class Seen(NamedTuple):
-    """The most similar products, and which of the regions found the most similar: it shows the product best."""
-
-    candidates: list[Candidate]
-    region: int
-
-
 class SearchPipeline:
     """Answers queries. Every collaborator comes in as an argument; safe to call from several threads at once.
 
     `decode(data, at_least_px)` gives the picture; `photo_bytes(id)` the bytes of a catalog or query photo, or None;
     `keep(data)` stores a query photo and names it, or returns None where photos are not kept.
-    `depth` is how many of the most similar products are ranked, sorted, counted in facets and paged through.
-    `words` says where words are looked for; `second_look` reorders what looks alike, None leaves it as it is.
-    `localizer` finds the products in a shopper's photo, `labels` reads what is printed on them.
+    `visual` finds what looks like a photo; its depth is how many products are ranked, sorted, counted in facets and
+    paged through. `words` says where words are looked for, `labels` reads what is printed on a product.
     `judge` tells how sure the answer to a photo is, `watch` makes the stopwatch of a search.
     """
 
@@ -76,21 +58,16 @@ class SearchPipeline:
         self,
         *,
         decode: Callable[[bytes, int], Image],
-        embedder: ImageEmbedder,
-        index: ProductIndex,
+        visual: VisualSearch,
         store: ProductStore,
         photo_bytes: Callable[[str], bytes | None],
         keep: Callable[[bytes], str | None],
-        depth: int = 100,
         words: WordSight | None = None,
-        second_look: SecondLook | None = None,
-        localizer: Localizer | None = None,
         labels: LabelReader | None = None,
         judge: Judge | None = None,
         watch: Callable[[], StepWatch] = StepWatch,
     ) -> None:
-        self._embedder = embedder
-        self._index = index
+        self._visual = visual
         self._store = store
         self._known = ProductCache(store)
         self._pages = Pages(store, self._known)
@@ -100,18 +77,16 @@ class SearchPipeline:
             keep=keep,
             store=store,
             known=self._known,
-            input_px=embedder.card.input_px,
-            is_searched_for_parts=localizer is not None,
+            input_px=visual.embedder.card.input_px,
+            is_searched_for_parts=visual.localizer is not None,
         )
-        self._depth = depth
+        self._depth = visual.depth
         self._words = words or WordSight()
-        self._second_look = second_look
-        self._localizer = localizer
         self._labels = labels
         self._wishes = WishReader(store)
         self._judge = judge or _unjudged
         self._watch = watch
-        self._explainer = Explainer(embedder, store)
+        self._explainer = Explainer(visual.embedder, store)
 
     def search(self, query: Query) -> Result:
         """Return the page of hits that the query asks for, with the time that each step took."""
@@ -136,9 +111,9 @@ class SearchPipeline:
         with watch.step("decode"):
             sighting = self._sightings.sight(query)
         with watch.step("localize"):
-            regions = self._localize(sighting.image, query.box, of_catalog=sighting.of_catalog)
+            regions = self._localize(sighting.image, query, of_catalog=sighting.of_catalog)
         with watch.step("embed"):
-            look = self._embed(sighting.image, _searched(regions))
+            look = self._visual.look(sighting.image, searched(regions))
             if "picture" in sources:
                 look = Look(self._words.composed(look.vectors, seen_words))
 
@@ -147,19 +122,20 @@ class SearchPipeline:
         label = Label()
         if query.read:
             with watch.step("read"):
-                label = self._label(query, sighting.image, _searched(regions)[seen.region])
+                label = self._label(query, sighting.image, searched(regions)[seen.region])
 
-        def rank(asked: Query, seen: Seen) -> list[Ranked]:
-            return self._ranked(asked, self._labelled(label, self._again(look, seen), asked.where), sources)
+        def rank(asked: Query, looked: Looked) -> list[Ranked]:
+            return self._ranked(asked, self._labelled(label, looked.placed, asked.where), sources)
 
         with watch.step("rerank"):
-            ranked = rank(asked, seen)
+            looked = self._visual.again(look, seen)
+            ranked = rank(asked, looked)
             if liked := _preferring(asked, wishes):
-                ranked = self._joined(ranked, rank(liked, self._nearest(liked, look.vectors)))
+                ranked = self._joined(ranked, rank(liked, self._visual.again(look, self._nearest(liked, look.vectors))))
         with watch.step("explain"):
             result = self._pages.page(asked, ranked, query_digest(query, sighting.sha256))
             if not query.words.strip() and not query.product_id and not label.gtins:
-                result = self._judge(result, _cosines(ranked))
+                result = self._judge(result, [r.product_id for r in ranked], evidence_of(looked))
             each = self._hits_of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 
@@ -169,8 +145,8 @@ class SearchPipeline:
         look = None
         if query.has_sight:
             sighting = self._sightings.sight(query)
-            regions = _searched(self._localize(sighting.image, query.box, of_catalog=sighting.of_catalog))
-            seen = self._nearest(asked, self._embed(sighting.image, regions).vectors)
+            regions = searched(self._localize(sighting.image, query, of_catalog=sighting.of_catalog))
+            seen = self._nearest(asked, self._visual.look(sighting.image, regions).vectors)
             look = self._explainer.look(sighting.image, regions[seen.region].box)
         return self._explainer.explain(asked, look, shown)
 
@@ -185,11 +161,11 @@ class SearchPipeline:
 
     def _rank(self, image: Image, query: Query) -> list[tuple[str, float]]:
         image = mended(image, advise(image))
-        regions = _searched(self._localize(image, query.box))
-        look = self._embed(image, regions)
+        regions = searched(self._visual.regions(image, query.box))
+        look = self._visual.look(image, regions)
         seen = self._nearest(query, look.vectors)
         label = self._label(query, image, regions[seen.region])
-        found = self._labelled(label, self._again(look, seen), query.where)
+        found = self._labelled(label, self._visual.again(look, seen).placed, query.where)
         return [(placed.candidate.product_id, round(placed.score, SCORE_DECIMALS)) for placed in found]
 
     def _by_words(
@@ -266,31 +242,13 @@ class SearchPipeline:
     def _asked_about(self, query: Query) -> Product | None:
         return self._known.now().products([query.product_id]).get(query.product_id) if query.product_id else None
 
-    def _localize(self, image: Image, box: Box | None, *, of_catalog: bool = False) -> tuple[Region, ...]:
-        return regions_to_search(image, box, None if of_catalog else self._localizer)
-
-    def _embed(self, image: Image, regions: Sequence[Region]) -> Look:
-        pictures = [image.crop(region.box) for region in regions]
-        if self._second_look is None:
-            return Look(self._embedder.embed(pictures))
-        vectors, details = self._embedder.embed_in_detail(pictures)
-        return Look(vectors, details)
+    def _localize(self, image: Image, query: Query, *, of_catalog: bool) -> tuple[Region, ...]:
+        return (Region(WHOLE),) if of_catalog and not query.box else self._visual.regions(image, query.box)
 
     def _nearest(self, query: Query, vectors: Vectors) -> Seen:
         """Return the most similar products that the filter allows, without the one that was asked by."""
-        per_region = self._index.nearest(vectors, self._depth + 1, query.where)
-        region = max(range(len(per_region)), key=lambda n: per_region[n][0].score if per_region[n] else -1.0)
-        seen = _best_per_group(per_region)
-        if query.product_id:
-            own = {product.group_key for product in self._known.now().products([query.product_id]).values()}
-            seen = [candidate for candidate in seen if candidate.group_key not in own]
-        return Seen(seen[: self._depth], region)
-
-    def _again(self, look: Look, seen: Seen) -> list[Placed]:
-        """Look at the best of them again, place by place."""
-        if self._second_look is None or not look.details:
-            return as_placed(seen.candidates)
-        return self._second_look.ordered(look.details[seen.region], seen.candidates)
+        own = self._known.now().products([query.product_id]).values() if query.product_id else ()
+        return self._visual.nearest(vectors, query.where, {product.group_key for product in own})
 
     def _label(self, query: Query, image: Image, region: Region) -> Label:
         if not query.read or query.product_id or not self._labels:
@@ -316,8 +274,7 @@ class SearchPipeline:
         """Return the best hits of each region by itself, where they are asked for."""
         if not query.per_region or query.product_id:
             return ()
-        vectors = self._embedder.embed([image.crop(region.box) for region in regions])
-        found = self._index.nearest(vectors, query.per_region, query.where)
+        found = self._visual.nearest_of_each(image, regions, query.per_region, query.where)
         return tuple(self._pages.hits(list(map(of_placed, as_placed(row)))) for row in found)
 
     def _with_text(self, query: Query, seen: Sequence[Placed]) -> list[Ranked]:
@@ -347,10 +304,6 @@ class SearchPipeline:
         return sorted(ranked, key=lambda r: (-r.score, r.product_id))[: self._depth]
 
 
-def _searched(regions: Sequence[Region]) -> list[Region]:
-    return [region for region in regions if region.searched]
-
-
 def _preferring(asked: Query, wishes: Wishes) -> Query | None:
     """Return the question for what fulfils the preferences; None where there are none."""
     return replace(asked, where=all_of([asked.where, wishes.preferred])) if wishes.preferred else None
@@ -362,27 +315,5 @@ def _with_words(sources: frozenset[Source], wishes: Wishes) -> frozenset[Source]
     return frozenset(source for source in sources if not empty[source])
 
 
-def _best_per_group(per_region: Sequence[Sequence[Candidate]]) -> list[Candidate]:
-    if len(per_region) == 1:
-        return list(per_region[0])
-    best: dict[str, Candidate] = {}
-    for candidates in per_region:
-        for candidate in candidates:
-            known = best.get(candidate.group_key)
-            if known is None or candidate.score > known.score:
-                best[candidate.group_key] = candidate
-    return sorted(best.values(), key=lambda c: (-c.score, c.product_id))
-
-
-def _cosines(ranked: Sequence[Ranked]) -> dict[str, float]:
-    """Return the cosines of a ranking, best first, each by the product that came in its place.
-
-    A second look says which product comes first, the cosines how sure anything here is: so chances fall with the place.
-    """
-    seen = [r for r in ranked if r.similarity is not None]
-    cosines = sorted((r.similarity or 0.0 for r in seen), reverse=True)
-    return dict(zip([r.product_id for r in seen], cosines, strict=True))
-
-
-def _unjudged(result: Result, _cosines: Mapping[str, float]) -> Result:
+def _unjudged(result: Result, _ranked: Sequence[str], _evidence: Evidence) -> Result:
     return result

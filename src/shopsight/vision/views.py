@@ -16,7 +16,10 @@ from PIL import ImageDraw, ImageFilter
 
 from shopsight.core.types import Image, Pixels
 
-SIDE_PX: Final = 160
+SIDE_PX: Final = 320
+"""As sharp as a search needs it that looks at a part of the photo."""
+_SCALE: Final = SIDE_PX / 160
+"""Blur is given in pixels of a picture of 160."""
 _UNIFORM: Final = 0.5
 """Share of the border that has to be of one color before a picture counts as standing on a plain ground."""
 _TOLERANCE: Final = 18
@@ -45,7 +48,7 @@ def _goods(pixels: Pixels) -> Pillow.Image:
     small.thumbnail((SIDE_PX, SIDE_PX), Pillow.Resampling.BILINEAR, reducing_gap=2.0)
     mask = _foreground(np.asarray(small))
     goods = small.convert("RGBA")
-    goods.putalpha(Pillow.fromarray(mask).filter(ImageFilter.GaussianBlur(0.7)))
+    goods.putalpha(Pillow.fromarray(mask).filter(ImageFilter.GaussianBlur(0.7 * _SCALE)))
     left, top, right, bottom = goods.getchannel("A").getbbox() or (0, 0, *goods.size)
     return goods.crop((left, top, right, bottom))
 
@@ -123,7 +126,7 @@ def _damaged(light: _Light, rng: np.random.Generator, strength: float) -> Pixels
         wide, high = (int(SIDE_PX * share) for share in rng.uniform(0.1, 0.35, 2))
         left, top = (int(place) for place in rng.integers(0, SIDE_PX, 2))
         light[top : top + high, left : left + wide] = rng.uniform(0, 255, 3)
-    blurred = _picture(light).filter(ImageFilter.GaussianBlur(float(strength * rng.uniform(0.3, 1.2))))
+    blurred = _picture(light).filter(ImageFilter.GaussianBlur(float(_SCALE * strength * rng.uniform(0.3, 1.2))))
     grain = rng.standard_normal((SIDE_PX, SIDE_PX, 1), np.float32) * float(rng.uniform(0, 8 * strength))
     file = io.BytesIO()
     _picture(np.asarray(blurred, np.float32) + grain).save(

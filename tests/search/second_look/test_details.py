@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from shopsight.core.types import Details
-from shopsight.search.second_look.details import likeness
+from shopsight.search.second_look.details import lead, likeness
 
 
 def details_of(rows: NDArray[np.float64], weights: list[float]) -> Details:
@@ -25,7 +26,7 @@ def drawn(seed: int, places: int = 9) -> Details:
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=6))
 def test_a_picture_is_most_like_itself(seeds: list[int]) -> None:
     alike = likeness(drawn(7), [drawn(seed) for seed in seeds] + [drawn(7)])
-    for shares in alike:
+    for shares in (alike.of_query, alike.of_candidate):
         assert np.all(shares >= -1.01) and np.all(shares <= 1.01)
         assert shares[-1] >= shares.max() - 1e-3
         assert shares[-1] > 0.97
@@ -34,7 +35,8 @@ def test_a_picture_is_most_like_itself(seeds: list[int]) -> None:
 def test_where_the_places_lie_does_not_matter() -> None:
     there = drawn(3)
     turned = np.ascontiguousarray(there[::-1])
-    np.testing.assert_allclose(likeness(drawn(1), [there]), likeness(drawn(1), [turned]), atol=1e-6)
+    for one, other in zip(likeness(drawn(1), [there]), likeness(drawn(1), [turned]), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
 
 
 def test_places_that_look_like_any_other_count_little() -> None:
@@ -56,4 +58,19 @@ def test_a_part_of_a_picture_is_wholly_found_in_it_but_not_the_reverse() -> None
 
 def test_places_without_any_weight_are_no_division_by_zero() -> None:
     plain = details_of(np.ones((4, 16)), [0, 0, 0, 0])
-    assert np.isfinite(np.array(likeness(plain, [plain]))).all()
+    alike = likeness(plain, [plain, plain])
+    assert all(np.isfinite(shares).all() for shares in alike)
+    assert lead(alike, plain, 0, [1]) == 0
+
+
+def test_what_only_one_of_near_twins_has_puts_it_ahead_by_the_weight_of_that_place() -> None:
+    brand, lemon, apricot, paper = np.eye(4)
+    query = details_of(np.stack([brand, lemon, paper, paper]), [1, 1, 1, 1])
+    same, twin, other = (
+        details_of(np.stack(places), [1, 1, 1, 1])
+        for places in ([brand, lemon, paper, paper], [brand, apricot, paper, paper], [apricot, apricot, paper, paper])
+    )
+    alike = likeness(query, [same, twin, other])
+    assert lead(alike, query, 0, [1, 2]) == pytest.approx(0.25, abs=0.01)
+    assert lead(alike, query, 1, [0, 2]) == pytest.approx(0, abs=0.01)
+    assert lead(alike, query, 1, [2]) == pytest.approx(0.25, abs=0.01)

@@ -30,7 +30,7 @@ def candidates(*cosines: float) -> list[Candidate]:
 
 def looked(shelf: Shelf, details: Details, given: list[Candidate], depth: int = 50) -> list[tuple[str, float]]:
     look = SecondLook(shelf, depth)  # type: ignore[arg-type]
-    return [(placed.candidate.product_id, placed.score) for placed in look.ordered(details, given)]
+    return [(placed.candidate.product_id, placed.score) for placed in look.ordered(details, given).placed]
 
 
 def test_the_one_that_is_alike_in_its_details_comes_first_although_its_cosine_is_lower() -> None:
@@ -69,6 +69,12 @@ def test_only_the_best_are_looked_at_and_the_others_follow_below_them() -> None:
 def test_where_nothing_can_be_compared_cosines_stay(known: dict[str, Details], details: Details) -> None:
     given = candidates(0.9, 0.8)
     assert looked(Shelf(known), details, given) == [("p0", 0.9), ("p1", 0.8)]
+
+
+def test_the_first_leads_by_its_places_and_nothing_leads_alone() -> None:
+    shelf = Shelf({f"photo-{n}": drawn(n) for n in range(3)})
+    assert SecondLook(shelf).ordered(drawn(1), candidates(0.9, 0.8, 0.7)).lead > 0.1  # type: ignore[arg-type]
+    assert SecondLook(shelf).ordered(drawn(1), candidates(0.9)).lead == 0  # type: ignore[arg-type]
 
 
 def test_nothing_found_is_nothing_again() -> None:

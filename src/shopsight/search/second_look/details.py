@@ -18,11 +18,12 @@ class Likeness(NamedTuple):
     """Two shares in -1 to 1 for each candidate, (n,) float32: how well the best match of each place fits, on average.
 
     `of_query` asks for every place of the query what in the candidate is most like it, `of_candidate` the reverse.
-    Places that look like any other count little.
+    Places that look like any other count little. `of_places` (n, places) has the best match of each place of the query.
     """
 
     of_query: NDArray[np.float32]
     of_candidate: NDArray[np.float32]
+    of_places: NDArray[np.float32]
 
 
 def likeness(query: Details, candidates: Sequence[Details]) -> Likeness:
@@ -30,10 +31,18 @@ def likeness(query: Details, candidates: Sequence[Details]) -> Likeness:
     of_query, query_weights = unpacked(query)
     places, weights = unpacked(np.stack(candidates))
     alike = _products(places.reshape(-1, places.shape[-1]), of_query.T).reshape(*places.shape[:2], -1)
-    return Likeness(
-        _mean(alike.max(axis=1), query_weights[None]),
-        _mean(alike.max(axis=2), weights),
-    )
+    of_places = alike.max(axis=1)
+    return Likeness(_mean(of_places, query_weights[None]), _mean(alike.max(axis=2), weights), of_places)
+
+
+def lead(alike: Likeness, query: Details, first: int, others: Sequence[int]) -> float:
+    """Return how far the `first` candidate is ahead of the best of the others, averaged over the query's places.
+
+    A place that one of the others fits better counts 0: what tells near-twins apart is a few places, a word or a logo,
+    and the rest is the same or tells nothing.
+    """
+    ahead = alike.of_places[first] - alike.of_places[list(others)].max(axis=0)
+    return float(_mean(np.maximum(ahead, 0)[None], query[None, :, -1].astype(np.float32))[0])
 
 
 def _products(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from shopsight.core.ports import ProductStore
 from shopsight.core.types import Candidate, Details
-from shopsight.search.second_look.details import likeness
+from shopsight.search.second_look.details import lead, likeness
 
 DEPTH = 50
 """How many candidates are looked at again: the right product is among them or lost (R@50 is .99 and more)."""
@@ -18,6 +18,9 @@ _OF_QUERY = 0.8
 _OF_CANDIDATE = 0.8
 """What the likeness of places weighs beside a cosine of 1. More finds more packages that no training saw and fewer of
 the trained fruit: docs/adr/0007-a-second-look-at-the-places-of-a-picture.md has the curve."""
+
+_NEXT = 5
+"""Of the best, those that the first has to be ahead of."""
 
 
 class Placed(NamedTuple):
@@ -33,6 +36,16 @@ class Placed(NamedTuple):
     numbered: bool = False
 
 
+class Looked(NamedTuple):
+    """Candidates in their new order, and how far the first is ahead of the next, place by place.
+
+    `lead` is 0 where no places were compared.
+    """
+
+    placed: list[Placed]
+    lead: float = 0.0
+
+
 def as_placed(candidates: Sequence[Candidate]) -> list[Placed]:
     """Return candidates, given best cosine first, in the places they have."""
     return [Placed(candidate, candidate.score, rank) for rank, candidate in enumerate(candidates, start=1)]
@@ -45,7 +58,7 @@ class SecondLook:
         self._store = store
         self._depth = depth
 
-    def ordered(self, details: Details, candidates: Sequence[Candidate]) -> list[Placed]:
+    def ordered(self, details: Details, candidates: Sequence[Candidate]) -> Looked:
         """Return candidates, given best cosine first, in their new order, best first.
 
         Those that cannot be compared place by place (too far down, or seen by an encoder that gives no details) follow
@@ -54,15 +67,16 @@ class SecondLook:
         by_cosine = as_placed(candidates)
         known = self._known(details, candidates[: self._depth])
         if len(known) < 2:
-            return by_cosine
+            return Looked(by_cosine)
         looked_at = [placed for placed in by_cosine[: self._depth] if placed.candidate.photo_id in known]
         alike = likeness(details, [known[placed.candidate.photo_id] for placed in looked_at])
         cosines = np.array([placed.candidate.score for placed in looked_at])
         scores = cosines + _OF_QUERY * alike.of_query + _OF_CANDIDATE * alike.of_candidate
         scores /= 1 + _OF_QUERY + _OF_CANDIDATE
         again = [placed._replace(score=score) for placed, score in zip(looked_at, scores.tolist(), strict=True)]
-        again.sort(key=lambda placed: (-placed.score, placed.candidate.product_id))
-        return again + _below(again[-1].score, [p for p in by_cosine if p.candidate.photo_id not in known])
+        order = sorted(range(len(again)), key=lambda n: (-again[n].score, again[n].candidate.product_id))
+        below = _below(again[order[-1]].score, [p for p in by_cosine if p.candidate.photo_id not in known])
+        return Looked([*(again[n] for n in order), *below], lead(alike, details, order[0], order[1 : 1 + _NEXT]))
 
     def _known(self, details: Details, candidates: Sequence[Candidate]) -> dict[str, Details]:
         if not len(details) or len(candidates) < 2:
