@@ -160,6 +160,7 @@ class SearchPipeline:
             result = self._pages.page(asked, ranked, query_digest(query, sighting.sha256))
             if not query.words.strip() and not query.product_id and not label.gtins:
                 result = self._judge(result, _cosines(ranked))
+            result = replace(result, nearest=self._nearest_hits(query, ranked))
             each = self._hits_of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 
@@ -291,6 +292,13 @@ class SearchPipeline:
         if self._second_look is None or not look.details:
             return as_placed(seen.candidates)
         return self._second_look.ordered(look.details[seen.region], seen.candidates)
+
+    def _nearest_hits(self, query: Query, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
+        """Return the best of the ranking with their chances, where places beside the page are to be filled."""
+        if not query.sponsored:
+            return ()
+        best = ranked[:DEPTH]
+        return self._judge(Result(self._pages.hits(best), len(best)), _cosines(ranked)).hits
 
     def _label(self, query: Query, image: Image, region: Region) -> Label:
         if not query.read or query.product_id or not self._labels:

@@ -1,0 +1,96 @@
+"""How likely an advertised place is clicked: a logistic curve for all, and what each campaign adds to it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+
+PRIOR: Final = (-3.5, 1.5, -0.7)
+"""Bias, weight of relevance, weight of the logarithm of the position, before anybody has clicked: some 12 % for what
+surely fits in the first place, 3 % for what does not, and less further down."""
+_SURENESS: Final = (4.0, 4.0, 25.0)
+"""How firmly each of the prior's weights is held to: precisions of a Gaussian."""
+_STRENGTH: Final = 2.0
+"""Clicks that a campaign must be expected to get until its own count weighs as much as the curve."""
+_STEPS: Final = 25
+
+
+class Seen(NamedTuple):
+    """A place that a shopper saw, and whether it was clicked."""
+
+    campaign_id: str
+    position: int
+    relevance: float
+    clicked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClickModel:
+    """Predicts click-through rates.
+
+    `weights` are of bias, relevance and ln(position). `factors` says how many times more often than the curve says a
+    campaign's places are clicked: clicks over expected clicks (Zhang, Jones, 2007), so that a campaign is not praised
+    for the positions that it had, shrunk to 1 by a gamma prior while they are few.
+    """
+
+    weights: tuple[float, ...] = PRIOR
+    factors: Mapping[str, float] = field(default_factory=dict)
+
+    def predict(self, campaign_id: str, relevance: float, position: int = 1) -> float:
+        """Return the chance of a click, in 0–1."""
+        bias, by_relevance, by_position = self.weights
+        odds = bias + by_relevance * relevance + by_position * math.log(position)
+        return min(1.0, self.factors.get(campaign_id, 1.0) / (1 + math.exp(-odds)))
+
+    def as_data(self) -> dict[str, Any]:
+        return {"weights": list(self.weights), "factors": dict(self.factors)}
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> ClickModel:
+        """Return the model that `as_data` wrote, the prior for none."""
+        return cls(tuple(data["weights"]), dict(data["factors"])) if data else cls()
+
+
+def fit_clicks(seen: Sequence[Seen]) -> ClickModel:
+    """Fit to what was seen; a few places leave the prior nearly as it is.
+
+    The curve is the maximum a posteriori under a Gaussian prior, by Newton's method.
+    """
+    if not seen:
+        return ClickModel()
+    features = np.array([(1.0, place.relevance, math.log(place.position)) for place in seen])
+    clicked = np.array([place.clicked for place in seen], np.float64)
+    weights = _most_likely(features, clicked)
+    expected: defaultdict[str, float] = defaultdict(float)
+    clicks: defaultdict[str, int] = defaultdict(int)
+    for place, chance in zip(seen, _sigmoid(features @ weights), strict=True):
+        expected[place.campaign_id] += float(chance)
+        clicks[place.campaign_id] += place.clicked
+    factors = {name: (clicks[name] + _STRENGTH) / (expected[name] + _STRENGTH) for name in expected}
+    return ClickModel(tuple(weights.tolist()), factors)
+
+
+def _most_likely(features: Floats, clicked: Floats) -> Floats:
+    prior, sureness = np.array(PRIOR), np.array(_SURENESS)
+    weights = prior.copy()
+    for _ in range(_STEPS):
+        chances = _sigmoid(features @ weights)
+        slope = features.T @ (clicked - chances) - sureness * (weights - prior)
+        bend = (features * (chances * (1 - chances))[:, None]).T @ features + np.diag(sureness)
+        step = np.linalg.solve(bend, slope)
+        weights += step
+        if np.abs(step).max() < 1e-8:
+            break
+    return weights
+
+
+def _sigmoid(scores: Floats) -> Floats:
+    return 0.5 * (1 + np.tanh(scores / 2))
