@@ -45,7 +45,7 @@ class Audiences:
         return not audience.like or self._is_like(audience, shopper, now)
 
     def _did(self, rule: EventRule, shopper: str, now: datetime) -> bool:
-        asked = Events(names=rule.names, shopper=shopper, since=now - timedelta(days=rule.days), until=now)
+        asked = Events(names=rule.names, shopper=shopper, since=now - timedelta(days=rule.days))
         events = [logged.event for logged in self._log.read(asked)]
         where = rule.where
         if len(events) < rule.times or where is None:

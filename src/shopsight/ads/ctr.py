@@ -16,9 +16,9 @@ Floats: TypeAlias = NDArray[np.float64]
 PRIOR: Final = (-3.5, 1.5, -0.7)
 """Bias, weight of relevance, weight of the logarithm of the position, before anybody has clicked: some 12 % for what
 surely fits in the first place, 3 % for what does not, and less further down."""
-_SURENESS: Final = (4.0, 4.0, 25.0)
+_SURENESS: Final = (10.0, 10.0, 25.0)
 """How firmly each of the prior's weights is held to: precisions of a Gaussian."""
-_STRENGTH: Final = 2.0
+_STRENGTH: Final = 5.0
 """Clicks that a campaign must be expected to get until its own count weighs as much as the curve."""
 _STEPS: Final = 25
 

@@ -18,7 +18,8 @@ _LEARN_S: Final = 4 * _LEAD_S
 """In which time the throttle learns the demand: critically damped, neither hunting nor sleepy."""
 _LONGEST_STEP_S: Final = 300.0
 _LEAST: Final = 1e-4
-_UNPACED: Final = 1.0
+_FIRST: Final = 0.1
+"""Where a throttle begins, before it knows the demand: behind its pace by minutes, a campaign joins all the same."""
 
 DayShape: TypeAlias = Sequence[float]
 """24 shares of the day's traffic by hour of UTC, together 1."""
@@ -75,7 +76,7 @@ class Pacer:
         lead_s = (spent_minor / allowed_minor - passed(now, shape)) * DAY_S if allowed_minor > 0 else DAY_S
         throttle = self._throttles.get(campaign_id)
         if throttle is None:
-            throttle = self._throttles[campaign_id] = _Throttle(now, _UNPACED)
+            throttle = self._throttles[campaign_id] = _Throttle(now, _FIRST)
         elapsed_s = min(max((now - throttle.at).total_seconds(), 0.0), _LONGEST_STEP_S)
         error = max(-3.0, min(3.0, lead_s / _LEAD_S))
         # A new day begins at the level of the last one: yesterday's demand is the best guess.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Engine
 
+from shopsight.ads.answer import campaign_of_data
 from shopsight.ads.audiences import Audiences, Taste
 from shopsight.ads.billing import Billing
 from shopsight.ads.effect import CampaignReport, Effects
@@ -16,7 +19,7 @@ from shopsight.ads.pacing import EVEN, HOURS, allowance
 from shopsight.ads.placing import Opportunity, Placing, Rules
 from shopsight.ads.running import RunningCampaigns
 from shopsight.ads.tokens import PlaceTokens
-from shopsight.core.ads import Campaign, Spend
+from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.errors import CampaignNotFound, InvalidCampaign
 from shopsight.core.events import Events
 from shopsight.core.ports import EventLog
@@ -75,10 +78,11 @@ class Advertising:
 
     # Campaigns
 
-    def campaigns(self) -> list[tuple[Campaign, Spend]]:
-        """Return every campaign with what it has spent, by id."""
-        spent = self._ledger.spent()
-        return [(campaign, spent.get(campaign.id, Spend())) for campaign in self._campaigns.all()]
+    def standing(self) -> list[tuple[Campaign, CampaignState, Spend]]:
+        """Return every campaign with how it stands and what it has spent, by id."""
+        now, spent = self._now(), self._ledger.spent()
+        told = ((campaign, spent.get(campaign.id, Spend())) for campaign in self._campaigns.all())
+        return [(campaign, campaign.state(now, paid.spent_minor), paid) for campaign, paid in told]
 
     def get(self, campaign_id: str) -> Campaign:
         """Return a campaign. Raises CampaignNotFound."""
@@ -86,6 +90,14 @@ class Advertising:
             if campaign.id == campaign_id:
                 return campaign
         raise CampaignNotFound(f"no campaign {campaign_id!r} in this shop")
+
+    def create(self, fields: Mapping[str, Any]) -> Campaign:
+        """Keep a new campaign of these fields, under an id of its own, from now on if they say no start.
+
+        Raises InvalidCampaign.
+        """
+        starts_at = fields.get("starts_at") or self._now()
+        return self.put(campaign_of_data({**fields, "id": "c_" + secrets.token_hex(6), "starts_at": starts_at}))
 
     def put(self, campaign: Campaign) -> Campaign:
         """Keep a new campaign, or change one. All campaigns of a shop bid in one currency. Raises InvalidCampaign."""

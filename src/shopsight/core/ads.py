@@ -36,7 +36,7 @@ class EventRule:
         unknown = [name for name in self.names if name not in EVENT_NAMES]
         where = "audience.did"
         _expect(bool(self.names) and not unknown, f"{where}.names", f"some of {', '.join(EVENT_NAMES)} are wanted")
-        _expect(self.times >= 1, f"{where}.times", f"at least 1, got {self.times}")
+        _expect(1 <= self.times <= 10_000, f"{where}.times", f"1–10,000, got {self.times}")
         _expect(1 <= self.days <= 365, f"{where}.days", f"1–365, got {self.days}")
         _parsed(self.filter, f"{where}.filter")
 
@@ -112,15 +112,15 @@ class Campaign:
             "daily_budget_minor",
             f"from the bid of {self.bid_minor} to the budget of {self.budget_minor}, got {daily}",
         )
-        _expect(self.starts_at.tzinfo is not None, "starts_at", "a time with its zone, as 2026-06-01T00:00:00Z")
+        _expect(_is_time(self.starts_at), "starts_at", "a time with its zone is wanted, as 2026-06-01T00:00:00Z")
         if self.ends_at is not None:
-            _expect(self.ends_at.tzinfo is not None, "ends_at", "a time with its zone, as 2026-06-30T00:00:00Z")
+            _expect(_is_time(self.ends_at), "ends_at", "a time with its zone is wanted, as 2026-06-30T00:00:00Z")
             _expect(self.ends_at > self.starts_at, "ends_at", "later than starts_at")
         _expect(bool(self.product_ids) or bool(self.filter.strip()), "product_ids", "products or a filter are wanted")
         _expect(len(self.product_ids) <= _MOST_IDS, "product_ids", f"at most {_MOST_IDS:,}; use a filter for more")
         _parsed(self.filter, "filter")
         views = self.views_per_day
-        _expect(views is None or views >= 1, "views_per_day", f"at least 1, got {views}")
+        _expect(views is None or 1 <= views <= 1000, "views_per_day", f"1–1,000, got {views}")
         _expect(0 <= self.holdout <= 0.5, "holdout", f"a share of 0–0.5, got {self.holdout}")
         _expect(self.status in STATUSES, "status", f"one of {', '.join(STATUSES)}, got {self.status!r}")
 
@@ -202,6 +202,10 @@ class Spend:
 
     spent_minor: int = 0
     clicks: int = 0
+
+
+def _is_time(time: datetime) -> bool:
+    return time.tzinfo is not None and 2000 <= time.year < 2200
 
 
 def _expect(holds: bool, campaign_field: str, wanted: str) -> None:
