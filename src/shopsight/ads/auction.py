@@ -18,10 +18,8 @@ def run_auction(offers: Sequence[Offer], places: int, reserve_minor: int = 1) ->
     A campaign gets one place, and so does a product (variants count as one). Ties go to the smaller campaign id, then
     to the smaller product id.
     """
-    competing = sorted(
-        (offer for offer in offers if offer.bid_minor >= reserve_minor and offer.quality > 0),
-        key=lambda offer: (-offer.score, offer.campaign_id, offer.product_id),
-    )
+    admitted = [offer for offer in offers if offer.bid_minor >= reserve_minor and offer.quality > 0]
+    competing = sorted(admitted, key=_best_first)
     won: list[Won] = []
     campaigns: set[str] = set()
     products: set[str] = set()
@@ -35,6 +33,10 @@ def run_auction(offers: Sequence[Offer], places: int, reserve_minor: int = 1) ->
         rival = next((other for other in competing[place + 1 :] if other.campaign_id not in campaigns), None)
         won.append(Won(offer, _price(offer, rival, reserve_minor)))
     return AuctionOutcome(tuple(won), len(competing))
+
+
+def _best_first(offer: Offer) -> tuple[float, str, str]:
+    return -offer.score, offer.campaign_id, offer.product_id
 
 
 def _price(offer: Offer, rival: Offer | None, reserve_minor: int) -> int:

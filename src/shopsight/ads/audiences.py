@@ -10,7 +10,7 @@ import numpy as np
 
 from shopsight.core.ads import Audience, EventRule
 from shopsight.core.events import Event, Events
-from shopsight.core.matching import passes
+from shopsight.core.matching import facts_of, passing
 from shopsight.core.ports import EventLog
 from shopsight.core.terms import product_terms
 from shopsight.core.types import Product, Vectors
@@ -53,7 +53,8 @@ class Audiences:
         return sum(self._has(event, where) for event in events) >= rule.times
 
     def _has(self, event: Event, where: Where) -> bool:
-        return any(passes(where, product_terms(product)) for product in self._products(event.product_ids))
+        test = passing(where)
+        return any(test(facts_of(product_terms(product))) for product in self._products(event.product_ids))
 
     def _is_like(self, audience: Audience, shopper: str, now: datetime) -> bool:
         """Return whether one of the shopper's interests is near enough to one of the seeds'; a seed is like itself."""

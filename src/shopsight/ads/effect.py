@@ -16,7 +16,7 @@ from shopsight.ads.holdouts import is_held_out
 from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.events import Event, Events
-from shopsight.core.matching import passes
+from shopsight.core.matching import facts_of, passing
 from shopsight.core.ports import EventLog
 from shopsight.core.terms import product_terms
 from shopsight.core.types import Product
@@ -186,8 +186,8 @@ class Effects:
         where = campaign.where
         if where is None:
             return named
-        found = self._products(sorted(product_ids))
-        return named | {product.id for product in found if passes(where, product_terms(product))}
+        found, test = self._products(sorted(product_ids)), passing(where)
+        return named | {product.id for product in found if test(facts_of(product_terms(product)))}
 
 
 def _until(campaign: Campaign) -> datetime | None:

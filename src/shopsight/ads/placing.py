@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from shopsight.ads.auction import run_auction
 from shopsight.ads.audiences import Audiences
@@ -17,14 +18,14 @@ from shopsight.ads.holdouts import is_held_out
 from shopsight.ads.relevance import fitting
 from shopsight.ads.running import Entry, RunningCampaigns
 from shopsight.ads.tokens import PlaceTokens
-from shopsight.core.ads import Campaign, Offer, ServedPlace, Won
-from shopsight.core.matching import passes
+from shopsight.core.ads import AuctionOutcome, Campaign, Offer, ServedPlace, Won
 from shopsight.core.ports import EventLog
-from shopsight.core.terms import product_terms
-from shopsight.core.types import Hit, Product, SponsoredPlace, Terms
+from shopsight.core.types import Hit, SponsoredPlace
+
+Auction: TypeAlias = Callable[[Sequence[Offer], int, int], AuctionOutcome]
+"""Gives at most so many places to offers, at no less than so much for a click."""
 
 _DECIMALS = 4
-_TERMS_KEPT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Placing:
         rules: Rules,
         now: Callable[[], datetime],
         chance: random.Random | None = None,
+        auction: Auction = run_auction,
     ) -> None:
         self._running = running
         self._audiences = audiences
@@ -65,7 +67,7 @@ class Placing:
         self._rules = rules
         self._now = now
         self._chance = chance or random.SystemRandom()
-        self._terms: dict[str, tuple[Product, Terms]] = {}
+        self._auction = auction
 
     def is_wanted(self) -> bool:
         """Return whether any campaign runs: else answers need not even be looked at."""
@@ -77,33 +79,27 @@ class Placing:
         fits = list(fitting(at.nearest, self._rules.floor)) if running.entries else []
         if not fits:
             return ()
+        fitting_of: defaultdict[str, list[tuple[Hit, float]]] = defaultdict(list)
+        for hit, relevance in fits:
+            for campaign_id in running.promoters.of(hit):
+                fitting_of[campaign_id].append((hit, relevance))
         views = _Views(at.shopper, self._log, self._tokens, self._now)
         offers: list[Offer] = []
         for entry in running.entries:
-            if self._chance.random() >= entry.share or entry.excludes(at.nearest[0].product):
-                continue
-            own = list(self._offers(entry, fits, running.clicks))
-            if own and self._may_see(entry.campaign, at.shopper, views):
-                offers.extend(own)
-        outcome = run_auction(offers, at.places, self._rules.reserve_minor)
+            own = fitting_of.get(entry.campaign.id)
+            if own and self._joins(entry, at, views):
+                offers.extend(_offers(entry.campaign, own, running.clicks))
+        outcome = self._auction(offers, at.places, self._rules.reserve_minor)
         hits = {hit.product.id: hit for hit, _ in fits}
         return tuple(
             self._served(won, hits[won.offer.product_id], position, at.query_id)
             for position, won in enumerate(outcome.won, 1)
         )
 
-    def _offers(self, entry: Entry, fits: Sequence[tuple[Hit, float]], clicks: ClickModel) -> Iterator[Offer]:
-        campaign = entry.campaign
-        for hit, relevance in fits:
-            if self._promotes(entry, hit) and not entry.excludes(hit.product):
-                ctr = clicks.predict(campaign.id, relevance)
-                product = hit.product
-                yield Offer(campaign.id, product.id, product.group_key, campaign.bid_minor, relevance, ctr)
-
-    def _promotes(self, entry: Entry, hit: Hit) -> bool:
-        if hit.product.id in entry.product_ids or not entry.product_ids.isdisjoint(hit.variants):
-            return True
-        return entry.where is not None and passes(entry.where, self._terms_of(hit.product))
+    def _joins(self, entry: Entry, at: Opportunity, views: _Views) -> bool:
+        if self._chance.random() >= entry.share or entry.excluded.covers(at.nearest[0].product):
+            return False
+        return self._may_see(entry.campaign, at.shopper, views)
 
     def _may_see(self, campaign: Campaign, shopper: str, views: _Views) -> bool:
         if is_held_out(campaign.id, shopper, campaign.holdout):
@@ -126,15 +122,11 @@ class Placing:
         )
         return SponsoredPlace(hit, offer.campaign_id, position, self._tokens.sign(place))
 
-    def _terms_of(self, product: Product) -> Terms:
-        known = self._terms.get(product.id)
-        if known and known[0] is product:
-            return known[1]
-        if len(self._terms) >= _TERMS_KEPT:
-            self._terms.clear()
-        terms = product_terms(product)
-        self._terms[product.id] = (product, terms)
-        return terms
+
+def _offers(campaign: Campaign, fits: Sequence[tuple[Hit, float]], clicks: ClickModel) -> Iterator[Offer]:
+    for hit, relevance in fits:
+        product, ctr = hit.product, clicks.predict(campaign.id, relevance)
+        yield Offer(campaign.id, product.id, product.group_key, campaign.bid_minor, relevance, ctr)
 
 
 class _Views:

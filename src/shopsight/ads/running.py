@@ -10,11 +10,9 @@ from typing import NamedTuple
 
 from shopsight.ads.ctr import ClickModel
 from shopsight.ads.pacing import EVEN, Pacer, allowance
+from shopsight.ads.promoting import Excluded, Promoters
 from shopsight.core.ads import Campaign, Spend
 from shopsight.core.ports import AdLedger, AdState, CampaignStore
-from shopsight.core.terms import CATEGORY_SEPARATOR, fold
-from shopsight.core.types import Product
-from shopsight.core.where import Where
 
 _LIFETIME = timedelta(seconds=1)
 
@@ -23,18 +21,8 @@ class Entry(NamedTuple):
     """A campaign with what is asked of it in every auction; `share` is that of auctions to join."""
 
     campaign: Campaign
-    product_ids: frozenset[str]
-    where: Where | None
-    brands: frozenset[str]
-    categories: frozenset[str]
+    excluded: Excluded
     share: float
-
-    def excludes(self, product: Product) -> bool:
-        """Return whether it is not to stand with this product."""
-        if self.brands and fold(product.brand) in self.brands:
-            return True
-        levels = (*product.category, CATEGORY_SEPARATOR.join(product.category))
-        return bool(self.categories) and any(fold(level) in self.categories for level in levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +31,10 @@ class Running:
 
     entries: tuple[Entry, ...]
     clicks: ClickModel
+    promoters: Promoters
+
+
+_NOTHING = Running((), ClickModel(), Promoters(()))
 
 
 class RunningCampaigns:
@@ -56,7 +48,8 @@ class RunningCampaigns:
         self._pacer = Pacer()
         self._lock = threading.Lock()
         self._until: datetime | None = None
-        self._known = Running((), ClickModel())
+        self._known = _NOTHING
+        self._promoters: tuple[list[Campaign], Promoters] = ([], Promoters(()))
 
     def now(self) -> Running:
         """Return what is known, at most a second old."""
@@ -75,7 +68,7 @@ class RunningCampaigns:
     def _read(self, now: datetime) -> Running:
         campaigns = self._campaigns.all()
         if not campaigns:
-            return Running((), ClickModel())
+            return _NOTHING
         whole, today = self._ledger.spent(), self._ledger.on(now.astimezone(UTC).date())
         learned = self._state.learned()
         shape = learned.get("traffic") or EVEN
@@ -84,7 +77,10 @@ class RunningCampaigns:
             for campaign in campaigns
             if campaign.state(now, whole.get(campaign.id, Spend()).spent_minor) == "running"
         ]
-        return Running(tuple(e for e in entries if e.share > 0), ClickModel.of_data(learned.get("clicks") or {}))
+        if campaigns != self._promoters[0]:
+            self._promoters = (campaigns, Promoters(campaigns))
+        clicks = ClickModel.of_data(learned.get("clicks") or {})
+        return Running(tuple(entry for entry in entries if entry.share > 0), clicks, self._promoters[1])
 
     def _entry(self, campaign: Campaign, whole: Spend, today: Spend, now: datetime, shape: Sequence[float]) -> Entry:
         allowed = allowance(campaign, whole, today, now)
@@ -93,11 +89,4 @@ class RunningCampaigns:
             share = self._pacer.share(campaign.id, now, today.spent_minor, allowed, shape)
             if today.spent_minor + campaign.bid_minor > (campaign.daily_budget_minor or campaign.budget_minor):
                 share = 0.0
-        return Entry(
-            campaign,
-            frozenset(campaign.product_ids),
-            campaign.where,
-            frozenset(map(fold, campaign.excluded_brands)),
-            frozenset(map(fold, campaign.excluded_categories)),
-            share,
-        )
+        return Entry(campaign, Excluded(campaign), share)
