@@ -105,7 +105,7 @@ def at_random(rng: random.Random) -> Auction:
 
 def print_policies() -> None:
     days: dict[str, list[SimulatedDay]] = {"ours": [], "ours, without the floor": [], "highest bid": [], "random": []}
-    for seed in range(5):
+    for seed in range(3):
         rng = random.Random(seed)
         scene = Scene(campaigns(rng), rankings(rng), clicked, searches=20_000, shape=TRAFFIC)
         open_to_all = replace(scene, rules=Rules(floor=0.0))
@@ -126,7 +126,7 @@ def print_policies() -> None:
 
 def print_pace() -> None:
     off, worst, unpaid, clicks = [], [], 0, 0
-    for seed in range(5):
+    for seed in range(3):
         rng = random.Random(seed)
         free = Scene(campaigns(rng, 30), rankings(rng), clicked, searches=60_000, shape=TRAFFIC)
         demand = {one.campaign_id: one.spent_minor for one in simulate_day(free, random.Random(seed)).campaigns}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 
@@ -32,7 +34,7 @@ def test_nothing_seen_leaves_the_prior_and_a_few_places_nearly() -> None:
 
 
 def test_many_places_teach_the_true_rates() -> None:
-    truth = ClickModel((-2.0, 1.0, -1.2), {"dull": 0.5, "good": 1.5})
+    truth = ClickModel((-2.0, 1.0, -1.2), {"dull": (500, 1000.0), "good": (1500, 1000.0)})
     model = fit_clicks(drawn(30_000, truth, ("dull", "good"), (1, 2, 4)))
     for campaign in ("dull", "good"):
         for position in (1, 4):
@@ -48,7 +50,15 @@ def test_a_campaign_is_not_praised_for_its_position() -> None:
         if (seen.campaign_id == "high") == (seen.position == 1)
     ]
     model = fit_clicks(high)
-    assert model.factors["high"] == pytest.approx(model.factors["low"], rel=0.1)
+    assert model.factor("high") == pytest.approx(model.factor("low"), rel=0.1)
+
+
+def test_what_is_little_known_is_drawn_widely_and_what_is_known_is_not() -> None:
+    model, chance = ClickModel(evidence={"known": (900, 1000.0)}), Random(1)
+    known = [model.drawn_factor("known", chance) for _ in range(500)]
+    new = [model.drawn_factor("new", chance) for _ in range(500)]
+    assert np.mean(known) == pytest.approx(0.9, abs=0.02) and np.std(known) < 0.05
+    assert np.mean(new) == pytest.approx(1.0, abs=0.1) and np.std(new) > 0.3
 
 
 def test_a_model_survives_being_written_down() -> None:

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -36,27 +37,42 @@ class Seen(NamedTuple):
 class ClickModel:
     """Predicts click-through rates.
 
-    `weights` are of bias, relevance and ln(position). `factors` says how many times more often than the curve says a
-    campaign's places are clicked: clicks over expected clicks (Zhang, Jones, 2007), so that a campaign is not praised
-    for the positions that it had, shrunk to 1 by a gamma prior while they are few.
+    `weights` are of bias, relevance and ln(position). `evidence` has the clicks of each campaign, and how many the
+    curve led to expect of its places (Zhang, Jones, 2007), so that none is praised for the positions that it had. Their
+    quotient, shrunk to 1 by a gamma prior while they are few, is by how much more often its places are clicked.
     """
 
     weights: tuple[float, ...] = PRIOR
-    factors: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+
+    def curve(self, relevance: float, position: int = 1) -> float:
+        """Return the chance of a click on a place of nobody in particular, in 0–1."""
+        bias, by_relevance, by_position = self.weights
+        return 1 / (1 + math.exp(-(bias + by_relevance * relevance + by_position * math.log(position))))
+
+    def factor(self, campaign_id: str) -> float:
+        """Return how many times more often than the curve says a campaign is clicked."""
+        clicks, expected = self.evidence.get(campaign_id, (0, 0.0))
+        return (clicks + _STRENGTH) / (expected + _STRENGTH)
+
+    def drawn_factor(self, campaign_id: str, chance: Random) -> float:
+        """Draw the factor from what is believed of it (Thompson, 1933), so that what is little known is tried."""
+        clicks, expected = self.evidence.get(campaign_id, (0, 0.0))
+        return chance.gammavariate(clicks + _STRENGTH, 1 / (expected + _STRENGTH))
 
     def predict(self, campaign_id: str, relevance: float, position: int = 1) -> float:
-        """Return the chance of a click, in 0–1."""
-        bias, by_relevance, by_position = self.weights
-        odds = bias + by_relevance * relevance + by_position * math.log(position)
-        return min(1.0, self.factors.get(campaign_id, 1.0) / (1 + math.exp(-odds)))
+        """Return the chance of a click on a campaign's place, in 0–1."""
+        return min(1.0, self.factor(campaign_id) * self.curve(relevance, position))
 
     def as_data(self) -> dict[str, Any]:
-        return {"weights": list(self.weights), "factors": dict(self.factors)}
+        return {"weights": list(self.weights), "evidence": {name: list(known) for name, known in self.evidence.items()}}
 
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> ClickModel:
         """Return the model that `as_data` wrote, the prior for none."""
-        return cls(tuple(data["weights"]), dict(data["factors"])) if data else cls()
+        if not data:
+            return cls()
+        return cls(tuple(data["weights"]), {name: (known[0], known[1]) for name, known in data["evidence"].items()})
 
 
 def fit_clicks(seen: Sequence[Seen]) -> ClickModel:
@@ -74,8 +90,7 @@ def fit_clicks(seen: Sequence[Seen]) -> ClickModel:
     for place, chance in zip(seen, _sigmoid(features @ weights), strict=True):
         expected[place.campaign_id] += float(chance)
         clicks[place.campaign_id] += place.clicked
-    factors = {name: (clicks[name] + _STRENGTH) / (expected[name] + _STRENGTH) for name in expected}
-    return ClickModel(tuple(weights.tolist()), factors)
+    return ClickModel(tuple(weights.tolist()), {name: (clicks[name], expected[name]) for name in expected})
 
 
 def _most_likely(features: Floats, clicked: Floats) -> Floats:

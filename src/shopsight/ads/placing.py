@@ -66,7 +66,7 @@ class Placing:
         self._tokens = tokens
         self._rules = rules
         self._now = now
-        self._chance = chance or random.SystemRandom()
+        self._chance = chance or random.Random()  # noqa: S311
         self._auction = auction
 
     def is_wanted(self) -> bool:
@@ -88,13 +88,19 @@ class Placing:
         for entry in running.entries:
             own = fitting_of.get(entry.campaign.id)
             if own and self._joins(entry, at, views):
-                offers.extend(_offers(entry.campaign, own, running.clicks))
+                offers.extend(self._offers(entry.campaign, own, running.clicks))
         outcome = self._auction(offers, at.places, self._rules.reserve_minor)
         hits = {hit.product.id: hit for hit, _ in fits}
         return tuple(
             self._served(won, hits[won.offer.product_id], position, at.query_id)
             for position, won in enumerate(outcome.won, 1)
         )
+
+    def _offers(self, campaign: Campaign, fits: Sequence[tuple[Hit, float]], clicks: ClickModel) -> Iterator[Offer]:
+        factor = clicks.drawn_factor(campaign.id, self._chance)
+        for hit, relevance in fits:
+            product, ctr = hit.product, min(1.0, factor * clicks.curve(relevance))
+            yield Offer(campaign.id, product.id, product.group_key, campaign.bid_minor, relevance, ctr)
 
     def _joins(self, entry: Entry, at: Opportunity, views: _Views) -> bool:
         if self._chance.random() >= entry.share or entry.excluded.covers(at.nearest[0].product):
@@ -121,12 +127,6 @@ class Placing:
             served_at=self._now(),
         )
         return SponsoredPlace(hit, offer.campaign_id, position, self._tokens.sign(place))
-
-
-def _offers(campaign: Campaign, fits: Sequence[tuple[Hit, float]], clicks: ClickModel) -> Iterator[Offer]:
-    for hit, relevance in fits:
-        product, ctr = hit.product, clicks.predict(campaign.id, relevance)
-        yield Offer(campaign.id, product.id, product.group_key, campaign.bid_minor, relevance, ctr)
 
 
 class _Views:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,16 +15,18 @@ from sqlalchemy import Engine
 from shopsight.ads.answer import campaign_of_data
 from shopsight.ads.audiences import Audiences, Taste
 from shopsight.ads.billing import Billing
+from shopsight.ads.ctr import ClickModel
 from shopsight.ads.effect import CampaignReport, Effects
 from shopsight.ads.pacing import EVEN, HOURS, allowance
 from shopsight.ads.placing import Opportunity, Placing, Rules
 from shopsight.ads.running import RunningCampaigns
+from shopsight.ads.simulation import Scene, SimulatedDay, simulate_day
 from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.errors import CampaignNotFound, InvalidCampaign
 from shopsight.core.events import Events
 from shopsight.core.ports import EventLog
-from shopsight.core.types import Query, Result, Vectors
+from shopsight.core.types import MOST_SPONSORED, Query, Result, Vectors
 from shopsight.settings import Settings
 from shopsight.store.ad_ledger import SqlAdLedger
 from shopsight.store.ad_state import SqlAdState
@@ -33,6 +36,7 @@ from shopsight.store.products import SqlProductStore
 _LOOKED_AT = ("view_item", "add_to_cart", "purchase")
 _TASTE_OF = timedelta(days=90)
 _MOST_INTERESTS = 20
+_SIMULATED_RANKINGS = 200
 
 
 class Advertising:
@@ -55,8 +59,9 @@ class Advertising:
         tokens = PlaceTokens(self._state.secret())
         audiences = Audiences(log, store.get, taste or (lambda shopper: looked_at(shopper, log, store, now())))
         self._running = RunningCampaigns(self._campaigns, self._ledger, self._state, now)
-        rules = Rules(settings.ad_floor, settings.ad_reserve_minor)
-        self._placing = Placing(self._running, audiences, log, tokens, rules, now)
+        self._rules = Rules(settings.ad_floor, settings.ad_reserve_minor)
+        self._store = store
+        self._placing = Placing(self._running, audiences, log, tokens, self._rules, now)
         self._billing = Billing(log, self._ledger, self._state, tokens, now)
         self._effects = Effects(log, tokens, store.get)
 
@@ -147,6 +152,31 @@ class Advertising:
         shape = self._state.learned().get("traffic") or EVEN
         pace = [] if allowed is None else [allowed * sum(shape[: hour + 1]) for hour in range(HOURS)]
         return replace(told, pace=tuple(pace), spent_today=tuple(self._ledger.hours(campaign_id, today)))
+
+    def simulate(self, search: Callable[[Query], Result], searches: int, chance: random.Random) -> SimulatedDay:
+        """Draw a day of the running campaigns, whose searches are by the products' own photos; nothing is charged.
+
+        Clicks are drawn as they are predicted.
+        """
+        running = [campaign for campaign, state, _ in self.standing() if state == "running"]
+        ids = list(self._store.ids())
+        asked = chance.sample(ids, min(len(ids), _SIMULATED_RANKINGS)) if running else []
+        found = (search(Query(product_id=product_id, sponsored=MOST_SPONSORED)) for product_id in asked)
+        rankings = [result.nearest for result in found if result.nearest]
+        learned = self._state.learned()
+        model = ClickModel.of_data(learned.get("clicks") or {})
+        scene = Scene(
+            campaigns=running,
+            rankings=rankings,
+            chance=lambda place: model.predict(place.campaign_id, place.relevance, place.position),
+            searches=searches if rankings else 0,
+            places=max(1, self._most_places),
+            shape=learned.get("traffic") or EVEN,
+            begins=self._now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0),
+            rules=self._rules,
+            clicks=model,
+        )
+        return simulate_day(scene, chance)
 
     def erase(self, shopper: str) -> int:
         """Take a shopper out of the lists of campaigns; return how many named them.

@@ -34,6 +34,7 @@ def facts_of(terms: Terms) -> Facts:
             frozenset(term.number for term in values if term.number is not None),
         )
         for field, values in terms.items()
+        if values
     }
 
 
