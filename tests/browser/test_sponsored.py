@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from shopsight.api.campaign_examples import CAMPAIGN_ANSWERS
 from tests.browser.conftest import MERCHANT_KEY, OpenPage, keep
 from tests.browser.steps import CARDS, settled
 from tests.browser.test_access import audit
@@ -114,6 +115,23 @@ def test_a_campaign_is_made_paused_and_resumed_in_the_console(open_page: OpenPag
     page.get_by_label("Bid for a click").fill("0.75")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("row").filter(has_text="Crosses").get_by_text("$0.75").wait_for()
+
+
+def test_a_report_shows_figures_effect_pace_and_days(open_page: OpenPage) -> None:
+    report = CAMPAIGN_ANSWERS["report_campaign"]
+    page = open_page(f"merchant/#key={MERCHANT_KEY}", viewport={"width": 1280, "height": 1500}, reduced_motion="reduce")
+    page.route("**/v1/campaigns/*/report", lambda route: route.fulfill(json=report))
+    page.goto(page.url.split("#")[0] + f"#campaigns/{report['campaign']['id']}")
+    page.get_by_role("heading", name="Spring shoes").wait_for()
+    page.get_by_text("3.23% to 4.95%").wait_for()
+    page.get_by_text("Not told from chance yet: +2 buyers in 100 (-3.4 to +4.6)").wait_for()
+    assert page.locator("svg .chart-bar").count() == len(report["days"])
+    assert page.locator("svg .chart-pace").count() == page.locator("svg .chart-interval").count() == 1
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download CSV").click()
+    assert download.value.path().read_text().splitlines()[1].endswith(",2026-06-01,2000,80,1840,6,29940")
+    assert audit(page, "faint") == []
+    keep(page, "campaigns-figures")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

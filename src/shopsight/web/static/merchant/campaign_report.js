@@ -6,6 +6,7 @@ import { figures, heading, number, svg, table } from "./parts.js";
 
 const WIDTH = 640;
 const HEIGHT = 180;
+const TOP = 20; // room for the highest figure
 
 /** @param {HTMLElement} root @param {object} report of /v1/campaigns/{id}/report */
 export function showReport(root, report) {
@@ -20,8 +21,8 @@ export function showReport(root, report) {
       { label: t("campaigns.state"), value: t(`campaigns.state.${campaign.state}`) },
       { label: t("campaigns.impressions"), value: number(report.impressions) },
       { label: t("campaigns.clicks"), value: number(report.clicks) },
-      { label: t("campaigns.ctr"), value: percent(report.ctr.value), hint: between(report.ctr) },
-      { label: t("campaigns.cvr"), value: percent(report.cvr.value), hint: between(report.cvr) },
+      { label: t("campaigns.ctr"), ...share(report.ctr, report.impressions) },
+      { label: t("campaigns.cvr"), ...share(report.cvr, report.clicks) },
       { label: t("campaigns.spent"), value: cash(report.spent_minor), hint: t("campaigns.of", { whole: cash(campaign.budget_minor) }) },
       { label: t("campaigns.cpc"), value: cash(report.cpc_minor) },
       { label: t("campaigns.revenue"), value: cash(report.revenue_minor), hint: t("campaigns.sales", { n: report.conversions }) },
@@ -60,11 +61,12 @@ function today({ pace, spent_today }, cash) {
   const spent = spent_today.slice(0, hour + 1).map((minor) => (sum += minor));
   const most = Math.max(...pace, sum, 1);
   const line = (values, name) => svg("polyline", { class: name,
-    points: values.map((value, n) => `${((n + 1) / 24) * WIDTH},${HEIGHT - (value / most) * (HEIGHT - 12)}`).join(" ") });
+    points: [0, ...values].map((value, n) => `${(n / 24) * WIDTH},${HEIGHT - (value / most) * (HEIGHT - TOP)}`).join(" ") });
+  const hours = [0, 6, 12, 18].map((at) => svg("text", { x: (at / 24) * WIDTH, y: HEIGHT + 16, class: "chart-text" }, `${at}:00`));
   const told = t("campaigns.today.told", { spent: cash(sum), pace: cash(pace[hour]), whole: cash(pace.at(-1)) });
   return el("figure.chart-frame", {},
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": told },
-      line([0, ...pace].slice(1), "chart-pace"), line(spent, "chart-spent")),
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 20}`, class: "chart", role: "img", "aria-label": told },
+      highest(most, cash), ...hours, line(pace, "chart-pace"), line(spent, "chart-spent")),
     el("figcaption.hint", {}, told));
 }
 
@@ -73,7 +75,7 @@ function daysOf({ days, campaign }, cash) {
   const most = Math.max(...days.map((day) => day.spent_minor), 1);
   const wide = WIDTH / Math.max(days.length, 14);
   const bars = days.map((day, n) => svg("rect", { class: "chart-bar", x: n * wide + 1, width: wide - 2,
-    y: HEIGHT - (day.spent_minor / most) * (HEIGHT - 8), height: (day.spent_minor / most) * (HEIGHT - 8) }, svg("title", {}, `${day.day}: ${cash(day.spent_minor)}`)));
+    y: HEIGHT - (day.spent_minor / most) * (HEIGHT - TOP), height: (day.spent_minor / most) * (HEIGHT - TOP) }, svg("title", {}, `${day.day}: ${cash(day.spent_minor)}`)));
   const columns = [
     { title: t("campaigns.day"), cell: (day) => dayName(day.day) },
     ...["impressions", "clicks", "conversions"].map((name) => ({ title: t(`campaigns.${name}`), number: true, cell: (day) => number(day[name]) })),
@@ -81,9 +83,12 @@ function daysOf({ days, campaign }, cash) {
     { title: t("campaigns.revenue"), number: true, cell: (day) => cash(day.revenue_minor) },
   ];
   return el("div.days", {},
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": t("campaigns.days.plot", { name: campaign.name }) }, ...bars),
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": t("campaigns.days.plot", { name: campaign.name }) }, highest(most, cash), ...bars),
     table(columns, [...days].reverse(), t("campaigns.days")));
 }
+
+/** What the top of a plot stands for. */
+const highest = (minor, cash) => svg("text", { x: 0, y: 12, class: "chart-text" }, cash(minor));
 
 /** The same table as /v1/campaigns/{id}/report.csv, which asks for a key that a link cannot carry. */
 function csvOf({ campaign, days }) {
@@ -94,5 +99,6 @@ function csvOf({ campaign, days }) {
 
 const percent = (share) => number(share, { style: "percent", maximumFractionDigits: 2 });
 const points = (share) => number(share * 100, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
-const between = ({ low, high }) => t("campaigns.between", { low: percent(low), high: percent(high) });
+const share = ({ value, low, high }, n) =>
+  n ? { value: percent(value), hint: t("campaigns.between", { low: percent(low), high: percent(high) }) } : { value: "–" };
 const dayName = (day) => new Intl.DateTimeFormat(currentLanguage() === "zh" ? "zh-CN" : undefined, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
