@@ -103,6 +103,18 @@ class Settings:
         at_least=0,
         at_most=1,
     )
+    ad_places: int = _setting(
+        2, "Advertised places beside an answer at most, where campaigns run; 0 shows none.", at_least=0, at_most=8
+    )
+    ad_floor: float = _setting(
+        0.5,
+        "Chance from which a product fits a photo well enough to be advertised beside its answer, 0-1.",
+        at_least=0,
+        at_most=1,
+    )
+    ad_reserve_minor: int = _setting(
+        1, "Least price of a click on an advertised place, in minor units of the campaigns' currency.", at_least=1
+    )
     max_photo_bytes: int = _setting(20_000_000, "Largest picture accepted, in bytes.", at_least=1000)
     max_photo_pixels: int = _setting(
         50_000_000, "Largest picture accepted, in pixels; checked before decoding.", at_least=10_000

@@ -34,12 +34,14 @@ from shopsight.core.types import (
     Query,
     Region,
     Result,
+    SponsoredPlace,
     photo_id_of,
 )
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 from shopsight.core.why import Heat, Link, Reason, Why
 from shopsight.search.second_look.why import Shown
+from tests.api.fake_ads import FakeAds
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SEARCH_KEY, WRITE_KEY = "sk_search", "sk_write"
@@ -87,6 +89,7 @@ class FakeShop:
         default_factory=lambda: {SEARCH_KEY: frozenset({"search"}), WRITE_KEY: frozenset({"write"})}
     )
     key_checks: int = 0
+    ads: FakeAds = field(default_factory=FakeAds)
     seq: int = 0
     index_seq: int | None = None
     before_search: Callable[[], None] = lambda: None
@@ -119,6 +122,10 @@ class FakeShop:
             cursor=f"c{start + query.limit}" if more else None,
             took_ms={"retrieve": 0.25, "total": 0.5},
             verdict=Verdict("found", 0.96) if query.photo or query.photo_id else None,
+            sponsored=tuple(
+                SponsoredPlace(_hit(product, 0.9), "c1", place, f"token-{query.shopper}")
+                for place, product in enumerate(found[: query.sponsored], 1)
+            ),
         )
 
     def read(self, photo: bytes, top: int) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -13,8 +14,10 @@ from shopsight.api.options import ServerOptions
 from shopsight.api.server import create_app
 from shopsight.client import Client
 from shopsight.core.errors import (
+    CampaignNotFound,
     FetchFailed,
     Forbidden,
+    InvalidCampaign,
     InvalidFilter,
     InvalidRequest,
     NotAnImage,
@@ -51,6 +54,7 @@ def shop(served: tuple[FakeShop, str]) -> FakeShop:
     shop.running.clear()
     shop.issues.clear()
     shop.imports.clear()
+    shop.ads.known.clear()
     return shop
 
 
@@ -223,3 +227,26 @@ def test_overloaded_keeps_the_wait_of_the_server() -> None:
     with pytest.raises(Overloaded) as refused:
         client.version()
     assert refused.value.retry_after_s == 1.0
+
+
+def test_campaigns_are_made_changed_and_reported(client: Client, shop: FakeShop) -> None:
+    starts_at = datetime(2026, 6, 1, tzinfo=UTC)
+    fields = {"name": "Spring", "currency": "EUR", "bid_minor": 20, "budget_minor": 1000, "starts_at": starts_at}
+    made = client.campaigns.create(**fields, product_ids=("SKU-1",), audience={"like": ["s1"]}, holdout=0.1)
+    assert made == shop.ads.known[made.id]
+    assert client.campaigns.change(made.id, status="paused") == replace(made, status="paused")
+    assert client.campaigns.list() == [client.campaigns.get(made.id)]
+    assert client.campaigns.report(made.id) == shop.ads.report(made.id)
+    assert client.campaigns.report_csv(made.id).startswith("campaign_id,")
+    with pytest.raises(InvalidCampaign, match="bid_minor"):
+        client.campaigns.create(**{**fields, "bid_minor": 0}, product_ids=("SKU-1",))
+    client.campaigns.delete(made.id)
+    with pytest.raises(CampaignNotFound):
+        client.campaigns.get(made.id)
+
+
+def test_advertised_places_come_back_as_they_were_given(client: Client) -> None:
+    result = client.search(PICTURE, sponsored=1, shopper="s1")
+    assert [(place.hit.product.id, place.position, place.token) for place in result.sponsored] == [
+        ("SKU-1", 1, "token-s1")
+    ]

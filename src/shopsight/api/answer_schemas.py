@@ -131,6 +131,21 @@ class Wish(Answer):
     found_without: int | None = Field(description="Where nothing was found: how many products there are without it.")
 
 
+class SponsoredLabel(Answer):
+    en: str = Field(examples=["Sponsored"])
+    zh: str
+
+
+class SponsoredPlace(Answer):
+    """An advertised product beside the answer. It is no hit, and has to be labelled as what it is."""
+
+    hit: Hit
+    campaign_id: str
+    position: int = Field(description="Among the advertised places, from 1.")
+    label: SponsoredLabel
+    token: str = Field(description="Goes back as `place` with the events view_promotion and select_promotion.")
+
+
 class SearchAnswer(Answer):
     request_id: str
     query_id: str = Field(description="Names this answer: events that follow it say so.")
@@ -147,6 +162,7 @@ class SearchAnswer(Answer):
     cursor: str | None = Field(description="For the next page; null on the last.")
     took_ms: dict[str, float] = Field(examples=[{"decode": 4.1, "embed": 6.0, "retrieve": 0.4, "total": 10.9}])
     advice: Advice | None = Field(description="What is wrong with the query photo, if something is.")
+    sponsored: list[SponsoredPlace] = Field(description="Advertised places; none unless `sponsored` asks for them.")
 
 
 class CategoryGuess(Answer):

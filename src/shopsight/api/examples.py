@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from shopsight.api.campaign_examples import CAMPAIGN_ANSWERS, CAMPAIGN_REQUESTS
+
 _BOX = [0.12, 0.2, 0.86, 0.94]
 _PRICE = {"amount": "49.90", "currency": "USD", "minor": 4990}
 _SUMMARY = {
@@ -64,6 +66,15 @@ _SEARCH_ANSWER = {
         "total": 15.2,
     },
     "advice": None,
+    "sponsored": [
+        {
+            "hit": {**_HIT, "product_id": "SKU-7", "title": "Blue trail shoe", "rank_before": 9},
+            "campaign_id": "c_1f2e3d4c5b6a",
+            "position": 1,
+            "label": {"en": "Sponsored", "zh": "广告"},
+            "token": "pM9n0q3kq8mWq0V7v1ZrW1siODVjMGU5",
+        }
+    ],
 }
 _GUESS = {
     "en": ["Footwear", "Sneakers"],
@@ -160,6 +171,7 @@ REQUESTS: dict[str, Any] = {
     "patch_product": {"sale_price": {"amount": "39.90", "currency": "USD"}, "availability": "in_stock"},
     "batch_products": {"put": [{"product_id": "SKU-1", **_PRODUCT_INPUT}], "delete": ["SKU-9"]},
     "start_import": {"source": "https://shop.example/feed.xml", "sync": True},
+    **CAMPAIGN_REQUESTS,
 }
 """Operation id -> an example of its JSON body."""
 
@@ -197,6 +209,7 @@ ANSWERS: dict[str, Any] = {
     "get_import": _OPERATION,
     "cancel_import": {**_OPERATION, "status": "cancelled"},
     "list_import_errors": {"issues": [_ISSUE], "next_after": None},
+    **CAMPAIGN_ANSWERS,
     "healthz": {"status": "ok"},
     "readyz": _READINESS,
     "version": {"name": "shopsight", "version": "0.1.0", "api": "v1", "model": "shopsight-small", "revision": "1"},

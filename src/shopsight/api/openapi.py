@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from shopsight.api.auth import SECURITY_SCHEMES
+from shopsight.api.campaign_schemas import CampaignInput, CampaignPatch
 from shopsight.api.examples import ANSWERS, ERROR, REQUESTS
 from shopsight.api.options import ServerOptions
 from shopsight.api.schemas import (
@@ -36,6 +37,8 @@ _READ_BY_ROUTES = (
     BatchRequest,
     ImportRequest,
     ImportForm,
+    CampaignInput,
+    CampaignPatch,
 )
 
 

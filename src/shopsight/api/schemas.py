@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from shopsight.core.types import MOST_PER_REGION, Availability, Matching, PhotoRole, Sort
+from shopsight.core.types import MOST_PER_REGION, MOST_SPONSORED, Availability, Matching, PhotoRole, Sort
 
 BoxField = Annotated[
     tuple[float, float, float, float],
@@ -30,6 +30,11 @@ MATCH_ABOUT = (
 WISHES_ABOUT = "Whether attributes, prices and negations are heard in the words; false searches for them as words."
 WORDS_WEIGHT_ABOUT = "What words weigh against the photo beside them, with an image-text model; 0.5 unless set."
 READ_ABOUT = "Whether text and codes on the photo are read as well, which takes some tenths of a second more."
+SPONSORED_ABOUT = (
+    "How many advertised places are wanted beside the hits, at most; the shop may give fewer. Each must be labelled, "
+    "and its `token` sent as `place` with the events view_promotion and select_promotion."
+)
+SHOPPER_ABOUT = "Pseudonym of who asks, by which campaigns know whom they are for and how often they were seen."
 PER_REGION_ABOUT = "How many hits of each region by itself are wanted beside the answer's own."
 
 
@@ -62,6 +67,8 @@ class SearchRequest(Given):
     facets: list[str] = Field([], max_length=20, description="Fields whose values are to be counted.")
     per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
     read: bool = Field(False, description=READ_ABOUT)
+    sponsored: int = Field(0, ge=0, le=MOST_SPONSORED, description=SPONSORED_ABOUT)
+    shopper: str = Field("", max_length=100, description=SHOPPER_ABOUT)
 
 
 class SearchForm(Given):
@@ -83,6 +90,8 @@ class SearchForm(Given):
     facets: str = Field("", examples=["brand,color"])
     per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
     read: bool = Field(False, description=READ_ABOUT)
+    sponsored: int = Field(0, ge=0, le=MOST_SPONSORED, description=SPONSORED_ABOUT)
+    shopper: str = Field("", max_length=100, description=SHOPPER_ABOUT)
 
 
 class ReadRequest(Given):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from shopsight.ads.effect import CampaignReport
+from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
@@ -64,6 +66,22 @@ class ShopStatus(Protocol):
     def ready(self) -> bool: ...
 
 
+class ServedAds(Protocol):
+    """Campaigns, called from several threads at once. Errors are those of core.errors."""
+
+    def standing(self) -> list[tuple[Campaign, CampaignState, Spend]]: ...
+
+    def get(self, campaign_id: str) -> Campaign: ...
+
+    def create(self, fields: Mapping[str, Any]) -> Campaign: ...
+
+    def put(self, campaign: Campaign) -> Campaign: ...
+
+    def delete(self, campaign_id: str) -> None: ...
+
+    def report(self, campaign_id: str) -> CampaignReport: ...
+
+
 class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
 
@@ -116,3 +134,6 @@ class ServedShop(Protocol):
         ...
 
     def has_keys(self) -> bool: ...
+
+    @property
+    def ads(self) -> ServedAds: ...

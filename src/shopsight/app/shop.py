@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
 
+from shopsight.app.advertising import Advertising
 from shopsight.app.blobs import open_blobs
 from shopsight.app.eyes import Eyes
 from shopsight.app.fetchers import Fetchers
@@ -102,6 +103,7 @@ class Shop:
         self._live: LiveIndex | LiveSharedIndex | None = None
         self._calibration = LiveCalibration(settings, self._card)
         self._searching: SearchPipeline | None = None
+        self._advertising: Advertising | None = None
         self._background = Background(self._operations.cancel)
         self._imports = Imports(
             self._ingest, self._operations, Downloads(folder, self._download), self._background, settings.currency
@@ -133,7 +135,9 @@ class Shop:
 
     def search(self, query: Query) -> Result:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
-        return replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
+        query = self.ads.wanted(query) if query.sponsored else query
+        result = replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
+        return self.ads.beside(query, result) if query.sponsored else result
 
     def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, id and score, best first.
@@ -366,6 +370,19 @@ class Shop:
         if injected and secrets.compare_digest(secret.encode(), injected.encode()):
             return ALL_SCOPES
         return self.keys.check(secret)
+
+    @property
+    def ads(self) -> Advertising:
+        """Advertising: campaigns, their places beside answers, what they cost and brought."""
+        with self._lock:
+            if self._advertising is None:
+                self._advertising = Advertising(self._engine, self.store, self.events, self.settings)
+            return self._advertising
+
+    def keep_ads_settled(self, interval_s: float = 1.0, learn_s: float = 600.0) -> None:
+        """Charge clicks and learn from them in the background, for as long as the shop is open."""
+        self._background.every(interval_s, self.ads.settle)
+        self._background.every(learn_s, self.ads.learn)
 
     def has_keys(self) -> bool:
         """Return whether anyone could authenticate at all."""

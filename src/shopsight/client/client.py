@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import httpx
 
+from shopsight.client.campaigns import CampaignsClient
 from shopsight.client.failures import error_of, reaching
 from shopsight.client.wire import (
     batches,
@@ -99,6 +100,8 @@ class Client:
         facets: Sequence[str] = (),
         per_region: int = 0,
         read: bool = False,
+        sponsored: int = 0,
+        shopper: str = "",
     ) -> Result:
         """Return the page of hits for a photo (one of four ways), words, or both. Hits hold a product's summary only:
         `get` it for description and photos."""
@@ -115,6 +118,8 @@ class Client:
             "facets": list(facets),
             "per_region": per_region,
             "read": read,
+            "sponsored": sponsored,
+            "shopper": shopper,
         }
         if box:
             fields["box"] = [box.left, box.top, box.right, box.bottom]
@@ -268,6 +273,11 @@ class Client:
     def cancel(self, operation_id: str) -> Operation:
         """Ask an operation to stop; what it has done stays."""
         return operation_of(self._ask("DELETE", _import_path(operation_id)))
+
+    @property
+    def campaigns(self) -> CampaignsClient:
+        """What is advertised, and what it brought: for the merchant."""
+        return CampaignsClient(self._ask, lambda method, path: self._send(method, path).text)
 
     def is_ready(self) -> bool:
         """Return whether the server's index has caught up with its store."""

@@ -15,7 +15,7 @@ from shopsight.core.errors import SourceNotFound
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
-from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result
+from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result, SponsoredPlace
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.why import Heat, Link, Reason, Why
 from shopsight.core.wishes import Wish, Wishes
@@ -39,6 +39,7 @@ def result_of(data: Mapping[str, Any]) -> Result:
         advice=_advice_of(data["advice"]),
         verdict=_verdict_of(data["verdict"]),
         query_id=data["query_id"],
+        sponsored=tuple(_sponsored_of(place) for place in data["sponsored"]),
     )
 
 
@@ -52,6 +53,10 @@ def reading_of(data: Mapping[str, Any]) -> Reading:
         advice=_advice_of(data["advice"]),
         unavailable=data["unavailable"],
     )
+
+
+def _sponsored_of(data: Mapping[str, Any]) -> SponsoredPlace:
+    return SponsoredPlace(_hit_of(data["hit"]), data["campaign_id"], data["position"], data["token"])
 
 
 def _wish_of(data: Mapping[str, Any]) -> Wish:

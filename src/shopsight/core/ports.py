@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Any, Protocol
 
+from shopsight.core.ads import Campaign, Click, Paid, Spend
 from shopsight.core.events import Event, Events, Logged
 from shopsight.core.feed import RowIssue
 from shopsight.core.reading import Code, TextLine
@@ -269,4 +270,71 @@ class EventLog(Protocol):
 
     def forget(self, before: datetime) -> int:
         """Remove the events from before a time; return how many there were."""
+        ...
+
+
+class CampaignStore(Protocol):
+    """What is advertised. When `put` or `delete` returns, the change is durable."""
+
+    def put(self, campaign: Campaign) -> None:
+        """Keep a campaign, or change one; what it has spent stays. Raises InvalidCampaign for a budget below that."""
+        ...
+
+    def delete(self, campaign_id: str) -> bool:
+        """Forget a campaign and what it spent; return whether there was one."""
+        ...
+
+    def all(self) -> list[Campaign]:
+        """Return every campaign, by id."""
+        ...
+
+
+class AdLedger(Protocol):
+    """What clicks have cost. No budget is ever exceeded, however many processes charge at once."""
+
+    def charge(self, clicks: Sequence[Click], at: datetime) -> list[Paid]:
+        """Charge clicks, each place once, in one transaction; return what became of each.
+
+        A click for which the budget, or that of the day, is too small costs nothing, now or ever.
+        """
+        ...
+
+    def spent(self) -> Mapping[str, Spend]:
+        """Return what each campaign has spent altogether."""
+        ...
+
+    def on(self, day: date) -> Mapping[str, Spend]:
+        """Return what campaigns spent on a day, those that spent anything."""
+        ...
+
+    def days(self, campaign_id: str) -> Mapping[date, Spend]:
+        """Return what a campaign spent on each day, oldest first."""
+        ...
+
+    def hours(self, campaign_id: str, day: date) -> Sequence[int]:
+        """Return what a campaign spent in each of the 24 hours of a day of the last two, in minor units."""
+        ...
+
+
+class AdState(Protocol):
+    """What all processes share about advertising."""
+
+    def secret(self) -> bytes:
+        """Return the shop's secret, 32 random bytes: the same in every process."""
+        ...
+
+    def settled(self) -> int:
+        """Return the number of the last event whose click was settled."""
+        ...
+
+    def settle_to(self, number: int) -> None:
+        """Remember that everything up to this event is settled; it never goes back."""
+        ...
+
+    def learned(self) -> Mapping[str, Any]:
+        """Return what was learned last, as JSON-ready data; nothing where nothing was."""
+        ...
+
+    def learn(self, learned: Mapping[str, Any]) -> None:
+        """Keep what was learned, for every process."""
         ...

@@ -105,6 +105,7 @@ class Box:
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 MOST_PER_REGION = 5
+MOST_SPONSORED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +319,8 @@ class Query:
     `match` says where words are looked for, and `words_weight` (0–1) what they weigh against the picture beside them;
     None is what the shop has set. `wishes` is whether attributes, prices and negations are heard in the words.
     `per_region` asks for that many hits of each region by itself, too. `read` is whether text and codes on the photo
-    are read as well, which takes some tenths of a second.
+    are read as well, which takes some tenths of a second. `sponsored` is how many advertised places are wanted beside
+    the hits, and `shopper` the pseudonym of who asks, by which campaigns know whom they are for.
     """
 
     photo: bytes | None = None
@@ -336,6 +338,8 @@ class Query:
     facets: tuple[str, ...] = ()
     read: bool = False
     per_region: int = 0
+    sponsored: int = 0
+    shopper: str = ""
 
     def __post_init__(self) -> None:
         if sum((self.photo is not None, bool(self.photo_id), bool(self.product_id))) > 1:
@@ -354,6 +358,10 @@ class Query:
             raise InvalidQuery(f"at most 20 facets, got {len(self.facets)}")
         if not 0 <= self.per_region <= MOST_PER_REGION:
             raise InvalidQuery(f"per_region is 0–{MOST_PER_REGION}, got {self.per_region}")
+        if not 0 <= self.sponsored <= MOST_SPONSORED:
+            raise InvalidQuery(f"sponsored is 0–{MOST_SPONSORED}, got {self.sponsored}")
+        if len(self.shopper) > 100:
+            raise InvalidQuery(f"shopper has at most 100 characters, got {len(self.shopper)}")
         if self.box is not None and not self.has_sight:
             raise InvalidQuery("a box needs a photo to lie on")
 
@@ -385,6 +393,19 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class SponsoredPlace:
+    """A product that somebody pays to have shown beside an answer: apart from its hits, and always to be labelled.
+
+    `position` counts from 1 among such places; the `token` goes back with the events of its being seen and clicked.
+    """
+
+    hit: Hit
+    campaign_id: str
+    position: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The answer to a query. `took_ms` has one entry per step, under the step's name, and `total`.
 
@@ -392,6 +413,8 @@ class Result:
     `advice` is what is wrong with the query photo, if something is.
     `verdict` says whether the product is in the catalog at all, where that can be told.
     `query_id` names this answer to the events that follow it.
+    `sponsored` are advertised places beside the hits, chosen among the `nearest`: the best of the whole ranking,
+    whatever the page. Both are there only where the query asks for advertised places.
     """
 
     hits: tuple[Hit, ...]
@@ -406,6 +429,8 @@ class Result:
     advice: Advice | None = None
     verdict: Verdict | None = None
     query_id: str = ""
+    nearest: tuple[Hit, ...] = ()
+    sponsored: tuple[SponsoredPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from shopsight.core.advice import Advice
 from shopsight.core.categories import Categories, CategoryGuess
 from shopsight.core.money import major_units
 from shopsight.core.reading import Reading
-from shopsight.core.types import Box, Hit, Photo, Product, Region, Result
+from shopsight.core.types import Box, Hit, Photo, Product, Region, Result, SponsoredPlace
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.why import Heat, Why
 from shopsight.core.wishes import Wish
@@ -39,6 +39,7 @@ def result_as_data(result: Result) -> dict[str, Any]:
         "cursor": result.cursor,
         "took_ms": dict(result.took_ms),
         "advice": advice_as_data(result.advice),
+        "sponsored": [_sponsored(place) for place in result.sponsored],
     }
 
 
@@ -149,6 +150,16 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "variants": list(hit.variants),
         "matched": list(hit.matched),
         "rank_before": hit.rank_before,
+    }
+
+
+def _sponsored(place: SponsoredPlace) -> dict[str, Any]:
+    return {
+        "hit": _hit(place.hit),
+        "campaign_id": place.campaign_id,
+        "position": place.position,
+        "label": {"en": "Sponsored", "zh": "广告"},
+        "token": place.token,
     }
 
 

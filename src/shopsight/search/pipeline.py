@@ -132,10 +132,15 @@ class SearchPipeline:
             ranked = rank(asked, looked)
             if liked := _preferring(asked, wishes):
                 ranked = self._joined(ranked, rank(liked, self._visual.again(look, self._nearest(liked, look.vectors))))
+        def judged(result: Result) -> Result:
+            if query.words.strip() or query.product_id or label.gtins:
+                return result
+            return self._judge(result, [r.product_id for r in ranked], evidence_of(looked))
+
         with watch.step("explain"):
-            result = self._pages.page(asked, ranked, query_digest(query, sighting.sha256))
-            if not query.words.strip() and not query.product_id and not label.gtins:
-                result = self._judge(result, [r.product_id for r in ranked], evidence_of(looked))
+            result = judged(self._pages.page(asked, ranked, query_digest(query, sighting.sha256)))
+            if query.sponsored:
+                result = replace(result, nearest=judged(Result(self._pages.hits(ranked[:DEPTH]), len(ranked))).hits)
             each = self._hits_of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 

@@ -1,6 +1,9 @@
 """The truth: SQL tables and content-addressed blobs."""
 
+from shopsight.store.ad_ledger import SqlAdLedger
+from shopsight.store.ad_state import SqlAdState
 from shopsight.store.blobs import DiskBlobStore
+from shopsight.store.campaigns import SqlCampaigns
 from shopsight.store.engine import open_engine
 from shopsight.store.events import SqlEventLog
 from shopsight.store.keys import ApiKey, ApiKeys
@@ -15,6 +18,9 @@ __all__ = [
     "DiskBlobStore",
     "ObjectBlobStore",
     "QueryPhotos",
+    "SqlAdLedger",
+    "SqlAdState",
+    "SqlCampaigns",
     "SqlEventLog",
     "SqlOperationLog",
     "SqlProductStore",

@@ -229,6 +229,58 @@ events = Table(
 """What shoppers did. A number is never used twice, erased or not: who reads on after one misses nothing. The items are
 one column: they are written once, in bulk, and read with their event."""
 
+ad_campaigns = Table(
+    "ad_campaigns",
+    metadata,
+    Column("id", TEXT, primary_key=True),
+    _text("name"),
+    _text("status"),
+    _text("currency"),
+    _number("bid_minor"),
+    _number("budget_minor"),
+    Column("daily_budget_minor", WHOLE_NUMBER),
+    _real("starts_at"),
+    Column("ends_at", REAL),
+    Column("terms", JSON, nullable=False),
+    _number("spent_minor", server_default="0"),
+    _number("clicks", server_default="0"),
+    _real("created_at"),
+)
+"""What is advertised: `terms` are products, audience, exclusions, cap and hold-out; the rest says what may be spent."""
+
+ad_days = Table(
+    "ad_days",
+    metadata,
+    Column("campaign_id", ForeignKey("ad_campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", TEXT, primary_key=True),
+    _number("spent_minor"),
+    _number("clicks"),
+)
+
+ad_clicks = Table(
+    "ad_clicks",
+    metadata,
+    Column("place_id", TEXT, primary_key=True),
+    _text("campaign_id"),
+    _number("charged_minor"),
+    _real("charged_at"),
+    Index("ad_clicks_by_campaign", "campaign_id", "charged_at"),
+    Index("ad_clicks_by_age", "charged_at"),
+)
+"""Places that were clicked, each once, kept for as long as their tokens could come again. Of the shopper they know
+nothing."""
+
+ad_state = Table(
+    "ad_state",
+    metadata,
+    Column("id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    _text("secret"),
+    _number("settled"),
+    Column("learned", JSON, nullable=False),
+)
+"""One row: the secret that signs places, the number of the last event that was settled, and what was learned of clicks
+and of the hours of the day."""
+
 words = table(
     "words",
     column("rowid", WHOLE_NUMBER),

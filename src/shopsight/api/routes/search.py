@@ -21,11 +21,13 @@ from shopsight.api.schemas import (
     MATCH_ABOUT,
     PER_REGION_ABOUT,
     READ_ABOUT,
+    SHOPPER_ABOUT,
+    SPONSORED_ABOUT,
     WISHES_ABOUT,
     WORDS_WEIGHT_ABOUT,
     SearchRequest,
 )
-from shopsight.core.types import MOST_PER_REGION, Matching, Query, Sort
+from shopsight.core.types import MOST_PER_REGION, MOST_SPONSORED, Matching, Query, Sort
 from shopsight.core.where import parse_where
 
 _ERRORS = errors(400, 401, 403, 404, 408, 413, 415, 422, 429, 502, 503)
@@ -88,6 +90,8 @@ def _by_link(context: Context) -> APIRouter:
         cursor: str = "",
         per_region: Annotated[int, Parameter(ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)] = 0,
         read: Annotated[bool, Parameter(description=READ_ABOUT)] = False,
+        sponsored: Annotated[int, Parameter(ge=0, le=MOST_SPONSORED, description=SPONSORED_ABOUT)] = 0,
+        shopper: Annotated[str, Parameter(max_length=100, description=SHOPPER_ABOUT)] = "",
     ) -> Response:
         """The same as POST for what fits into an address: a link that can be shared and cached for a second."""
         wanted = search_of(
@@ -105,11 +109,12 @@ def _by_link(context: Context) -> APIRouter:
             facets=facets,
             per_region=per_region,
             read=read,
+            sponsored=sponsored,
+            shopper=shopper,
         )
         expect_one_photo(wanted, has_file=False)
         response = await _answer(context, request, query_of(wanted, None))
-        audience = "private" if context.options.require_key_for_search else "public"
-        response.headers["Cache-Control"] = f"{audience}, max-age=1"
+        response.headers["Cache-Control"] = _cache_control(context, is_personal=sponsored > 0)
         return response
 
     @router.get(
@@ -152,6 +157,12 @@ async def _read(context: Context, request: Request) -> tuple[SearchRequest, byte
     if wanted.photo_url:
         photo = await context.pools.fetches.run(lambda: context.shop.fetch_photo(wanted.photo_url), leaving(request))
     return wanted, photo
+
+
+def _cache_control(context: Context, is_personal: bool) -> str:
+    if is_personal:  # A place is given to one shopper, and pays once.
+        return "no-store"
+    return f"{'private' if context.options.require_key_for_search else 'public'}, max-age=1"
 
 
 async def _answer(context: Context, request: Request, query: Query) -> Response:

@@ -18,9 +18,9 @@ export async function lookCloser(asked, found, signal) {
   if (!isWorthIt(asked, found)) return null;
   found.lookedCloser = true;
   try {
-    const closer = await search({ ...asked, read: true }, signal);
+    const closer = await search({ ...asked, read: true, sponsored: 0 }, signal);
     const moved = closer.hits.some((hit, place) => hit.product_id !== found.hits[place]?.product_id);
-    return moved ? { ...closer, read: true } : null;
+    return moved ? { ...closer, read: true, sponsored: found.sponsored } : null;
   } catch {
     return null;
   }

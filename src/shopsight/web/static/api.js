@@ -18,9 +18,9 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
  *   verdict: {kind: "found"|"similar"|"not_here", probability: number}|null, hits: Hit[], total: number,
  *   facets: Record<string, {value: string, count: number}[]>, cursor: string|null,
  *   took_ms: Record<string, number>, wishes: Wish[], words_left: string,
- *   advice: {kind: string, strength: number}|null}} Answer
+ *   advice: {kind: string, strength: number}|null, query_id: string, sponsored: import("./sponsored.js").Place[]}} Answer
  * @typedef {{file?: File, address?: string, photo?: string, product?: string, words?: string, box?: Box|null, filter?: string,
- *   sort?: string, limit?: number, cursor?: string|null, facets?: string[]}} Question
+ *   sort?: string, limit?: number, cursor?: string|null, facets?: string[], sponsored?: number, shopper?: string}} Question
  */
 
 /** What went wrong, in the words of core/errors.py; `code` is "offline" when the server could not be reached. */
@@ -33,9 +33,9 @@ export class ApiError extends Error {
 
 /** @param {Question} question @param {AbortSignal} [signal] @returns {Promise<Answer>} */
 export function search(question, signal) {
-  const { file, address, photo, product: productId, words, box, filter, sort, limit, cursor, facets, read } = question;
+  const { file, address, photo, product: productId, words, box, filter, sort, limit, cursor, facets, read, sponsored, shopper } = question;
   const fields = {
-    photo_url: address, photo_id: file ? "" : photo, product_id: productId, words, box, filter, sort, limit, cursor, facets, read,
+    photo_url: address, photo_id: file ? "" : photo, product_id: productId, words, box, filter, sort, limit, cursor, facets, read, sponsored, shopper,
   };
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value?.length || value > 0 || value === true));
   if (!file) {

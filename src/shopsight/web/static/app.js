@@ -14,6 +14,8 @@ import { emptyNotice, errorNotice, isPhotoFault, waitNotice } from "./notices.js
 import { ProductDialog } from "./product.js";
 import { showAdvice } from "./quality.js";
 import { Results } from "./results.js";
+import { shopper } from "./shopper.js";
+import { PLACES, Sponsored } from "./sponsored.js";
 import { ThemeSwitch } from "./themes.js";
 import { showTiming } from "./timing.js";
 import { installVoice } from "./voice.js";
@@ -41,6 +43,7 @@ const answers = new Map(); // address -> answer, so that going back is instant
 const crop = new Crop(byId("query-photo"), { onBox: cropped, onRemove: () => go({ photo: "", product: "", box: null }) });
 const results = new Results({ hrefOf, onOpen: (hit) => go({ item: hit.product_id }), onLike: (hit) => like(hit.product_id), onMore: more,
   whyButton: (hit) => why.buttonFor(hit) });
+const sponsored = new Sponsored({ hrefOf, onOpen: (hit) => go({ item: hit.product_id }) });
 const why = new Why(explained);
 const details = new ProductDialog(byId("product"), {
   onClose: closeItem, onLike: (id) => (details.close(), like(id)), onOpen: (id) => go({ item: id }, { replace: true }),
@@ -120,7 +123,7 @@ function question() {
   const upload = uploads.get(state.photo);
   return {
     file: upload?.isKept ? null : upload?.file, photo: state.photo, product: state.product, words: state.words, box: state.box, filter: toText(state.filters),
-    sort: state.sort, limit: PAGE_SIZE, facets: facetFields(),
+    sort: state.sort, limit: PAGE_SIZE, facets: facetFields(), sponsored: PLACES, shopper: shopper(),
   };
 }
 
@@ -167,7 +170,7 @@ async function searchByPictureAddress(address) {
 /** Words just typed go along with a new photo; words, filters and order of the search before do not. */
 function newQuestion() {
   const typed = byId("words").value.trim();
-  return { words: typed === state.words ? "" : typed, limit: PAGE_SIZE, facets: facetFields() };
+  return { words: typed === state.words ? "" : typed, limit: PAGE_SIZE, facets: facetFields(), sponsored: PLACES, shopper: shopper() };
 }
 
 /**
@@ -247,6 +250,7 @@ function show(found) {
   setBusy(false);
   showActive(state.filters, changeFilters);
   results.show(found);
+  sponsored.show(found);
   why.close();
   showQueryPhoto(found.regions);
   showTitle();
@@ -318,6 +322,7 @@ function setBusy(isBusy) {
   const cancelButton = el("button.text-button", { type: "button", onclick: cancel }, t("search.cancel"));
   byId("results-title").replaceChildren(el("span.looking", {}, t("search.running")), " ", cancelButton);
   byId("timing").hidden = true;
+  sponsored.show(null);
 }
 
 function waiting(error, seconds) {
