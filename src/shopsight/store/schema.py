@@ -229,6 +229,26 @@ events = Table(
 """What shoppers did. A number is never used twice, erased or not: who reads on after one misses nothing. The items are
 one column: they are written once, in bulk, and read with their event."""
 
+bought_with = Table(
+    "bought_with",
+    metadata,
+    Column("antecedent", TEXT, primary_key=True),
+    Column("place", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    _text("consequent"),
+    _number("count"),
+    _number("antecedent_count"),
+    _number("consequent_count"),
+    _number("baskets"),
+    _real("p_value"),
+    _real("q_value"),
+)
+"""Association rules worked out ahead, by the group of variants that they start from, best first."""
+
+bought_with_state = Table(
+    "bought_with_state", metadata, Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False)
+)
+"""One row: the number of the last event that those rules rest on."""
+
 words = table(
     "words",
     column("rowid", WHOLE_NUMBER),
