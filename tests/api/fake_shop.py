@@ -40,6 +40,7 @@ from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 from shopsight.core.why import Heat, Link, Reason, Why
 from shopsight.search.second_look.why import Shown
+from tests.api.fake_associations import FakeAssociations
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SEARCH_KEY, WRITE_KEY = "sk_search", "sk_write"
@@ -91,6 +92,10 @@ class FakeShop:
     index_seq: int | None = None
     before_search: Callable[[], None] = lambda: None
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def associations(self) -> FakeAssociations:
+        return FakeAssociations(self.catalog)
 
     def search(self, query: Query) -> Result:
         self.before_search()

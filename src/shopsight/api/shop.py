@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from shopsight.core.associations import AssociationPage, AssociationQuery, Companion
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
@@ -64,8 +65,18 @@ class ShopStatus(Protocol):
     def ready(self) -> bool: ...
 
 
+class ServedAssociations(Protocol):
+    """What goes together: rules by page, and what is bought with one product."""
+
+    def page(self, query: AssociationQuery, after: int, limit: int) -> AssociationPage: ...
+    def bought_with(self, product_id: str, limit: int) -> list[Companion]: ...
+
+
 class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
+
+    @property
+    def associations(self) -> ServedAssociations: ...
 
     def search(self, query: Query) -> Result: ...
 

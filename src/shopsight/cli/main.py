@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli import adapting, keys, model, reading, training
+from shopsight.cli import adapting, associations, keys, model, reading, training
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -368,6 +368,8 @@ def demo(
 app.add_typer(keys.app, name="keys")
 app.add_typer(model.app, name="model")
 app.command("read")(reading.read)
+app.command("associations")(associations.associations)
+app.command("bought-with")(associations.bought_with)
 app.command("train")(training.train)
 app.command("tune")(training.tune)
 app.command("adapt")(adapting.adapt)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 from shopsight.core.errors import InvalidRequest
+from shopsight.core.types import Product
 
 ItemKind: TypeAlias = Literal["product", "group", "category"]
 BasketKind: TypeAlias = Literal["purchases", "views", "carts"]
@@ -146,6 +148,27 @@ class Associations:
         if not self.is_sample:
             return 0.0
         return _Z95 * math.sqrt(support * (1 - support) / self.baskets * (1 - self.baskets / self.found))
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationPage:
+    """Some of the rules found, from one place on, with the products that their items name, by the item's name.
+
+    `next_after` is where the next page begins, None where nothing is left.
+    """
+
+    found: Associations
+    rules: tuple[Rule, ...]
+    products: Mapping[str, Product]
+    next_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A product that goes with the one that was asked about, and the rule that says so."""
+
+    product: Product
+    rule: Rule
 
 
 def _expect(holds: bool, field: str, wanted: str, got: object) -> None:

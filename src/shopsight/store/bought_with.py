@@ -13,6 +13,7 @@ from shopsight.store.filters import clean
 from shopsight.store.schema import bought_with, bought_with_state
 
 _AT_ONCE = 5000
+_MEASURES = ("count", "antecedent_count", "consequent_count", "baskets", "p_value", "q_value")
 
 
 class SqlBoughtWith:
@@ -28,19 +29,8 @@ class SqlBoughtWith:
         for rule in rules:
             antecedent = clean(rule.antecedent[0])
             place[antecedent] += 1
-            rows.append(
-                {
-                    "antecedent": antecedent,
-                    "place": place[antecedent],
-                    "consequent": clean(rule.consequent),
-                    "count": rule.count,
-                    "antecedent_count": rule.antecedent_count,
-                    "consequent_count": rule.consequent_count,
-                    "baskets": rule.baskets,
-                    "p_value": rule.p_value,
-                    "q_value": rule.q_value,
-                }
-            )
+            named = {"antecedent": antecedent, "place": place[antecedent], "consequent": clean(rule.consequent)}
+            rows.append(named | {name: getattr(rule, name) for name in _MEASURES})
         with writing(self._engine) as connection:
             connection.execute(delete(bought_with))
             for start in range(0, len(rows), _AT_ONCE):
@@ -50,22 +40,11 @@ class SqlBoughtWith:
 
     def get(self, antecedent: str, limit: int) -> list[Rule]:
         """Return the rules from one item, best first."""
-        of_it = select(bought_with).where(bought_with.c.antecedent == clean(antecedent))
+        columns = [bought_with.c[name] for name in ("consequent", *_MEASURES)]
+        of_it = select(*columns).where(bought_with.c.antecedent == clean(antecedent))
         with reading(self._engine) as connection:
             rows = connection.execute(of_it.order_by(bought_with.c.place).limit(limit)).all()
-        return [
-            Rule(
-                antecedent=(row.antecedent,),
-                consequent=row.consequent,
-                count=row.count,
-                antecedent_count=row.antecedent_count,
-                consequent_count=row.consequent_count,
-                baskets=row.baskets,
-                p_value=row.p_value,
-                q_value=row.q_value,
-            )
-            for row in rows
-        ]
+        return [Rule((antecedent,), *row) for row in rows]
 
     def number(self) -> int | None:
         """Return the number of the last event that the rules rest on, None before they were ever worked out."""

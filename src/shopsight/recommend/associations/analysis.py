@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 
-from shopsight.core.associations import AssociationQuery, Associations
+from shopsight.core.associations import AssociationPage, AssociationQuery, Associations, Companion, Rule
 from shopsight.core.ports import EventLog, ProductStore
+from shopsight.core.types import Product
 from shopsight.recommend.associations.bought_with import BoughtWith, KeptRules
 from shopsight.recommend.associations.event_baskets import event_baskets
 from shopsight.recommend.associations.naming import named
@@ -23,7 +25,7 @@ class ShopAssociations:
         self._store = store
         self._lock = threading.Lock()
         self._answers: OrderedDict[tuple[AssociationQuery, int, int], Associations] = OrderedDict()
-        self.bought_with = BoughtWith(log, store, kept)
+        self._bought_with = BoughtWith(log, store, kept)
 
     def find(self, query: AssociationQuery = AssociationQuery()) -> Associations:
         """Return the rules asked for. Raises InvalidRequest where they are too many to look at."""
@@ -36,3 +38,26 @@ class ShopAssociations:
             while len(self._answers) > _ANSWERS_KEPT:
                 self._answers.popitem(last=False)
             return self._answers[asked]
+
+    def page(self, query: AssociationQuery, after: int = 0, limit: int = 50) -> AssociationPage:
+        """Return `limit` of the rules asked for, from the `after`-th on."""
+        found = self.find(query)
+        rules = found.rules[after : after + limit]
+        products = {} if query.by == "category" else self._products(rules)
+        return AssociationPage(found, rules, products, after + limit if after + limit < len(found.rules) else None)
+
+    def bought_with(self, product_id: str, limit: int = 12) -> list[Companion]:
+        """Return what is bought with a product and can be had, strongest first. Raises ProductNotFound."""
+        return self._bought_with.of(product_id, limit)
+
+    def refresh_if_needed(self) -> bool:
+        """Work out anew what is bought with what if enough events came since; return whether that was needed."""
+        return self._bought_with.refresh_if_needed()
+
+    def _products(self, rules: Sequence[Rule]) -> dict[str, Product]:
+        """Return the products that these rules name; a group of variants is shown by its first."""
+        names = sorted({name for rule in rules for name in (*rule.antecedent, rule.consequent)})
+        products = {product.id: product for product in self._store.get(names)}
+        groups = self._store.variants([name for name in names if name not in products])
+        shown = {product.id: product for product in self._store.get([ids[0] for ids in groups.values() if ids])}
+        return products | {name: shown[ids[0]] for name, ids in groups.items() if ids and ids[0] in shown}

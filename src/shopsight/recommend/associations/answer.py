@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shopsight.core.associations import Associations, AssociationQuery, Rule
-from shopsight.core.ports import ProductStore
+from shopsight.core.associations import AssociationPage, BasketKind, Companion, Rule
 from shopsight.core.types import Product
 from shopsight.recommend.associations.words import in_words
-from shopsight.search.answer import photo_url
+from shopsight.search.answer import photo_url, summary_as_data
 
 
-def associations_as_data(
-    found: Associations, query: AssociationQuery, products: Mapping[str, Product], after: int = 0, limit: int = 50
-) -> dict[str, Any]:
-    """Return one page of the rules, and what they rest on; `products` are those that items may name."""
-    rules = found.rules[after : after + limit]
-    end = after + len(rules)
+def page_as_data(page: AssociationPage, of: BasketKind) -> dict[str, Any]:
+    """Return a page of rules, and what they rest on."""
+    found = page.found
     return {
         "rules": [
             {
-                "antecedent": [_item(name, products) for name in rule.antecedent],
-                "consequent": _item(rule.consequent, products),
-                **measures(rule),
+                "antecedent": [_item(name, page.products) for name in rule.antecedent],
+                "consequent": _item(rule.consequent, page.products),
+                **_measures(rule),
                 "support_margin": found.support_margin(rule.support),
-                "words": in_words(rule, query.of),
+                "words": in_words(rule, of),
             }
-            for rule in rules
+            for rule in page.rules
         ],
         "total": found.total,
-        "next_after": end if end < len(found.rules) else None,
+        "next_after": page.next_after,
         "baskets": found.baskets,
         "baskets_found": found.found,
         "is_sample": found.is_sample,
@@ -41,22 +37,27 @@ def associations_as_data(
     }
 
 
-def named_products(found: Associations, store: ProductStore, after: int = 0, limit: int = 50) -> dict[str, Product]:
-    """Return the products that the rules of a page name; a group of variants is shown by its first."""
-    rules = found.rules[after : after + limit]
-    names = sorted({name for rule in rules for name in (*rule.antecedent, rule.consequent)})
-    shown = {product.id: product for product in store.get(names)}
-    first = {key: ids[0] for key, ids in store.variants([name for name in names if name not in shown]).items() if ids}
-    variants = {product.id: product for product in store.get(list(first.values()))}
-    return shown | {key: variants[product_id] for key, product_id in first.items() if product_id in variants}
+def companions_as_data(companions: Sequence[Companion]) -> dict[str, Any]:
+    """Return what is bought with a product."""
+    return {
+        "products": [
+            {
+                **summary_as_data(companion.product),
+                "photo_url": _photo_url(companion.product),
+                **_measures(companion.rule),
+                "words": in_words(companion.rule, "purchases"),
+            }
+            for companion in companions
+        ]
+    }
 
 
-def measures(rule: Rule) -> dict[str, Any]:
-    """Return a rule's numbers; a conviction that is infinite is null."""
+def _measures(rule: Rule) -> dict[str, Any]:
     return {
         "count": rule.count,
         "antecedent_count": rule.antecedent_count,
         "consequent_count": rule.consequent_count,
+        "baskets": rule.baskets,
         "support": rule.support,
         "confidence": rule.confidence,
         "lift": rule.lift,
@@ -70,10 +71,13 @@ def measures(rule: Rule) -> dict[str, Any]:
 
 def _item(name: str, products: Mapping[str, Product]) -> dict[str, Any]:
     product = products.get(name)
-    photo = product.photos[0] if product and product.photos else None
     return {
-        "id": name,
+        "name": name,
         "title": product.title if product else name,
         "product_id": product.id if product else None,
-        "photo_url": photo_url(photo.id, 160) if photo else None,
+        "photo_url": _photo_url(product) if product else None,
     }
+
+
+def _photo_url(product: Product) -> str | None:
+    return photo_url(product.photos[0].id) if product.photos else None

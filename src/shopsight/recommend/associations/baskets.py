@@ -70,8 +70,7 @@ class BasketDraw:
                 rows.append(row)
                 items.append(item)
         found = len(chosen) * _HASHES // self._bound
-        numbers = (np.array(column, np.int32) for column in (rows, items))
-        return Baskets(tuple(self._numbers), *numbers, len(chosen), found)
+        return Baskets(tuple(self._numbers), np.array(rows, np.int32), np.array(items, np.int32), len(chosen), found)
 
     def has(self, key: str) -> bool:
         """Return whether a basket is among those drawn."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from shopsight.core.associations import AssociationQuery, Rule
+from shopsight.core.associations import AssociationQuery, Companion, Rule
 from shopsight.core.errors import ProductNotFound
 from shopsight.core.ports import EventLog, ProductStore
 from shopsight.recommend.associations.baskets import Baskets
@@ -38,13 +38,12 @@ class BoughtWith:
         self._store = store
         self._kept = kept
 
-    def of(self, product_id: str, limit: int = 12) -> list[Rule]:
-        """Return rules from this product to others that can be bought, strongest first. Raises ProductNotFound."""
+    def of(self, product_id: str, limit: int) -> list[Companion]:
+        """Return what is bought with this product and can be had, strongest first. Raises ProductNotFound."""
         for product in self._store.get([product_id]):
-            rules = self._kept.get(product.group_key, KEPT)
-            shown = self._store.get([rule.consequent for rule in rules])
-            to_be_had = {other.id for other in shown if other.availability != "out_of_stock"}
-            return [rule for rule in rules if rule.consequent in to_be_had][:limit]
+            rules = {rule.consequent: rule for rule in self._kept.get(product.group_key, KEPT)}
+            others = self._store.get(list(rules))
+            return [Companion(it, rules[it.id]) for it in others if it.availability != "out_of_stock"][:limit]
         raise ProductNotFound(f"no product {product_id!r} in this shop")
 
     def refresh_if_needed(self) -> bool:

@@ -26,6 +26,4 @@ def upgrade() -> None:
         sa.Column("p_value", sa.Float(53), nullable=False),
         sa.Column("q_value", sa.Float(53), nullable=False),
     )
-    op.create_table(
-        "bought_with_state", sa.Column("number", _WHOLE_NUMBER, primary_key=True, autoincrement=False)
-    )
+    op.create_table("bought_with_state", sa.Column("number", _WHOLE_NUMBER, primary_key=True, autoincrement=False))
