@@ -133,8 +133,8 @@ def _told(found: Associations, query: AssociationQuery) -> str:
 def _table(rules: Sequence[Rule], titles: dict[str, str]) -> Table:
     table = Table()
     for heading in ("baskets with", "have"):
-        table.add_column(heading, overflow="fold", min_width=14)
-    for heading in ("lift", "at least", "confidence", "support", "baskets", "q"):
+        table.add_column(heading, overflow="fold", min_width=10)
+    for heading in ("lift", "at least", "confidence", "baskets", "q"):
         table.add_column(heading, justify="right", no_wrap=True)
     for rule in rules:
         cells = (
@@ -143,8 +143,7 @@ def _table(rules: Sequence[Rule], titles: dict[str, str]) -> Table:
             f"{rule.lift:.2f}",
             f"{rule.lift_low:.2f}",
             f"{rule.confidence:.1%}",
-            f"{rule.support:.2%}",
-            f"{rule.count:,}",
+            f"{rule.count:,} · {rule.support:.2%}",
             f"{rule.q_value:.1g}",
         )
         table.add_row(*map(Text, cells))

@@ -21,10 +21,10 @@ Itemsets: TypeAlias = dict[tuple[int, ...], int]
 MOST_ITEMSETS = 1_000_000
 
 
-def frequent_itemsets(baskets: Baskets, min_count: int, max_items: int) -> Itemsets:
+def frequent_itemsets(baskets: Baskets, min_count: int, max_items: int, most: int = MOST_ITEMSETS) -> Itemsets:
     """Return all sets of up to `max_items` items that are together in at least `min_count` baskets.
 
-    Raises InvalidRequest where they are more than memory should hold.
+    Raises InvalidRequest where they are more than `most`, which memory should hold.
     """
     counts = np.bincount(baskets.items, minlength=len(baskets.names))
     frequent = counts[baskets.items] >= min_count
@@ -32,15 +32,16 @@ def frequent_itemsets(baskets: Baskets, min_count: int, max_items: int) -> Items
     # Rare items first: what follows a rare one is long but seldom, what follows a frequent one is short.
     order = np.lexsort((items, counts[items], rows))
     rows, items = rows[order], items[order]
-    growth = _Growth(min_count, max_items)
+    growth = _Growth(min_count, max_items, most)
     growth.grow((), items, np.searchsorted(rows, rows, side="right"))
     return growth.found
 
 
 class _Growth:
-    def __init__(self, min_count: int, max_items: int) -> None:
+    def __init__(self, min_count: int, max_items: int, most: int) -> None:
         self._min_count = min_count
         self._max_items = max_items
+        self._most = most
         self.found: Itemsets = {}
 
     def grow(self, prefix: tuple[int, ...], items: NDArray[np.int32], ends: NDArray[np.int64]) -> None:
@@ -60,8 +61,8 @@ class _Growth:
                     self.grow(itemset, items[later], np.repeat(np.cumsum(lengths), lengths))
 
     def _keep(self, itemset: tuple[int, ...], count: int) -> None:
-        if len(self.found) == MOST_ITEMSETS:
-            wanted = f"more than {MOST_ITEMSETS:,} sets of items are in {self._min_count} baskets or more"
+        if len(self.found) == self._most:
+            wanted = f"more than {self._most:,} sets of items are in {self._min_count} baskets or more"
             raise InvalidRequest(f"{wanted}: raise min_count, or lower max_items", "min_count")
         self.found[tuple(sorted(itemset))] = count
 
