@@ -20,7 +20,7 @@ class FakeAssociations:
     def page(self, query: AssociationQuery, after: int, limit: int) -> AssociationPage:
         self.asked.append(query)
         rules = tuple(self._rule(one, other) for one in self.catalog for other in self.catalog if one != other)
-        found = Associations(rules, len(rules), 1000, 4000, len(self.catalog), len(self.catalog), 1)
+        found = Associations(rules, len(rules), 1000, 4000, len(self.catalog), len(self.catalog), 1, 30)
         more = after + limit < len(rules)
         return AssociationPage(found, rules[after : after + limit], self.catalog, after + limit if more else None)
 

@@ -396,6 +396,7 @@ class AssociationsAnswer(Answer):
     items: int = Field(description="Different items in the baskets.")
     frequent_items: int = Field(description="Those in at least min_count baskets.")
     tests: int = Field(description="How many rules there could have been: what the q-values correct for.")
+    most_together: int = Field(description="Baskets of the two most often together; 0 if never more than once.")
 
 
 class CompanionProduct(RuleMeasures, Summary):

@@ -202,6 +202,7 @@ ANSWERS: dict[str, Any] = {
         "items": 169,
         "frequent_items": 164,
         "tests": 13366,
+        "most_together": 736,
     },
     "bought_with": {"products": [{**_SUMMARY, **_MEASURES, "photo_url": _RULE_ITEM["photo_url"]}]},
     "search": _SEARCH_ANSWER,

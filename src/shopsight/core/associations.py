@@ -128,7 +128,8 @@ class Associations:
 
     `baskets` were looked at, a sample where `found` (then an estimate) is more. `items` are the different ones in them,
     `frequent` those in enough baskets. `tests` is how many pairs of an antecedent and a consequent could have been
-    rules, which is what the q-values correct for.
+    rules, which is what the q-values correct for. `most_together` is in how many baskets the
+    two most often together are, 0 where no two are together more than once.
     """
 
     rules: tuple[Rule, ...]
@@ -138,6 +139,7 @@ class Associations:
     items: int
     frequent: int
     tests: int
+    most_together: int
 
     @property
     def is_sample(self) -> bool:

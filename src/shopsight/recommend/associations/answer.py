@@ -34,6 +34,7 @@ def page_as_data(page: AssociationPage, of: BasketKind) -> dict[str, Any]:
         "items": found.items,
         "frequent_items": found.frequent,
         "tests": found.tests,
+        "most_together": found.most_together,
     }
 
 

@@ -41,7 +41,17 @@ def find_rules(baskets: Baskets, query: AssociationQuery) -> Associations:
         items=len(np.unique(baskets.items)),
         frequent=sizes[1],
         tests=tests,
+        most_together=_most_together(itemsets, baskets, query.min_count),
     )
+
+
+def _most_together(itemsets: Itemsets, baskets: Baskets, min_count: int) -> int:
+    pairs = [count for itemset, count in itemsets.items() if len(itemset) == 2]
+    if pairs or min_count <= 2:
+        return max(pairs, default=0)
+    # Too little for a rule. How near it came is told by asking for less; half as much finds some pairs, not all.
+    less = max(2, min_count // 2)
+    return _most_together(frequent_itemsets(baskets, less, 2), baskets, less)
 
 
 def _tests(sizes: Mapping[int, int], max_items: int) -> int:

@@ -11,6 +11,7 @@ export default {
     "console.key": "API key",
     "console.key.hint": "Make one with: shopsight keys create console --scope write. It is kept until this tab is closed.",
     "console.key.enter": "Open",
+    "section.associations": "Associations",
     "section.imports": "Imports",
   },
   zh: {
@@ -24,6 +25,7 @@ export default {
     "console.key": "API 密钥",
     "console.key.hint": "创建方法：shopsight keys create console --scope write。关闭此标签页后即被清除。",
     "console.key.enter": "打开",
+    "section.associations": "关联分析",
     "section.imports": "导入",
   },
 };
