@@ -92,10 +92,10 @@ class FakeShop:
     index_seq: int | None = None
     before_search: Callable[[], None] = lambda: None
     lock: threading.Lock = field(default_factory=threading.Lock)
+    associations: FakeAssociations = field(init=False)
 
-    @property
-    def associations(self) -> FakeAssociations:
-        return FakeAssociations(self.catalog)
+    def __post_init__(self) -> None:
+        self.associations = FakeAssociations(self)
 
     def search(self, query: Query) -> Result:
         self.before_search()

@@ -114,7 +114,7 @@ const place = (angle, radius) => [SIZE / 2 + radius * Math.cos(angle), SIZE / 2 
 const thickness = (lift) => Math.round(10 * Math.min(6, 1 + Math.log2(Math.max(1, lift)))) / 10;
 
 function arc(from, to) {
-  const pull = RADIUS * 0.55 * Math.abs(Math.cos((from - to) / 2));
+  const pull = RADIUS * 0.75 * Math.abs(Math.cos((from - to) / 2));
   const [x1, y1] = place(from, RADIUS);
   const [x2, y2] = place(to, RADIUS);
   const [cx, cy] = place((from + to) / 2 + (Math.abs(from - to) > Math.PI ? Math.PI : 0), pull);
