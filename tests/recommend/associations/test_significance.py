@@ -50,6 +50,8 @@ def test_a_p_value_is_the_same_both_ways(table: tuple[int, int, int, int]) -> No
 
 def test_many_baskets_are_no_trouble() -> None:
     assert fisher(620, 25_500, 18_500, 983_500) == pytest.approx(by_gamma(620, 25_500, 18_500, 983_500), rel=1e-6)
+    assert fisher(10, 500_000, 500_000, 1_000_000) == 1.0
+    assert fisher(400, 25_500, 18_500, 983_500) == pytest.approx(by_gamma(400, 25_500, 18_500, 983_500), rel=1e-6)
     assert fisher(900_000, 900_000, 900_000, 1_000_000) == 0.0
 
 

@@ -14,21 +14,33 @@ def fisher_p_values(both: Counts, one: Counts, other: Counts, total: int) -> Flo
 
     One-sided (Fisher, 1934): the upper tail of the hypergeometric distribution with these margins.
     """
-    log_first = (
-        _log_choose(one, both) + _log_choose(total - one, other - both) - _log_choose(np.full_like(other, total), other)
-    )
-    term = np.ones(len(both))
-    tail = np.ones(len(both))
-    at = both.copy()
-    active = np.flatnonzero(at < np.minimum(one, other))
+    p_values = np.empty(len(both))
+    # Terms fall away from the mean, so that the tail that does not have the mean in it is summed.
+    is_upper = both * float(total) >= one * other.astype(np.float64)
+    p_values[is_upper] = _upper_tail(both[is_upper], one[is_upper], other[is_upper], total)
+    # Fewer than k of one's baskets with the other item are more than one - k of them without it.
+    rest = ~is_upper
+    p_values[rest] = 1.0 - _upper_tail(one[rest] - both[rest] + 1, one[rest], total - other[rest], total)
+    return np.clip(p_values, 0.0, 1.0)
+
+
+def _upper_tail(both: Counts, one: Counts, other: Counts, total: int) -> Floats:
+    """Return the chance of at least `both`, which is not below the mean."""
+    most = np.minimum(one, other)
+    is_possible = both <= most
+    start = np.minimum(both, most)
+    log_first = _log_choose(one, start) + _log_choose(total - one, other - start)
+    log_first -= _log_choose(np.full_like(other, total), other)
+    term, tail, at = np.ones(len(both)), np.ones(len(both)), start.copy()
+    active = np.flatnonzero(at < most)
     while len(active):
         k, a, b = at[active], one[active], other[active]
         term[active] *= (a - k) * (b - k) / ((k + 1) * (total - a - b + k + 1))
         tail[active] += term[active]
         at[active] += 1
         is_falling = term[active] > tail[active] * 1e-17
-        active = active[is_falling & (at[active] < np.minimum(a, b))]
-    return np.minimum(1.0, np.exp(log_first + np.log(tail)))
+        active = active[is_falling & (at[active] < most[active])]
+    return np.where(is_possible, np.exp(log_first + np.log(tail)), 0.0)
 
 
 def q_values(p_values: Floats, tests: int) -> Floats:
