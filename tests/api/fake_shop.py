@@ -42,6 +42,7 @@ from shopsight.core.where import Where
 from shopsight.core.why import Heat, Link, Reason, Why
 from shopsight.search.second_look.why import Shown
 from tests.api.fake_ads import FakeAds
+from tests.api.fake_associations import FakeAssociations
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SEARCH_KEY, WRITE_KEY = "sk_search", "sk_write"
@@ -94,6 +95,10 @@ class FakeShop:
     index_seq: int | None = None
     before_search: Callable[[], None] = lambda: None
     lock: threading.Lock = field(default_factory=threading.Lock)
+    associations: FakeAssociations = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.associations = FakeAssociations(self)
 
     def search(self, query: Query) -> Result:
         self.before_search()

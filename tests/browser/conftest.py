@@ -15,7 +15,7 @@ from shopsight.api.options import ServerOptions
 from shopsight.api.server import create_app
 from shopsight.app import open_shop
 from shopsight.settings import Settings
-from tests.browser.small_shop import write_shop
+from tests.browser.small_shop import purchases, write_shop
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install 'shopsight[dev]'")
 
@@ -43,6 +43,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = Settings(shop=folder / "shop", max_photo_bytes=1_000_000, search_rate_per_minute=0, api_key=MERCHANT_KEY)
     with open_shop(settings) as shop:
         shop.import_feed(str(write_shop(folder / "feed")))
+        shop.events.append(purchases())
         app = create_app(shop, ServerOptions.from_settings(settings))
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
         socket = server.config.bind_socket()

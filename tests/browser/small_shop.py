@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image, ImageDraw
+
+from shopsight.core.events import Event, EventItem
 
 COLORS = {
     "red": "#c8202a",
@@ -81,3 +84,14 @@ def write_shop(folder: Path) -> Path:
         table.writeheader()
         table.writerows(rows)
     return folder
+
+
+def purchases() -> list[Event]:
+    """Return what was bought: red balls go with blue bricks, green towers with green frames, the rest with nothing."""
+    baskets = [["ball-red", "brick-blue"], ["tower-green", "frame-green"], ["cross-pink"], ["steps-black"]] * 12
+    baskets += [["ball-red", "cross-pink"], ["brick-blue"], ["tower-green"]] * 4
+    noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    return [
+        Event(f"bought-{number}", "purchase", noon, items=tuple(map(EventItem, basket)), transaction_id=f"t{number}")
+        for number, basket in enumerate(baskets)
+    ]

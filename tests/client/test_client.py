@@ -13,6 +13,7 @@ import pytest
 from shopsight.api.options import ServerOptions
 from shopsight.api.server import create_app
 from shopsight.client import Client
+from shopsight.core.associations import AssociationQuery
 from shopsight.core.errors import (
     CampaignNotFound,
     FetchFailed,
@@ -250,3 +251,21 @@ def test_advertised_places_come_back_as_they_were_given(client: Client) -> None:
     assert [(place.hit.product.id, place.position, place.token) for place in result.sponsored] == [
         ("SKU-1", 1, "token-s1")
     ]
+
+
+def test_what_goes_together_comes_back_as_rules(client: Client, shop: FakeShop) -> None:
+    shop.catalog["SKU-2"] = shoe("SKU-2", "Wool sock")
+    since = datetime(2026, 6, 1, tzinfo=UTC)
+    query = AssociationQuery(of="views", since=since, details=(("arm", "b"),), min_count=7)
+    rules = list(client.associations(query, page_size=1))
+    assert [(*rule.antecedent, rule.consequent) for rule in rules] == [("SKU-1", "SKU-2"), ("SKU-2", "SKU-1")]
+    assert rules[0].lift == pytest.approx(3)
+    assert shop.associations.asked[-1] == query
+
+
+def test_what_is_bought_with_a_product_comes_back_with_its_rule(client: Client, shop: FakeShop) -> None:
+    shop.catalog["SKU-2"] = shoe("SKU-2", "Wool sock")
+    (companion,) = client.bought_with("SKU-1")
+    assert (companion.product.title, companion.rule.count) == ("Wool sock", 30)
+    with pytest.raises(ProductNotFound):
+        client.bought_with("SKU-9")

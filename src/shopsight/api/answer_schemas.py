@@ -364,3 +364,60 @@ class Version(Answer):
     api: Literal["v1"]
     model: str
     revision: str
+
+
+class Words(Answer):
+    """A sentence for people."""
+
+    en: str = Field(examples=["bought with, 3.1 × more often than chance"])
+    zh: str
+
+
+class RuleMeasures(Answer):
+    count: int = Field(description="Baskets that have all of the rule.")
+    antecedent_count: int
+    consequent_count: int
+    baskets: int
+    support: float = Field(description="Share of all baskets that have all of the rule.")
+    confidence: float = Field(description="Share of the baskets with the antecedent that have the consequent.")
+    lift: float = Field(description="How many times as often as by chance; 1 is chance.")
+    lift_low: float = Field(description="Lower end of the lift's 95 % interval.")
+    leverage: float = Field(description="Share of all baskets beyond what chance would give.")
+    conviction: float | None = Field(description="Null where the rule is never wrong, which is infinitely much.")
+    p_value: float = Field(description="Fisher's exact test, one-sided.")
+    q_value: float = Field(description="The same, corrected for all that was tested (Benjamini–Hochberg).")
+    words: Words
+
+
+class RuleItem(Answer):
+    name: str = Field(description="A product's id, a group's, or a category's path.")
+    title: str
+    product_id: str | None = Field(description="The product that shows it, where there is one.")
+    photo_url: str | None
+
+
+class AssociationRule(RuleMeasures):
+    antecedent: list[RuleItem]
+    consequent: RuleItem
+    support_margin: float = Field(description="What sampling may move the support by (95 %); 0 without a sample.")
+
+
+class AssociationsAnswer(Answer):
+    rules: list[AssociationRule]
+    total: int
+    next_after: int | None = Field(description="`after` of the next page; null on the last.")
+    baskets: int = Field(description="How many were looked at.")
+    baskets_found: int = Field(description="How many there are; about, where a sample was looked at.")
+    is_sample: bool
+    items: int = Field(description="Different items in the baskets.")
+    frequent_items: int = Field(description="Those in at least min_count baskets.")
+    tests: int = Field(description="How many rules there could have been: what the q-values correct for.")
+    most_together: int = Field(description="Baskets of the two most often together; 0 if never more than once.")
+
+
+class CompanionProduct(RuleMeasures, Summary):
+    photo_url: str | None
+
+
+class BoughtWithAnswer(Answer):
+    products: list[CompanionProduct]

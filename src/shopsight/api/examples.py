@@ -175,7 +175,48 @@ REQUESTS: dict[str, Any] = {
 }
 """Operation id -> an example of its JSON body."""
 
+_MEASURES = {
+    "count": 30,
+    "antecedent_count": 79,
+    "consequent_count": 327,
+    "baskets": 9835,
+    "support": 0.00305,
+    "confidence": 0.38,
+    "lift": 11.42,
+    "lift_low": 7.99,
+    "leverage": 0.00278,
+    "conviction": 1.56,
+    "p_value": 1.1e-25,
+    "q_value": 7.2e-22,
+    "words": {"en": "bought with, 11.4 × more often than chance", "zh": "一起购买，是随机情况的 11.4 倍"},
+}
+_RULE_ITEM = {
+    "name": "SKU-1",
+    "title": "Red trail shoe",
+    "product_id": "SKU-1",
+    "photo_url": "/v1/photos/p1e2929bbd8239093be15fd4?size=320",
+}
 ANSWERS: dict[str, Any] = {
+    "associations": {
+        "rules": [
+            {
+                "antecedent": [_RULE_ITEM],
+                "consequent": {"name": "SKU-2", "title": "Wool sock", "product_id": "SKU-2", "photo_url": None},
+                **_MEASURES,
+                "support_margin": 0.0,
+            }
+        ],
+        "total": 3052,
+        "next_after": 50,
+        "baskets": 9835,
+        "baskets_found": 9835,
+        "is_sample": False,
+        "items": 169,
+        "frequent_items": 164,
+        "tests": 13366,
+        "most_together": 736,
+    },
+    "bought_with": {"products": [{**_SUMMARY, **_MEASURES, "photo_url": _RULE_ITEM["photo_url"]}]},
     "search": _SEARCH_ANSWER,
     "browse": {**_SEARCH_ANSWER, "photo_id": None, "regions": [], "verdict": None, "hits": [{**_HIT, **_BY_WORDS}]},
     "read": _READ_ANSWER,

@@ -14,6 +14,7 @@ from shopsight.api.door import Door
 from shopsight.api.errors import install_error_handlers
 from shopsight.api.openapi import complete
 from shopsight.api.options import ServerOptions
+from shopsight.api.routes.associations import association_routes
 from shopsight.api.routes.campaigns import campaign_routes
 from shopsight.api.routes.explanations import explanation_routes
 from shopsight.api.routes.health import health_routes
@@ -76,6 +77,7 @@ def create_app(
         search_routes,
         explanation_routes,
         read_routes,
+        association_routes,  # before products, whose ids may have slashes
         product_routes,
         photo_routes,
         import_routes,

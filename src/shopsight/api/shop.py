@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from shopsight.ads.effect import CampaignReport
 from shopsight.core.ads import Campaign, CampaignState, Spend
+from shopsight.core.associations import AssociationPage, AssociationQuery, Companion
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
@@ -82,8 +83,18 @@ class ServedAds(Protocol):
     def report(self, campaign_id: str) -> CampaignReport: ...
 
 
+class ServedAssociations(Protocol):
+    """What goes together: rules by page, and what is bought with one product."""
+
+    def page(self, query: AssociationQuery, after: int, limit: int) -> AssociationPage: ...
+    def bought_with(self, product_id: str, limit: int) -> list[Companion]: ...
+
+
 class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
+
+    @property
+    def associations(self) -> ServedAssociations: ...
 
     def search(self, query: Query) -> Result: ...
 

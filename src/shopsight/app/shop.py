@@ -8,11 +8,13 @@ import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
 
 from shopsight.app.advertising import Advertising
+from shopsight.app.associating import make_associations
 from shopsight.app.blobs import open_blobs
 from shopsight.app.eyes import Eyes
 from shopsight.app.fetchers import Fetchers
@@ -48,6 +50,7 @@ from shopsight.core.types import (
 )
 from shopsight.core.where import Where
 from shopsight.core.why import Why
+from shopsight.recommend.associations.analysis import ShopAssociations
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
@@ -254,6 +257,17 @@ class Shop:
             self.rebuild_index()
             index = self._index().examine()
         return [*findings, index, self._calibration.examine(len(self.store))]
+
+    # What shoppers do
+
+    @cached_property
+    def associations(self) -> ShopAssociations:
+        """What is bought, viewed or put in carts together, and what is bought with one product."""
+        return make_associations(self._engine, self.events, self.store)
+
+    def keep_associated(self, interval_s: float = 60.0) -> None:
+        """Work out in the background what is bought with what whenever enough was bought, while the shop is open."""
+        self._background.every(interval_s, self.associations.refresh_if_needed)
 
     # Imports and other long work
 

@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli import adapting, ads, backing_up, keys, model, planning, reading, training
+from shopsight.cli import adapting, ads, associations, backing_up, keys, model, planning, reading, training
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -374,6 +374,8 @@ app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
 app.command("plan")(planning.plan)
 app.command("read")(reading.read)
+app.command("associations")(associations.associations)
+app.command("bought-with")(associations.bought_with)
 app.command("train")(training.train)
 app.command("tune")(training.tune)
 app.command("adapt")(adapting.adapt)

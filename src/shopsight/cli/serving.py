@@ -95,6 +95,7 @@ def _begin(shop: Shop, console: Console, how: str = "") -> socket.socket:
     shop.keep_swept()
     shop.keep_calibrated()
     shop.keep_ads_settled()
+    shop.keep_associated()
     host, port = listener.getsockname()[:2]
     console.print(f"{len(shop.store):,} products · http://{host}:{port}/{how}  (Ctrl-C stops)", markup=False)
     return listener

@@ -16,7 +16,9 @@ import httpx
 from shopsight.client.campaigns import CampaignsClient
 from shopsight.client.failures import error_of, reaching
 from shopsight.client.wire import (
+    association_parameters,
     batches,
+    companions_of,
     facets_of,
     form_text,
     issues_of,
@@ -24,8 +26,10 @@ from shopsight.client.wire import (
     product_of,
     reading_of,
     result_of,
+    rule_of,
     why_of,
 )
+from shopsight.core.associations import AssociationQuery, Companion, Rule
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.types import Box, FacetCount, Hit, Matching, Operation, Product, Result, Sort
@@ -212,6 +216,21 @@ class Client:
         """Count the values of fields over what words and filter allow."""
         parameters = {"fields": list(fields), "words": words, "filter": filter}
         return facets_of(self._ask("GET", "/v1/facets", params=parameters)["facets"])
+
+    def associations(self, query: AssociationQuery = AssociationQuery(), page_size: int = 100) -> Iterator[Rule]:
+        """Walk the rules of what goes together, page after page; goods are named by id, group or category path."""
+        parameters = {**association_parameters(query), "limit": page_size, "after": 0}
+        while True:
+            page = self._ask("GET", "/v1/associations", params=parameters)
+            yield from map(rule_of, page["rules"])
+            if page["next_after"] is None:
+                return
+            parameters["after"] = page["next_after"]
+
+    def bought_with(self, product_id: str, limit: int = 12) -> list[Companion]:
+        """Return what is bought with a product, strongest first. Raises ProductNotFound."""
+        answer = self._ask("GET", f"{_product_path(product_id)}/bought-with", params={"limit": limit})
+        return companions_of(answer, product_id)
 
     def photo(self, photo_id: str, max_side_px: int = 320) -> bytes:
         """Return a rendition of a photo (WebP). Raises PhotoNotFound."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shopsight.core.advice import Advice
+from shopsight.core.associations import AssociationQuery, Companion, Rule
 from shopsight.core.categories import Categories, Category, CategoryGuess
 from shopsight.core.errors import SourceNotFound
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
@@ -83,6 +84,32 @@ def facets_of(data: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:
     return {
         name: tuple(FacetCount(count["value"], count["count"]) for count in counts) for name, counts in data.items()
     }
+
+
+def association_parameters(query: AssociationQuery) -> dict[str, Any]:
+    """Return the question as the address of /v1/associations has it."""
+    given: dict[str, Any] = {item.name: getattr(query, item.name) for item in fields(AssociationQuery)}
+    del given["max_baskets"], given["details"]
+    times = {name: given.pop(name) for name in ("since", "until")}
+    given |= {name: time.isoformat() for name, time in times.items() if time}
+    return given | {"detail": [f"{name}={value}" for name, value in query.details]}
+
+
+def rule_of(data: Mapping[str, Any]) -> Rule:
+    """Return a rule with its goods by name."""
+    return _rule_of(data, tuple(item["name"] for item in data["antecedent"]), data["consequent"]["name"])
+
+
+def companions_of(data: Mapping[str, Any], product_id: str) -> list[Companion]:
+    """Return what is bought with a product."""
+    return [
+        Companion(product_of(found), _rule_of(found, (product_id,), found["product_id"])) for found in data["products"]
+    ]
+
+
+def _rule_of(data: Mapping[str, Any], antecedent: tuple[str, ...], consequent: str) -> Rule:
+    names = ("count", "antecedent_count", "consequent_count", "baskets", "p_value", "q_value")
+    return Rule(antecedent, consequent, **{name: data[name] for name in names})
 
 
 def why_of(data: Mapping[str, Any]) -> Why:

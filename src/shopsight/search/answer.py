@@ -71,7 +71,7 @@ def advice_as_data(advice: Advice | None) -> dict[str, Any] | None:
 def product_as_data(product: Product) -> dict[str, Any]:
     """Return a product whole, with its photos."""
     return {
-        **_summary(product),
+        **summary_as_data(product),
         "description": product.description,
         "quantity": product.quantity,
         "gtin": product.gtin,
@@ -79,6 +79,21 @@ def product_as_data(product: Product) -> dict[str, Any]:
         "seller": product.seller,
         "extra": dict(product.extra),
         "photos": [_photo(photo) for photo in product.photos],
+    }
+
+
+def summary_as_data(product: Product) -> dict[str, Any]:
+    """Return what a list shows of a product."""
+    return {
+        "product_id": product.id,
+        "title": product.title,
+        "brand": product.brand,
+        "category": list(product.category),
+        "price": _money(product.price_minor, product.currency),
+        "sale_price": _money(product.sale_price_minor, product.currency),
+        "availability": product.availability,
+        "attributes": _lists(product.attributes),
+        "link": _safe(product.link),
     }
 
 
@@ -140,7 +155,7 @@ def _wish(wish: Wish) -> dict[str, Any]:
 
 def _hit(hit: Hit) -> dict[str, Any]:
     return {
-        **_summary(hit.product),
+        **summary_as_data(hit.product),
         "score": hit.score,
         "similarity": hit.similarity,
         "probability": _probability(hit.probability),
@@ -175,20 +190,6 @@ def _probability(chances: Probability | None) -> dict[str, float] | None:
 
 def _heat(heat: Heat | None) -> dict[str, Any] | None:
     return {"box": _box(heat.box), "rows": [list(row) for row in heat.rows]} if heat else None
-
-
-def _summary(product: Product) -> dict[str, Any]:
-    return {
-        "product_id": product.id,
-        "title": product.title,
-        "brand": product.brand,
-        "category": list(product.category),
-        "price": _money(product.price_minor, product.currency),
-        "sale_price": _money(product.sale_price_minor, product.currency),
-        "availability": product.availability,
-        "attributes": _lists(product.attributes),
-        "link": _safe(product.link),
-    }
 
 
 def _photo(photo: Photo) -> dict[str, Any]:

@@ -132,6 +132,7 @@ class SearchPipeline:
             ranked = rank(asked, looked)
             if liked := _preferring(asked, wishes):
                 ranked = self._joined(ranked, rank(liked, self._visual.again(look, self._nearest(liked, look.vectors))))
+
         def judged(result: Result) -> Result:
             if query.words.strip() or query.product_id or label.gtins:
                 return result

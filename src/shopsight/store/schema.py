@@ -280,6 +280,25 @@ ad_state = Table(
 )
 """One row: the secret that signs places, the number of the last event that was settled, and what was learned of clicks
 and of the hours of the day."""
+bought_with = Table(
+    "bought_with",
+    metadata,
+    Column("antecedent", TEXT, primary_key=True),
+    Column("place", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    _text("consequent"),
+    _number("count"),
+    _number("antecedent_count"),
+    _number("consequent_count"),
+    _number("baskets"),
+    _real("p_value"),
+    _real("q_value"),
+)
+"""Association rules worked out ahead, by the group of variants that they start from, best first."""
+
+bought_with_state = Table(
+    "bought_with_state", metadata, Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False)
+)
+"""One row: the number of the last event that those rules rest on."""
 
 words = table(
     "words",
