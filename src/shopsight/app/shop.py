@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
@@ -18,6 +19,7 @@ from shopsight.app.fetchers import Fetchers
 from shopsight.app.live_calibration import LiveCalibration
 from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.readers import Readers
+from shopsight.app.recommending import recommender
 from shopsight.app.status import ShopStatus
 from shopsight.app.traces import INDEX, STORE, Traces, traces_to, watched
 from shopsight.catalog.background import Background, Progress
@@ -45,7 +47,9 @@ from shopsight.core.types import (
 )
 from shopsight.core.where import Where
 from shopsight.core.why import Why
+from shopsight.recommend.recommender import Recommender
 from shopsight.search.pipeline import SearchPipeline
+from shopsight.search.product_vectors import ProductVectors
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
 from shopsight.search.second_look.why import Shown
@@ -87,6 +91,7 @@ class Shop:
         self._card = self._eyes.card
         self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
+        self.product_vectors = ProductVectors(self.store, self._card.dimension)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)
@@ -130,7 +135,27 @@ class Shop:
 
     def search(self, query: Query) -> Result:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
-        return replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
+        result = replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
+        if query.shopper and query.sort == "relevance":
+            return self.recommendations.personal(result, query.shopper, self.settings.personal_strength)
+        return result
+
+    @cached_property
+    def recommendations(self) -> Recommender:
+        """What is alike, goes together and is for a shopper; see docs/recommendations.md."""
+        return recommender(
+            folder=self.settings.shop,
+            engine=self._engine,
+            card=self._card,
+            store=self.store,
+            events=self.events,
+            products=self.product_vectors,
+            index=lambda: self._index().index,
+        )
+
+    def keep_learning(self, interval_s: float = 60.0) -> None:
+        """Learn from events in the background whenever enough are new, for as long as the shop is open."""
+        self._background.every(interval_s, self.recommendations.learn_if_needed)
 
     def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, id and score, best first.

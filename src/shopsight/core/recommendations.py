@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from shopsight.core.types import Product
 
 RecommendationReason: TypeAlias = Literal[
     "searched", "viewed", "carted", "bought", "shoppers_like_you", "category", "popular", "new", "alike", "goes_with"
@@ -46,15 +49,30 @@ class Recommendation:
     reasons: tuple[Reason, ...]
 
 
-Basis: TypeAlias = Literal["picture", "taste", "popular"]
-"""What an answer rests on: a product's picture, what is known of the shopper, or of neither but of the shop."""
+Basis: TypeAlias = Literal["picture", "baskets", "taste", "popular"]
+"""What an answer rests on: pictures, what was bought together, what is known of the shopper, or of the whole shop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
-    """An answer, best first. `query_id` names it to the events that follow it; `signals` counts what it knew."""
+    """An answer, best first. `products` has every product that it names, by id; `query_id` names it to the events that
+    follow it; `signals` counts what is known of the shopper.
+    """
 
     items: tuple[Recommendation, ...]
     basis: Basis
+    products: Mapping[str, Product] = field(default_factory=dict)
     query_id: str = ""
     signals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShopperChoice:
+    """What a shopper chose: no recommendations by what they did, or only by what came after an event's number.
+
+    `epoch` moves when anybody was erased: what is kept of shoppers in memory is of an epoch.
+    """
+
+    opted_out: bool = False
+    taste_after: int = 0
+    epoch: int = 0

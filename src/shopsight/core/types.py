@@ -318,7 +318,8 @@ class Query:
     `match` says where words are looked for, and `words_weight` (0–1) what they weigh against the picture beside them;
     None is what the shop has set. `wishes` is whether attributes, prices and negations are heard in the words.
     `per_region` asks for that many hits of each region by itself, too. `read` is whether text and codes on the photo
-    are read as well, which takes some tenths of a second.
+    are read as well, which takes some tenths of a second. `shopper` is the pseudonym of who asks: the hits then come
+    in an order that is a little their own.
     """
 
     photo: bytes | None = None
@@ -336,6 +337,7 @@ class Query:
     facets: tuple[str, ...] = ()
     read: bool = False
     per_region: int = 0
+    shopper: str = ""
 
     def __post_init__(self) -> None:
         if sum((self.photo is not None, bool(self.photo_id), bool(self.product_id))) > 1:

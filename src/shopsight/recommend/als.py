@@ -24,7 +24,7 @@ def product_factors(shoppers: Places, products: Places, weights: Factors, seed: 
 
     The three arrays are the entries of a sparse matrix: `shoppers[n]` turned to `products[n]` with `weights[n]`.
     """
-    extras = _CONFIDENCE * np.log1p(weights)
+    extras: Factors = (_CONFIDENCE * np.log1p(weights)).astype(np.float32)
     count = int(products.max()) + 1 if len(products) else 0
     factors = np.random.default_rng(seed).normal(scale=0.1, size=(count, FACTORS)).astype(np.float32)
     for _ in range(_ROUNDS if count else 0):

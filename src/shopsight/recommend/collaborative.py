@@ -5,7 +5,7 @@ Nothing in it is about any one shopper: it is a table of products.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,16 +53,14 @@ class Interactions(NamedTuple):
     bought: frozenset[tuple[int, int]]
 
 
-def interactions_of(events: Iterable[Event], may_read: Callable[[str], bool] = bool) -> Interactions:
-    """Gather events of the shoppers that `may_read` allows; those without a shopper are of their session."""
+def interactions_of(events: Iterable[Event]) -> Interactions:
+    """Gather who turned to what; events without a shopper are of their session."""
     numbers: dict[str, int] = {}
     people: dict[str, int] = {}
     entries: dict[tuple[int, int], tuple[float, float]] = {}
     bought: dict[tuple[int, int], set[str]] = {}
     for event in events:
-        person = event.shopper if event.shopper and may_read(event.shopper) else ""
-        if not event.shopper and event.session:
-            person = "\0" + event.session
+        person = event.shopper or (f"\0{event.session}" if event.session else "")
         if not person:
             continue
         for signal in signals_of(event):

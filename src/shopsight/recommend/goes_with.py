@@ -24,6 +24,8 @@ _RIDGE = 10.0
 _DOUBT = 2.0
 """So many pairs as chance would have are added to each two categories, before they are compared with chance."""
 _LIFT_WEIGHT = 0.6
+_SAME_DEPARTMENT = 0.3
+"""What counts for a category of the same department, where nothing of the category was ever bought with anything."""
 _PER_CATEGORY = 2
 """A look has at most so many of one category, as long as there are others."""
 _MOST_IN_BASKET = 20
@@ -59,7 +61,11 @@ def learned_matches(baskets: Iterable[Sequence[str]], products: ProductRows) -> 
     inputs, outputs = products.vectors[left], products.vectors[right]
     ridge = _RIDGE * np.eye(dimension, dtype=np.float32)
     moved: Factors = np.linalg.solve(inputs.T @ inputs + ridge, inputs.T @ outputs + ridge).astype(np.float32)
-    return Matches(moved, _lifts([(products.categories[a], products.categories[b]) for a, b in zip(left, right, strict=True)]), len(left))
+    return Matches(
+        moved,
+        _lifts([(products.categories[a], products.categories[b]) for a, b in zip(left, right, strict=True)]),
+        len(left),
+    )
 
 
 def going_with(product_id: str, matches: Matches, products: ProductRows, limit: int) -> list[Recommendation]:
@@ -81,11 +87,14 @@ def match_scores(row: int, matches: Matches, products: ProductRows) -> Factors:
     wanted = products.vectors[row] @ matches.map
     scores: Factors = products.vectors @ (wanted / max(float(np.linalg.norm(wanted)), 1e-6))
     own, group = products.categories[row], products.group_keys[row]
+    is_known = any(start == own for start, _ in matches.lifts)
     for place, category in enumerate(products.categories):
         if category == own or products.group_keys[place] == group:
             scores[place] = -np.inf
         elif lift := matches.lifts.get((own, category)):
             scores[place] += _LIFT_WEIGHT * lift
+        elif not is_known and category[:1] == own[:1]:
+            scores[place] += _SAME_DEPARTMENT
     return scores
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shopsight.core.events import Event
-from shopsight.recommend.blend import Choice, features_of, learned_weights
-from shopsight.recommend.collaborative import Behavior, behavior_of, interactions_of
+from shopsight.recommend.blend import SHIPPED, Choice, features_of, learned_weights
+from shopsight.recommend.collaborative import NO_BEHAVIOR, Behavior, behavior_of, interactions_of
+from shopsight.recommend.goes_with import Matches, baskets_of, learned_matches
 from shopsight.recommend.ground import Ground, ground_of
 from shopsight.recommend.signals import Signal, signals_of
 from shopsight.recommend.taste import taste_of
@@ -30,23 +31,27 @@ class Learned(NamedTuple):
     behavior: Behavior
     weights: NDArray[np.float64]
     choices: int
+    matches: Matches
 
 
-def learn(events: Sequence[Event], products: ProductRows, may_read: Callable[[str], bool] = bool) -> Learned:
-    """Learn from events in the order of time, of the shoppers that `may_read` allows."""
+def nothing_learned(dimension: int) -> Learned:
+    """Return what answers before anything has happened: pictures, and the weights that ship."""
+    return Learned(NO_BEHAVIOR, SHIPPED, 0, Matches(np.eye(dimension, dtype=np.float32), {}, 0))
+
+
+def learn(events: Sequence[Event], products: ProductRows) -> Learned:
+    """Learn from events in the order of time."""
     split = int(_EARLIER * len(events))
-    earlier = behavior_of(interactions_of(events[:split], may_read), products)
-    choices = _choices(events, split, ground_of(products, earlier), may_read)
-    behavior = behavior_of(interactions_of(events, may_read), products)
-    return Learned(behavior, learned_weights(choices), len(choices))
+    earlier = behavior_of(interactions_of(events[:split]), products)
+    choices = _choices(events, split, ground_of(products, earlier))
+    behavior = behavior_of(interactions_of(events), products)
+    return Learned(behavior, learned_weights(choices), len(choices), learned_matches(baskets_of(events), products))
 
 
-def _choices(
-    events: Sequence[Event], split: int, ground: Ground, may_read: Callable[[str], bool]
-) -> list[Choice]:
+def _choices(events: Sequence[Event], split: int, ground: Ground) -> list[Choice]:
     known: dict[str, list[Signal]] = {}
     for event in events[:split]:
-        if event.shopper and may_read(event.shopper):
+        if event.shopper:
             known.setdefault(event.shopper, []).extend(signals_of(event))
     later: dict[str, set[int]] = {}
     for event in events[split:]:

@@ -17,6 +17,8 @@ from shopsight.search.product_vectors import ProductRows
 
 _IN_STOCK = Compare("availability", "=", "in_stock")
 _PER_HIT = 3
+_LEAST = 0.2
+"""Cosine below which nobody would call two pictures alike."""
 
 
 def similar(
@@ -47,12 +49,15 @@ def similar(
 
 
 def within_price(product: Product, band: float) -> Where | None:
-    """Return the filter for what costs at most `band` (0.5 is half) more or less; None for a product without a price."""
+    """Return the filter for what costs at most `band` (0.5: half) more or less; None where it has no price."""
     paid = product.price_minor if product.sale_price_minor is None else product.sale_price_minor
     if paid is None:
         return None
     amount = float(major_units(paid, product.currency))
-    low, high = Compare("price", ">=", f"{amount * (1 - band):.4f}"), Compare("price", "<=", f"{amount * (1 + band):.4f}")
+    low, high = (
+        Compare("price", ">=", f"{amount * (1 - band):.4f}"),
+        Compare("price", "<=", f"{amount * (1 + band):.4f}"),
+    )
     return all_of([Compare("currency", "=", product.currency), low, high])
 
 
@@ -68,7 +73,9 @@ def _nearest(index: ProductIndex, vectors: Vectors, group: str, count: int, wher
     for found in index.nearest(vectors, count + 1, where):
         for candidate in found:
             known = best.get(candidate.group_key)
-            if candidate.group_key != group and (known is None or candidate.score > known.score):
+            if candidate.group_key == group or candidate.score < _LEAST:
+                continue
+            if known is None or candidate.score > known.score:
                 best[candidate.group_key] = candidate
     return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.product_id))[:count]
 

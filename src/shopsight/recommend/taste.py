@@ -1,4 +1,4 @@
-"""A shopper's taste as a few directions among the pictures: what they turned to, clustered, the latest counting most."""
+"""A shopper's taste as a few directions among the pictures: what they turned to, clustered, the latest first."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -228,6 +229,16 @@ events = Table(
 )
 """What shoppers did. A number is never used twice, erased or not: who reads on after one misses nothing. The items are
 one column: they are written once, in bulk, and read with their event."""
+
+shopper_choices = Table(
+    "shopper_choices",
+    metadata,
+    Column("shopper", TEXT, primary_key=True),
+    Column("opted_out", Boolean, nullable=False),
+    _number("taste_after"),
+)
+"""What shoppers chose: whether they are recommended by what they did, and after which event their taste begins. The row
+of nobody ("") counts the erasures in `taste_after`: who keeps something of shoppers in memory then lets go of it."""
 
 words = table(
     "words",
