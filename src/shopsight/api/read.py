@@ -41,6 +41,7 @@ def query_of(request: SearchRequest, photo: bytes | None) -> Query:
         facets=tuple(request.facets),
         per_region=request.per_region,
         read=request.read,
+        shopper=request.shopper,
     )
 
 

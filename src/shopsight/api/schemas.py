@@ -30,6 +30,7 @@ MATCH_ABOUT = (
 WISHES_ABOUT = "Whether attributes, prices and negations are heard in the words; false searches for them as words."
 WORDS_WEIGHT_ABOUT = "What words weigh against the photo beside them, with an image-text model; 0.5 unless set."
 READ_ABOUT = "Whether text and codes on the photo are read as well, which takes some tenths of a second more."
+SHOPPER_ABOUT = "The pseudonym of who asks: the hits then come in an order that is a little their own."
 PER_REGION_ABOUT = "How many hits of each region by itself are wanted beside the answer's own."
 
 
@@ -62,6 +63,7 @@ class SearchRequest(Given):
     facets: list[str] = Field([], max_length=20, description="Fields whose values are to be counted.")
     per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
     read: bool = Field(False, description=READ_ABOUT)
+    shopper: str = Field("", max_length=100, description=SHOPPER_ABOUT)
 
 
 class SearchForm(Given):
@@ -83,6 +85,7 @@ class SearchForm(Given):
     facets: str = Field("", examples=["brand,color"])
     per_region: int = Field(0, ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)
     read: bool = Field(False, description=READ_ABOUT)
+    shopper: str = Field("", max_length=100, description=SHOPPER_ABOUT)
 
 
 class ReadRequest(Given):

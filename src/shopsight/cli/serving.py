@@ -86,6 +86,7 @@ def _begin(shop: Shop, console: Console, how: str = "") -> socket.socket:
         console.print("Writing needs a key; make one with: shopsight keys create NAME", markup=False)
     shop.keep_swept()
     shop.keep_calibrated()
+    shop.keep_learning()
     host, port = listener.getsockname()[:2]
     console.print(f"{len(shop.store):,} products · http://{host}:{port}/{how}  (Ctrl-C stops)", markup=False)
     return listener

@@ -21,6 +21,7 @@ from shopsight.api.schemas import (
     MATCH_ABOUT,
     PER_REGION_ABOUT,
     READ_ABOUT,
+    SHOPPER_ABOUT,
     WISHES_ABOUT,
     WORDS_WEIGHT_ABOUT,
     SearchRequest,
@@ -88,6 +89,7 @@ def _by_link(context: Context) -> APIRouter:
         cursor: str = "",
         per_region: Annotated[int, Parameter(ge=0, le=MOST_PER_REGION, description=PER_REGION_ABOUT)] = 0,
         read: Annotated[bool, Parameter(description=READ_ABOUT)] = False,
+        shopper: Annotated[str, Parameter(max_length=100, description=SHOPPER_ABOUT)] = "",
     ) -> Response:
         """The same as POST for what fits into an address: a link that can be shared and cached for a second."""
         wanted = search_of(
@@ -105,10 +107,11 @@ def _by_link(context: Context) -> APIRouter:
             facets=facets,
             per_region=per_region,
             read=read,
+            shopper=shopper,
         )
         expect_one_photo(wanted, has_file=False)
         response = await _answer(context, request, query_of(wanted, None))
-        audience = "private" if context.options.require_key_for_search else "public"
+        audience = "private" if shopper or context.options.require_key_for_search else "public"
         response.headers["Cache-Control"] = f"{audience}, max-age=1"
         return response
 
