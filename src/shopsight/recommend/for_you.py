@@ -60,7 +60,7 @@ def _candidates(ground: Ground, taste: Taste) -> Places:
     """Return rows that may be liked: by picture, by what alike shoppers turn to, and the popular ones of its kind."""
     user = folded_in(ground.factors[taste.rows], ground.gram, taste.row_weights)
     found = [ground.popular[:_PER_SOURCE], _top(ground.factors @ user)]
-    found += [_top(cosines) for cosines in (ground.products.vectors @ taste.vectors.T).T]
+    found += [_top(likeness) for likeness in (ground.sketches @ (ground.directions.T @ taste.vectors.T)).T]
     found += [neighbors_in(ground, row)[0] for row in taste.rows.tolist()]
     departments = {int(number) for number in ground.department[taste.rows] if number >= 0}
     found += [ground.popular_in[number][:_PER_SOURCE] for number in sorted(departments)]

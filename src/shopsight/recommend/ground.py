@@ -19,6 +19,8 @@ _MOST_LENDERS = 2000
 _SHARPNESS = 8.0
 _MOST_POPULAR = 300
 _AT_ONCE = 4000
+_DIRECTIONS = 64
+_MOST_SKETCHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Ground:
     `lent` what each counts, less the more is known of the product itself.
     `leaf` and `department` number the categories. `popular` are rows in stock, most popular first, `popular_in` the
     same by department. `number_of` gives the place in `behavior` of each row, `row_of` the reverse; -1 is none.
+    `sketches` are the pictures along the `directions` (d, 64) in which they differ most: a first look reads a quarter.
     """
 
     products: ProductRows
@@ -46,6 +49,8 @@ class Ground:
     popular_in: tuple[Places, ...]
     number_of: Places
     row_of: Places
+    sketches: Factors
+    directions: Factors
 
     def with_borrowed(self, values: Factors, rows: Places) -> Factors:
         """Return values by row, and for products with few events what those that look like them have."""
@@ -74,6 +79,7 @@ def ground_of(products: ProductRows, behavior: Behavior, before: Ground | None =
     popular = order[products.is_in_stock[order]]
     row_of = np.full(len(behavior), -1, np.intp)
     row_of[number_of[known]] = known
+    directions = before.directions if before and before.behavior is behavior else _directions(products)
     departments = range(int(department.max(initial=-1)) + 1)
     return Ground(
         products=products,
@@ -90,6 +96,8 @@ def ground_of(products: ProductRows, behavior: Behavior, before: Ground | None =
         popular_in=tuple(popular[department[popular] == number][:_MOST_POPULAR] for number in departments),
         number_of=number_of,
         row_of=row_of,
+        sketches=products.vectors @ directions,
+        directions=directions,
     )
 
 
@@ -115,6 +123,13 @@ def _lenders(
         near = np.exp(_SHARPNESS * np.take_along_axis(cosines, nearest, axis=1))
         lenders[rows], shares[rows] = able[nearest], near / near.sum(axis=1, keepdims=True)
     return lenders, shares
+
+
+def _directions(products: ProductRows) -> Factors:
+    """Return the principal directions of the pictures, about the origin, since likeness is a cosine."""
+    sample = products.vectors[:: max(1, len(products) // _MOST_SKETCHED)]
+    _, directions = np.linalg.eigh(sample.T @ sample)
+    return np.ascontiguousarray(directions[:, ::-1][:, :_DIRECTIONS])
 
 
 def _still_held(products: ProductRows, behavior: Behavior, before: Ground | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -13,6 +14,7 @@ from shopsight.core.ports import EventLog, ProductIndex, ProductStore, ShopperCh
 from shopsight.core.recommendations import Basis, Recommendation, Recommendations
 from shopsight.core.types import Product, Result
 from shopsight.recommend.blend import features_of
+from shopsight.recommend.collaborative import Behavior
 from shopsight.recommend.for_you import DIVERSITY, for_you, popular
 from shopsight.recommend.goes_with import going_with
 from shopsight.recommend.ground import Ground, ground_of
@@ -23,9 +25,11 @@ from shopsight.recommend.signal_book import SignalBook
 from shopsight.recommend.signals import WEIGHTS, Signal
 from shopsight.recommend.similar import similar, within_price
 from shopsight.recommend.taste import Taste, taste_of
-from shopsight.search.product_vectors import ProductVectors
+from shopsight.search.product_vectors import ProductRows, ProductVectors
 
 _MOST_EVENTS = 300_000
+_REST = 20
+"""How many times longer than it took to build is the ground stood on at least."""
 _ENOUGH_NEW, _ENOUGH_NEW_SHARE = 100, 0.1
 MOST = 100
 
@@ -46,6 +50,7 @@ class Recommender:
         index: Callable[[], ProductIndex],
         file: LearnedFile,
         revision: str,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._events = events
@@ -57,6 +62,8 @@ class Recommender:
         self._book = SignalBook(events)
         self._lock = threading.Lock()
         self._known: Ground | None = None
+        self._clock = clock
+        self._rests_until = 0.0
 
     def similar(
         self, product_id: str, limit: int = 12, *, price_band: float | None = None, diversity: float = 0.0
@@ -148,6 +155,7 @@ class Recommender:
         """Learn where it is worth it: for a background of regular work."""
         if self.needs_learning():
             self.learn()
+            self._ground()
 
     def _for(self, signals: Sequence[Signal], limit: int, diversity: float) -> Recommendations:
         ground = self._ground()
@@ -167,14 +175,22 @@ class Recommender:
         return stored.learned
 
     def _ground(self) -> Ground:
-        products, learned = self._products.now(), self._learned()
+        """Return the ground as new as that is quick, else a while old: a catalog may change all the time."""
+        products, behavior = self._products.now(), self._learned().behavior
         known = self._known
-        if known and known.products is products and known.behavior is learned.behavior:
+        if known and (self._is_on(known, products, behavior) or self._lock.locked()):
             return known
         with self._lock:
-            if not (self._known and self._known.products is products and self._known.behavior is learned.behavior):
-                self._known = ground_of(products, learned.behavior, self._known)
+            if self._known is None or not self._is_on(self._known, products, behavior):
+                began = self._clock()
+                self._known = ground_of(products, behavior, self._known)
+                self._rests_until = self._clock() + _REST * (self._clock() - began)
             return self._known
+
+    def _is_on(self, known: Ground, products: ProductRows, behavior: Behavior) -> bool:
+        """Whether these are what is stood on already, or it is too early to build anew."""
+        is_same = known.products is products and known.behavior is behavior
+        return is_same or (known.behavior is behavior and self._clock() < self._rests_until)
 
     def _product(self, product_id: str) -> Product:
         for product in self._store.get([product_id]):
