@@ -41,15 +41,15 @@ def for_you(
     scores = (features @ weights).astype(np.float32)
     return [
         Recommendation(ground.products.ids[rows[n]], round(float(scores[n]), 4), _reasons(ground, taste, int(rows[n])))
-        for n in _best(ground, rows, scores, limit, diversity)
+        for n in _best(ground, rows, scores, limit, diversity, pool=_SPREAD_OVER * limit)
     ]
 
 
 def popular(ground: Ground, limit: int, diversity: float = DIVERSITY) -> list[Recommendation]:
     """Return what most shoppers turn to, in stock, variants as one; before anything happened, goods that differ."""
     rows = ground.popular
-    scores = ground.popularity[rows]
-    kept = _best(ground, rows, scores, limit, diversity if len(ground.behavior) else 1.0)
+    scores = ground.own_popularity[rows]
+    kept = _best(ground, rows, scores, limit, diversity if scores.any() else 1.0, pool=len(rows))
     return [
         Recommendation(ground.products.ids[rows[n]], round(float(scores[n]), 4), (_of_the_shop(ground, int(rows[n])),))
         for n in kept
@@ -99,8 +99,8 @@ def _is_refill(ground: Ground, product_id: str, times: Sequence[float], latest_s
     return is_repeated and latest_s - max(times) >= _REFILL_AFTER_S
 
 
-def _best(ground: Ground, rows: Places, scores: Factors, limit: int, diversity: float) -> list[int]:
-    """Return places in `rows`, best first, one of each group of variants."""
+def _best(ground: Ground, rows: Places, scores: Factors, limit: int, diversity: float, pool: int) -> list[int]:
+    """Return places in `rows`, best first, one of each group of variants, spread over the best `pool` of them."""
     order: list[int] = []
     groups: set[str] = set()
     for n in np.lexsort((rows, -scores)).tolist():
@@ -108,7 +108,7 @@ def _best(ground: Ground, rows: Places, scores: Factors, limit: int, diversity: 
         if group not in groups:
             groups.add(group)
             order.append(n)
-        if len(order) == _SPREAD_OVER * limit:
+        if len(order) == pool:
             break
     picked = spread(scores[order], ground.products.vectors[rows[order]], limit, diversity)
     return [order[place] for place in picked]

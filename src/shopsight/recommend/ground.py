@@ -17,6 +17,8 @@ _TRUST = 3.0
 _LENDERS = 5
 _MOST_LENDERS = 2000
 _SHARPNESS = 8.0
+_NOBODY = float(np.exp(_SHARPNESS * 0.1))
+"""What counts beside the lenders for knowing nothing: as much as one whose picture has a cosine of .1."""
 _MOST_POPULAR = 300
 _AT_ONCE = 4000
 _DIRECTIONS = 64
@@ -29,7 +31,7 @@ class Ground:
     factors.
 
     A product with few events or none borrows: `lenders` (n, 5) are the rows with events that look most like it, and
-    `lent` what each counts, less the more is known of the product itself.
+    `lent` what each counts, less the more is known of the product itself; `own_popularity` is without that.
     `leaf` and `department` number the categories. `popular` are rows in stock, most popular first, `popular_in` the
     same by department. `number_of` gives the place in `behavior` of each row, `row_of` the reverse; -1 is none.
     `sketches` are the pictures along the `directions` (d, 64) in which they differ most: a first look reads a quarter.
@@ -40,6 +42,7 @@ class Ground:
     factors: Factors
     gram: Factors
     popularity: Factors
+    own_popularity: Factors
     evidence: Factors
     lenders: Places
     lent: Factors
@@ -75,7 +78,7 @@ def ground_of(products: ProductRows, behavior: Behavior, before: Ground | None =
         joined += lent[:, place, None] * own[lenders[:, place]]
     factors, popularity = np.ascontiguousarray(joined[:, :FACTORS]), joined[:, FACTORS].copy()
     department = _numbered([path[:1] for path in products.categories])
-    order = np.lexsort((np.arange(len(products)), -popularity))
+    order = np.lexsort((np.arange(len(products)), -own[:, FACTORS]))
     popular = order[products.is_in_stock[order]]
     row_of = np.full(len(behavior), -1, np.intp)
     row_of[number_of[known]] = known
@@ -87,6 +90,7 @@ def ground_of(products: ProductRows, behavior: Behavior, before: Ground | None =
         factors=factors,
         gram=factors.T @ factors,
         popularity=popularity,
+        own_popularity=own[:, FACTORS].copy(),
         evidence=evidence,
         lenders=lenders,
         lent=lent,
@@ -104,24 +108,25 @@ def ground_of(products: ProductRows, behavior: Behavior, before: Ground | None =
 def _lenders(
     products: ProductRows, behavior: Behavior, evidence: Factors, before: Ground | None
 ) -> tuple[Places, Factors]:
-    """Return for each row the most similar ones of those with most events, and their shares, which sum to 1."""
-    count = len(products)
+    """Return for each row the most similar ones of those with most events, and their shares: 1 where all look alike."""
+    lenders = np.zeros((len(products), _LENDERS), np.intp)
+    shares = np.zeros(lenders.shape, np.float32)
     able = np.flatnonzero(evidence >= _TRUST)
     able = np.sort(able[np.argsort(-evidence[able], kind="stable")][:_MOST_LENDERS])
-    if not len(able):
-        return np.zeros((count, 1), np.intp), np.zeros((count, 1), np.float32)
-    lenders = np.zeros((count, min(_LENDERS, len(able))), np.intp)
-    shares = np.zeros(lenders.shape, np.float32)
-    done = _still_held(products, behavior, before)
+    width = min(_LENDERS, len(able))
+    if not width:
+        return lenders, shares
+    done = _still_held(products, behavior, evidence, before)
     if before and done:
         lenders[:done], shares[:done] = before.lenders[:done], _shares_before(before)[:done]
-    for start in range(done, count, _AT_ONCE):
-        rows = np.arange(start, min(start + _AT_ONCE, count))
+    for start in range(done, len(products), _AT_ONCE):
+        rows = np.arange(start, min(start + _AT_ONCE, len(products)))
         cosines = products.vectors[rows] @ products.vectors[able].T
         cosines[rows[:, None] == able] = -1.0
-        nearest = np.argpartition(-cosines, lenders.shape[1] - 1, axis=1)[:, : lenders.shape[1]]
+        nearest = np.argpartition(-cosines, width - 1, axis=1)[:, :width]
         near = np.exp(_SHARPNESS * np.take_along_axis(cosines, nearest, axis=1))
-        lenders[rows], shares[rows] = able[nearest], near / near.sum(axis=1, keepdims=True)
+        lenders[rows, :width] = able[nearest]
+        shares[rows, :width] = near / (near.sum(axis=1, keepdims=True) + _NOBODY)
     return lenders, shares
 
 
@@ -132,13 +137,13 @@ def _directions(products: ProductRows) -> Factors:
     return np.ascontiguousarray(directions[:, ::-1][:, :_DIRECTIONS])
 
 
-def _still_held(products: ProductRows, behavior: Behavior, before: Ground | None) -> int:
+def _still_held(products: ProductRows, behavior: Behavior, evidence: Factors, before: Ground | None) -> int:
     """Return how many of the first rows are as they were: most of a catalog is, when products came to it."""
     if before is None or before.behavior is not behavior:
         return 0
     old = before.products
     is_grown = np.shares_memory(old.vectors, products.vectors) and products.ids[: len(old)] == old.ids
-    return len(old) if is_grown else 0
+    return len(old) if is_grown and not evidence[len(old) :].any() else 0
 
 
 def _shares_before(before: Ground) -> Factors:
