@@ -14,10 +14,12 @@ import argparse
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.simulated_shoppers import Split, simulated, split
 from shopsight.app import open_shop
@@ -25,14 +27,16 @@ from shopsight.evaluation.metrics import bootstrap, ndcg_at
 from shopsight.recommend.blend import FEATURES, SHIPPED, features_of
 from shopsight.recommend.collaborative import Behavior, Interactions, behavior_of
 from shopsight.recommend.for_you import for_you
-from shopsight.recommend.ground import Ground, ground_of
-from shopsight.recommend.learn import Learned, learn
+from shopsight.recommend.ground import ground_of
+from shopsight.recommend.learn import learn
 from shopsight.recommend.signals import Signal, signals_of
 from shopsight.recommend.taste import taste_of
 from shopsight.search.product_vectors import ProductRows
 
 Rankings = dict[str, dict[str, list[str]]]
 """Way of ranking -> shopper -> product ids, best first."""
+
+Scores = NDArray[np.floating[Any]]
 
 _SEED = 11
 
@@ -123,40 +127,34 @@ def _rankings(known: Split, products: ProductRows) -> Rankings:
     recent = _recently_popular(known, products)
     rankings: Rankings = defaultdict(dict)
     for shopper in sorted(known.known):
-        if int(shopper[1:]) % 2 == 0:
-            for name, ranked in _ranked(shopper, known, ground, learned, recent).items():
-                rankings[name][shopper] = ranked
+        signals = [signal for event in known.known[shopper] for signal in signals_of(event)]
+        taste = taste_of(signals, products)
+        # Without a taste all that they had turned to was taken out.
+        if int(shopper[1:]) % 2 == 0 and taste:
+            had = known.had[shopper]
+            shown = [item.product_id for item in for_you(ground, taste, signals, learned.weights, 60)]
+            rankings["for you"][shopper] = [product_id for product_id in shown if product_id not in had]
+            features = features_of(ground, taste, np.arange(len(products)))
+            random = np.random.default_rng(int(shopper[1:])).random(len(products))
+            ways = {
+                **{name: features[:, column] for column, name in enumerate(FEATURES[:-1])},
+                "blend with the shipped weights": features @ SHIPPED,
+                "blend with the learned weights": features @ learned.weights,
+                "popular": ground.own_popularity,
+                "popular of the last week": recent,
+                "random": random,
+            }
+            for name, scores in ways.items():
+                rankings[name][shopper] = _best(scores, products, had)
     return rankings
 
 
-def _ranked(
-    shopper: str, known: Split, ground: Ground, learned: Learned, recent: np.ndarray[tuple[int], np.dtype[np.float32]]
-) -> dict[str, list[str]]:
-    products = ground.products
-    signals = [signal for event in known.known[shopper] for signal in signals_of(event)]
-    taste = taste_of(signals, products)
-    features = features_of(ground, taste, np.arange(len(products)))
-    random = np.random.default_rng(int(shopper[1:])).random(len(products))
-    ways: Mapping[str, object] = {
-        **{name: features[:, column] for column, name in enumerate(FEATURES[:-1])},
-        "blend with the shipped weights": features @ SHIPPED,
-        "blend with the learned weights": features @ learned.weights,
-        "popular": ground.own_popularity,
-        "popular of the last week": recent,
-        "random": random,
-    }
-    had = known.had[shopper]
-    shown = [item.product_id for item in for_you(ground, taste, signals, learned.weights, 60)]
-    ranked = {name: _best(np.asarray(scores), products, had) for name, scores in ways.items()}
-    return {"for you": [product_id for product_id in shown if product_id not in had], **ranked}
-
-
-def _best(scores: np.ndarray[tuple[int], np.dtype[np.float32]], products: ProductRows, had: set[str]) -> list[str]:
+def _best(scores: Scores, products: ProductRows, had: set[str]) -> list[str]:
     order = np.argsort(-scores, kind="stable")
     return [products.ids[row] for row in order if products.is_in_stock[row] and products.ids[row] not in had][:60]
 
 
-def _recently_popular(known: Split, products: ProductRows) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _recently_popular(known: Split, products: ProductRows) -> Scores:
     last = known.earlier[-1].time
     turned_to = {
         (event.shopper, product_id)

@@ -17,7 +17,7 @@ from tests.shops import make_catalog
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("recommending")
-    feed = make_catalog(folder / "feed", ["disc", "box"])
+    feed = make_catalog(folder / "feed", ["disc", "ring", "box"])
     with open_shop(shop=folder / "shop") as opened:
         opened.import_feed(str(feed))
         opened.events.append([event(n, "s1", "disc-red", "box-blue", name="purchase") for n in range(3)])
@@ -34,7 +34,7 @@ def test_what_looks_alike_and_goes_together_is_printed_for_people_and_for_progra
     assert "looks like" in " ".join(said(shop, "similar", "disc-red").split()).replace("│ ", "")
     answer = json.loads(said(shop, "goes-with", "disc-red", "--json", "--limit", "2"))
     assert answer["basis"] == "picture"
-    assert {item["category"][-1] for item in answer["items"]} == {"Box"}
+    assert not any("Disc" in item["category"] for item in answer["items"])
 
 
 def test_learning_and_a_shopper(shop: Path) -> None:

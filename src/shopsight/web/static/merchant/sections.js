@@ -5,4 +5,5 @@
 /** @type {{id: string, load: () => Promise<{texts: object, show: (root: HTMLElement, signal: AbortSignal) => Promise<void>}>}[]} */
 export const SECTIONS = [
   { id: "imports", load: () => import("./imports.js") },
+  { id: "recommendations", load: () => import("./recommendations.js") },
 ];
