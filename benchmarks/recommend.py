@@ -136,7 +136,7 @@ def _rankings(known: Split, products: ProductRows) -> Rankings:
             rankings["for you"][shopper] = [product_id for product_id in shown if product_id not in had]
             features = features_of(ground, taste, np.arange(len(products)))
             random = np.random.default_rng(int(shopper[1:])).random(len(products))
-            ways = {
+            ways: dict[str, Scores] = {
                 **{name: features[:, column] for column, name in enumerate(FEATURES[:-1])},
                 "blend with the shipped weights": features @ SHIPPED,
                 "blend with the learned weights": features @ learned.weights,

@@ -22,7 +22,8 @@ ANSWER = {
 
 def open_agreed(open_page: OpenPage, **options: Any) -> Any:
     """Open the start page as one who agreed to have a pseudonym and has looked at something already."""
-    page = open_page("?item=nothing", **options)
+    page = open_page(**options)
+    known = page.request.get(page.url + "v1/products?limit=6").json()["products"]
     page.add_init_script(AGREED)
     asked: list[tuple[str, str]] = []
 
@@ -31,7 +32,6 @@ def open_agreed(open_page: OpenPage, **options: Any) -> Any:
         if route.request.method != "GET":
             route.fulfill(status=204)
             return
-        known = page.request.get(page.url.split("?")[0] + "v1/products?limit=6").json()["products"]
         why = {
             "kind": "viewed",
             "product_id": "x",
@@ -52,7 +52,7 @@ def open_agreed(open_page: OpenPage, **options: Any) -> Any:
 
     page.route("**/v1/recommendations?*", answer)
     page.route("**/v1/shoppers/**", answer)
-    page.goto(page.url.split("?")[0])
+    page.reload()
     return page, asked
 
 
@@ -108,17 +108,19 @@ def test_a_product_shows_what_goes_with_it_and_leads_on_to_it_in_both_languages(
     dialog.get_by_role("heading", name=title, exact=True).wait_for()
     page = open_page("?all=1&lang=zh")
     page.locator(".card-link").first.click()
-    page.get_by_role("region", name="搭配推荐").get_by_text("搭配：").first.wait_for()
+    page.get_by_role("region", name="搭配推荐").get_by_role("link").first.wait_for()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_merchant_previews_what_shoppers_are_shown_and_why(open_page: OpenPage, width: int) -> None:
-    page = open_page(f"merchant/#key={MERCHANT_KEY}", viewport={"width": width, "height": 844})
+    viewport = {"width": width, "height": 844}
+    page = open_page(f"merchant/#key={MERCHANT_KEY}", viewport=viewport, reduced_motion="reduce")
     page.get_by_role("link", name="Recommendations").or_(page.get_by_role("tab", name="Recommendations")).first.click()
     page.get_by_role("heading", name="Recommendations").wait_for()
     page.get_by_label("Show").select_option("goes_with")
     page.get_by_role("button", name="Show").click()
     page.get_by_text("goes with").first.wait_for()
+    page.mouse.move(0, 0)
     assert audit(page, "faint") == []
     assert audit(page, "nameless") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -18,8 +18,10 @@ const shopper = () => globalThis.shopsightEvents?.shopper() ?? "";
  */
 export function rowsOf(id, ways, signal) {
   const place = el("div.rows", {});
+  // The title says why they are here: no reasons below each.
+  const bare = (items) => items.map((item) => ({ ...item, reasons: [] }));
   const rows = [["similar", api.similar], ["goes_with", api.goesWith]].map(([kind, ask]) =>
-    ask(id, SHOWN, signal).then(({ items }) => items.length && row(t(`row.${kind}`), items, ways), () => false));
+    ask(id, SHOWN, signal).then(({ items }) => items.length && row(t(`row.${kind}`), bare(items), ways), () => false));
   Promise.all(rows).then((made) => place.replaceChildren(...made.filter(Boolean)));
   return place;
 }
@@ -67,8 +69,8 @@ function card(item, { hrefOf, onOpen }) {
     event.preventDefault();
     onOpen(item.product_id);
   };
-  const why = item.reasons[0][currentLanguage()];
+  const why = item.reasons[0]?.[currentLanguage()];
   const link = el("a.card-link", { href: hrefOf({ item: item.product_id }), onclick: open }, item.title);
   return el("li.row-card", { "data-product": item.product_id },
-    picture(item.photo_id, 320, ""), el("p.row-title", {}, link), priceTag(item), el("p.row-why", {}, why));
+    picture(item.photo_id, 320, ""), el("p.row-title", {}, link), priceTag(item), why && el("p.row-why", {}, why));
 }

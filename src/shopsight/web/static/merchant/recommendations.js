@@ -66,7 +66,7 @@ export async function show(root, signal) {
   const input = el("input", { type: "text", maxlength: 200, list: "recommendations-known", value: products[0]?.product_id ?? "" });
   const known = el("datalist", { id: "recommendations-known" }, ...products.map((one) => el("option", { value: one.product_id }, one.title)));
   const named = el("div", {});
-  const outcome = el("div", { role: "status" });
+  const outcome = el("div.section-body", { role: "status" });
   const label = () => named.replaceChildren(kind === "for_you"
     ? field(t("recommendations.shopper"), input, t("recommendations.shopper.hint"))
     : field(t("recommendations.product"), input));
@@ -89,7 +89,7 @@ export async function show(root, signal) {
   label();
   root.append(
     heading(t("recommendations.title"), t("recommendations.about")),
-    el("form.fields", { onsubmit: preview }, field(t("recommendations.kind"), kinds), named, known,
+    el("form.controls", { onsubmit: preview }, field(t("recommendations.kind"), kinds), named, known,
       el("button.button.primary", { type: "submit" }, t("recommendations.go"))),
     outcome,
   );
