@@ -115,6 +115,12 @@ class Settings:
     ad_reserve_minor: int = _setting(
         1, "Least price of a click on an advertised place, in minor units of the campaigns' currency.", at_least=1
     )
+    personal_strength: float = _setting(
+        0.3,
+        "What a shopper's taste weighs in the order of a search that names the shopper, 0-1; 0 leaves the order alone.",
+        at_least=0,
+        at_most=1,
+    )
     max_photo_bytes: int = _setting(20_000_000, "Largest picture accepted, in bytes.", at_least=1000)
     max_photo_pixels: int = _setting(
         50_000_000, "Largest picture accepted, in pixels; checked before decoding.", at_least=10_000

@@ -23,6 +23,8 @@ from shopsight.core.errors import (
 )
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
+from shopsight.core.recommendations import Basis, Recommendation, Recommendations
+from shopsight.core.recommendations import Reason as WhyRecommended
 from shopsight.core.types import (
     WHOLE,
     FacetCount,
@@ -89,6 +91,8 @@ class FakeShop:
     keys: dict[str, frozenset[str]] = field(
         default_factory=lambda: {SEARCH_KEY: frozenset({"search"}), WRITE_KEY: frozenset({"write"})}
     )
+    opted_out: set[str] = field(default_factory=set)
+    resets: list[str] = field(default_factory=list)
     key_checks: int = 0
     ads: FakeAds = field(default_factory=FakeAds)
     seq: int = 0
@@ -132,6 +136,10 @@ class FakeShop:
                 for place, product in enumerate(found[: query.sponsored], 1)
             ),
         )
+
+    @property
+    def recommendations(self) -> FakeRecommendations:
+        return FakeRecommendations(self)
 
     def read(self, photo: bytes, top: int) -> Reading:
         _expect_picture(photo)
@@ -263,6 +271,35 @@ class FakeShop:
         moved = replace(now, done=now.done + done, status=status, updated_at=now.updated_at + timedelta(seconds=1))
         self.running[operation_id] = moved
         return moved
+
+
+@dataclass(frozen=True, slots=True)
+class FakeRecommendations:
+    """Recommends the catalog in its order, to every shopper but those who opted out."""
+
+    shop: FakeShop
+
+    def similar(self, product_id: str, limit: int, *, price_band: float | None, diversity: float) -> Recommendations:
+        return self._all(self.shop.get(product_id), limit, "picture", WhyRecommended("alike", product_id))
+
+    def goes_with(self, product_id: str, limit: int) -> Recommendations:
+        return self._all(self.shop.get(product_id), limit, "baskets", WhyRecommended("goes_with", product_id))
+
+    def for_you(self, shopper: str, limit: int, diversity: float) -> Recommendations:
+        if not shopper or shopper in self.shop.opted_out:
+            return self._all(None, limit, "popular", WhyRecommended("popular"))
+        return self._all(None, limit, "taste", WhyRecommended("category", category="Shoes"))
+
+    def opt_out(self, shopper: str, opted_out: bool = True) -> None:
+        (self.shop.opted_out.add if opted_out else self.shop.opted_out.discard)(shopper)
+
+    def reset(self, shopper: str) -> None:
+        self.shop.resets.append(shopper)
+
+    def _all(self, but: Product | None, limit: int, basis: Basis, why: WhyRecommended) -> Recommendations:
+        others = [product for product in self.shop.catalog.values() if product != but][:limit]
+        items = tuple(Recommendation(product.id, 0.5, (why,)) for product in others)
+        return Recommendations(items, basis, dict(self.shop.catalog), "c81e728d9d4c2f63", int(basis == "taste"))
 
 
 def shoe(product_id: str = "SKU-1", title: str = "Red shoe", link: str = "https://shop.example/shoe") -> Product:

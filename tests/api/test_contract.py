@@ -7,7 +7,7 @@ from pathlib import Path
 
 import schemathesis
 from hypothesis import HealthCheck, settings
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
 
 from shopsight.api.options import ServerOptions
 from shopsight.api.server import create_app
@@ -34,4 +34,8 @@ schema = schemathesis.openapi.from_asgi("/v1/openapi.json", _APP)
 def test_every_answer_is_as_declared(case: schemathesis.Case) -> None:
     for operation_id in _SHOP.running:
         _SHOP.advance(operation_id, status="done")
-    case.call_and_validate(headers=WRITER, excluded_checks=[positive_data_acceptance])
+    excluded = [positive_data_acceptance]
+    if "{product_id}/" in case.path:
+        # With another method it is the address of a product whose id ends like that.
+        excluded.append(unsupported_method)
+    case.call_and_validate(headers=WRITER, excluded_checks=excluded)

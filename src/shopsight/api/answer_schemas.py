@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shopsight.api.schemas import BoxField
 from shopsight.core.advice import AdviceKind
+from shopsight.core.recommendations import Basis, RecommendationReason
 from shopsight.core.types import Availability, OperationStatus, PhotoRole, Source
 from shopsight.core.verdict import VerdictKind
 from shopsight.core.why import ReasonKind
@@ -243,6 +244,33 @@ class ExplanationAnswer(Answer):
     hit: Heat | None = Field(description="Where on the hit's photo.")
     links: list[Link] = Field(description="The strongest pairs of places, strongest first, at most five.")
     reasons: list[Reason]
+
+
+class WhyRecommended(Answer):
+    """What a recommendation rests on, in words too."""
+
+    kind: RecommendationReason
+    product_id: str = Field(description="The product it rests on; empty where it is none.")
+    category: str
+    en: str = Field(examples=["because you looked at Red trail shoe"])
+    zh: str
+
+
+class RecommendedProduct(Summary):
+    score: float = Field(description="Higher is better; comparable within one answer only.")
+    photo_id: str | None
+    photo_url: str | None
+    reasons: list[WhyRecommended] = Field(description="The most telling first; at least one.")
+
+
+class RecommendationsAnswer(Answer):
+    request_id: str
+    query_id: str = Field(description="Names this answer: events that follow it say so.")
+    basis: Basis = Field(
+        description="What it rests on: pictures, what was bought together, the shopper's taste, or the whole shop."
+    )
+    signals: int = Field(description="How much is known of the shopper: clicks, carts, purchases and searches.")
+    items: list[RecommendedProduct] = Field(description="Best first.")
 
 
 class ProductPhoto(Answer):

@@ -31,6 +31,29 @@ _HIT = {
     "matched": ["picture"],
     "rank_before": 4,
 }
+_RECOMMENDATIONS = {
+    "request_id": "6b0f1c9a3d5e7f21",
+    "query_id": "c81e728d9d4c2f63",
+    "basis": "taste",
+    "signals": 3,
+    "items": [
+        {
+            **_SUMMARY,
+            "score": 2.417,
+            "photo_id": _HIT["photo_id"],
+            "photo_url": _HIT["photo_url"],
+            "reasons": [
+                {
+                    "kind": "viewed",
+                    "product_id": "SKU-7",
+                    "category": "",
+                    "en": "because you looked at Blue trail shoe",
+                    "zh": "因为您看过：Blue trail shoe",
+                }
+            ],
+        }
+    ],
+}
 _BY_WORDS = {"similarity": None, "probability": None, "matched": ["text", "picture"], "rank_before": None}
 _WISH = {
     "text": "in red",
@@ -233,6 +256,9 @@ ANSWERS: dict[str, Any] = {
         ],
     },
     "facets": {"facets": _SEARCH_ANSWER["facets"]},
+    "similar_products": {**_RECOMMENDATIONS, "basis": "picture", "signals": 0},
+    "matching_products": {**_RECOMMENDATIONS, "basis": "baskets", "signals": 0},
+    "recommend": _RECOMMENDATIONS,
     "list_products": {"products": [_PRODUCT], "total": 1, "cursor": None},
     "get_product": _PRODUCT,
     "put_product": _WRITTEN,

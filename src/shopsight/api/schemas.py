@@ -34,7 +34,10 @@ SPONSORED_ABOUT = (
     "How many advertised places are wanted beside the hits, at most; the shop may give fewer. Each must be labelled, "
     "and its `token` sent as `place` with the events view_promotion and select_promotion."
 )
-SHOPPER_ABOUT = "Pseudonym of who asks, by which campaigns know whom they are for and how often they were seen."
+SHOPPER_ABOUT = (
+    "Pseudonym of who asks: the hits then come in an order that is a little their own, and campaigns know whom they "
+    "are for and how often they were seen."
+)
 PER_REGION_ABOUT = "How many hits of each region by itself are wanted beside the answer's own."
 
 

@@ -23,6 +23,7 @@ from shopsight.api.routes.page import page_routes
 from shopsight.api.routes.photos import photo_routes
 from shopsight.api.routes.products import product_routes
 from shopsight.api.routes.reading import read_routes
+from shopsight.api.routes.recommendations import recommendation_routes
 from shopsight.api.routes.search import search_routes
 from shopsight.api.shop import ServedShop
 from shopsight.api.tracing import RequestSpan, TracedRequests
@@ -78,6 +79,7 @@ def create_app(
         explanation_routes,
         read_routes,
         association_routes,  # before products, whose ids may have slashes
+        recommendation_routes,
         product_routes,
         photo_routes,
         import_routes,

@@ -11,6 +11,7 @@ from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.associations import AssociationPage, AssociationQuery, Companion
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
+from shopsight.core.recommendations import Recommendations
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.core.why import Why
@@ -90,6 +91,22 @@ class ServedAssociations(Protocol):
     def bought_with(self, product_id: str, limit: int) -> list[Companion]: ...
 
 
+class ServedRecommendations(Protocol):
+    """What is recommended; see recommend.recommender."""
+
+    def similar(
+        self, product_id: str, limit: int, *, price_band: float | None, diversity: float
+    ) -> Recommendations: ...
+
+    def goes_with(self, product_id: str, limit: int) -> Recommendations: ...
+
+    def for_you(self, shopper: str, limit: int, diversity: float) -> Recommendations: ...
+
+    def opt_out(self, shopper: str, opted_out: bool = True) -> None: ...
+
+    def reset(self, shopper: str) -> None: ...
+
+
 class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
 
@@ -97,6 +114,9 @@ class ServedShop(Protocol):
     def associations(self) -> ServedAssociations: ...
 
     def search(self, query: Query) -> Result: ...
+
+    @property
+    def recommendations(self) -> ServedRecommendations: ...
 
     def read(self, photo: bytes, top: int) -> Reading: ...
     def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]: ...

@@ -22,6 +22,7 @@ from shopsight.app.live_calibration import LiveCalibration
 from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.live_shared_index import LiveSharedIndex
 from shopsight.app.readers import Readers
+from shopsight.app.recommending import recommender
 from shopsight.app.status import ShopStatus
 from shopsight.app.traces import INDEX, STORE, Traces, traces_to, watched
 from shopsight.catalog.background import Background, Progress
@@ -51,7 +52,9 @@ from shopsight.core.types import (
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.recommend.associations.analysis import ShopAssociations
+from shopsight.recommend.recommender import Recommender
 from shopsight.search.pipeline import SearchPipeline
+from shopsight.search.product_vectors import ProductVectors
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
 from shopsight.search.second_look.why import Shown
@@ -94,6 +97,7 @@ class Shop:
         self._card = self._eyes.card
         self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
+        self.product_vectors = ProductVectors(self.store, self._card.dimension)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)
@@ -138,9 +142,28 @@ class Shop:
 
     def search(self, query: Query) -> Result:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
-        query = self.ads.wanted(query) if query.sponsored else query
+        query = self.ads.wanted(query)
         result = replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
+        if query.shopper and query.sort == "relevance":
+            result = self.recommendations.personal(result, query.shopper, self.settings.personal_strength)
         return self.ads.beside(query, result) if query.sponsored else result
+
+    @cached_property
+    def recommendations(self) -> Recommender:
+        """What is alike, goes together and is for a shopper; see docs/recommendations.md."""
+        return recommender(
+            folder=self.settings.shop,
+            engine=self._engine,
+            card=self._card,
+            store=self.store,
+            events=self.events,
+            products=self.product_vectors,
+            index=lambda: self._index().index,
+        )
+
+    def keep_learning(self, interval_s: float = 60.0) -> None:
+        """Learn from events in the background whenever enough are new, for as long as the shop is open."""
+        self._background.every(interval_s, self.recommendations.learn_if_needed)
 
     def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, id and score, best first.

@@ -17,7 +17,18 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli import adapting, ads, associations, backing_up, keys, model, planning, reading, training
+from shopsight.cli import (
+    adapting,
+    ads,
+    associations,
+    backing_up,
+    keys,
+    model,
+    planning,
+    reading,
+    recommending,
+    training,
+)
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -370,6 +381,7 @@ def demo(
 app.add_typer(keys.app, name="keys")
 app.add_typer(ads.app, name="ads")
 app.add_typer(model.app, name="model")
+app.add_typer(recommending.app, name="recommend")
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
 app.command("plan")(planning.plan)

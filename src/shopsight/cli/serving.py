@@ -96,6 +96,7 @@ def _begin(shop: Shop, console: Console, how: str = "") -> socket.socket:
     shop.keep_calibrated()
     shop.keep_ads_settled()
     shop.keep_associated()
+    shop.keep_learning()
     host, port = listener.getsockname()[:2]
     console.print(f"{len(shop.store):,} products · http://{host}:{port}/{how}  (Ctrl-C stops)", markup=False)
     return listener

@@ -25,6 +25,7 @@ from shopsight.client.wire import (
     operation_of,
     product_of,
     reading_of,
+    recommendations_of,
     result_of,
     rule_of,
     why_of,
@@ -32,6 +33,7 @@ from shopsight.client.wire import (
 from shopsight.core.associations import AssociationQuery, Companion, Rule
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
+from shopsight.core.recommendations import Recommendations
 from shopsight.core.types import Box, FacetCount, Hit, Matching, Operation, Product, Result, Sort
 from shopsight.core.why import Why
 
@@ -137,6 +139,31 @@ class Client:
         data = photo.read_bytes() if isinstance(photo, Path) else photo
         form = {name: form_text(value) for name, value in fields.items()}
         return result_of(self._ask("POST", "/v1/search", data=form, files={"photo": ("photo", data)}))
+
+    def similar(
+        self, product_id: str, limit: int = 12, *, price_band: float | None = None, diversity: float = 0.0
+    ) -> Recommendations:
+        """Return what looks like a product; `price_band` 0.5 is what costs at most half more or less."""
+        band = {} if price_band is None else {"price_band": price_band}
+        asked = {"limit": limit, "diversity": diversity, **band}
+        return recommendations_of(self._ask("GET", f"{_product_path(product_id)}/similar", params=asked))
+
+    def goes_with(self, product_id: str, limit: int = 12) -> Recommendations:
+        """Return what of other categories goes with a product."""
+        path = f"{_product_path(product_id)}/goes-with"
+        return recommendations_of(self._ask("GET", path, params={"limit": limit}))
+
+    def recommend(self, shopper: str = "", limit: int = 12) -> Recommendations:
+        """Return what a shopper may like, and what is popular where nothing is known."""
+        return recommendations_of(self._ask("GET", "/v1/recommendations", params={"shopper": shopper, "limit": limit}))
+
+    def reset_taste(self, shopper: str) -> None:
+        """Forget a shopper's taste: it begins anew with the next event."""
+        self._send("DELETE", f"{_shopper_path(shopper)}/taste")
+
+    def opt_out(self, shopper: str, opted_out: bool = True) -> None:
+        """Have nothing recommended by what a shopper did, or take that back."""
+        self._send("PUT" if opted_out else "DELETE", f"{_shopper_path(shopper)}/opt-out")
 
     def read(self, photo: bytes | Path, top: int = 3) -> Reading:
         """Return all that is seen in a photo: category, text, codes, colors, and advice where it is bad."""
@@ -326,6 +353,10 @@ class Client:
 
 def _product_path(product_id: str) -> str:
     return f"/v1/products/{quote(product_id, safe='')}"
+
+
+def _shopper_path(shopper: str) -> str:
+    return f"/v1/shoppers/{quote(shopper, safe='')}"
 
 
 def _import_path(operation_id: str) -> str:

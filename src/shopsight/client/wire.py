@@ -16,6 +16,8 @@ from shopsight.core.errors import SourceNotFound
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
+from shopsight.core.recommendations import Reason as WhyRecommended
+from shopsight.core.recommendations import Recommendation, Recommendations
 from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result, SponsoredPlace
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.why import Heat, Link, Reason, Why
@@ -58,6 +60,20 @@ def reading_of(data: Mapping[str, Any]) -> Reading:
 
 def _sponsored_of(data: Mapping[str, Any]) -> SponsoredPlace:
     return SponsoredPlace(_hit_of(data["hit"]), data["campaign_id"], data["position"], data["token"])
+
+
+def recommendations_of(data: Mapping[str, Any]) -> Recommendations:
+    """Return what is recommended; of the products that reasons name there is the id only."""
+    items = tuple(
+        Recommendation(
+            item["product_id"],
+            item["score"],
+            tuple(WhyRecommended(why["kind"], why["product_id"], why["category"]) for why in item["reasons"]),
+        )
+        for item in data["items"]
+    )
+    products = {item["product_id"]: product_of(item) for item in data["items"]}
+    return Recommendations(items, data["basis"], products, data["query_id"], data["signals"])
 
 
 def _wish_of(data: Mapping[str, Any]) -> Wish:

@@ -10,6 +10,7 @@ from shopsight.core.ads import Campaign, Click, Paid, Spend
 from shopsight.core.events import Event, Events, Logged
 from shopsight.core.feed import RowIssue
 from shopsight.core.reading import Code, TextLine
+from shopsight.core.recommendations import ShopperChoice
 from shopsight.core.types import (
     Candidate,
     Changes,
@@ -337,4 +338,23 @@ class AdState(Protocol):
 
     def learn(self, learned: Mapping[str, Any]) -> None:
         """Keep what was learned, for every process."""
+
+
+class ShopperChoices(Protocol):
+    """What shoppers chose about being remembered. A choice holds, in every process, from when its call returns."""
+
+    def of(self, shopper: str) -> ShopperChoice:
+        """Return what a shopper chose. Cheap: asked before anything is read of them."""
+        ...
+
+    def all(self) -> Mapping[str, ShopperChoice]:
+        """Return the choices of all shoppers who made one."""
+        ...
+
+    def opt_out(self, shopper: str, opted_out: bool) -> None:
+        """Keep that a shopper wants no recommendations by what they did, or wants them again."""
+        ...
+
+    def reset(self, shopper: str, after: int) -> None:
+        """Let a shopper's taste begin after this event number."""
         ...

@@ -320,7 +320,8 @@ class Query:
     None is what the shop has set. `wishes` is whether attributes, prices and negations are heard in the words.
     `per_region` asks for that many hits of each region by itself, too. `read` is whether text and codes on the photo
     are read as well, which takes some tenths of a second. `sponsored` is how many advertised places are wanted beside
-    the hits, and `shopper` the pseudonym of who asks, by which campaigns know whom they are for.
+    the hits. `shopper` is the pseudonym of who asks: the hits then come in an order that is a little their own, and
+    campaigns know whom they are for.
     """
 
     photo: bytes | None = None

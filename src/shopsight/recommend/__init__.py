@@ -1,1 +1,1 @@
-"""What goes with what, and what is for whom: recommendations learned from pictures and from what shoppers do."""
+"""What goes with what, and what is for whom: learned from pictures first, and from what shoppers do."""

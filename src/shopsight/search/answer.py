@@ -11,6 +11,7 @@ from shopsight.core.advice import Advice
 from shopsight.core.categories import Categories, CategoryGuess
 from shopsight.core.money import major_units
 from shopsight.core.reading import Reading
+from shopsight.core.recommendations import Reason, Recommendation, Recommendations
 from shopsight.core.types import Box, Hit, Photo, Product, Region, Result, SponsoredPlace
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.why import Heat, Why
@@ -113,6 +114,16 @@ def why_as_data(why: Why) -> dict[str, Any]:
     }
 
 
+def recommendations_as_data(answer: Recommendations) -> dict[str, Any]:
+    """Return what is recommended, each with its reasons in words."""
+    return {
+        "query_id": answer.query_id,
+        "basis": answer.basis,
+        "signals": answer.signals,
+        "items": [_recommendation(item, answer.products) for item in answer.items],
+    }
+
+
 def photo_url(photo_id: str, size_px: int = 320) -> str:
     """Return the path under which the HTTP door serves a photo."""
     return f"/v1/photos/{photo_id}?size={size_px}"
@@ -176,6 +187,24 @@ def _sponsored(place: SponsoredPlace) -> dict[str, Any]:
         "label": {"en": "Sponsored", "zh": "广告"},
         "token": place.token,
     }
+
+
+def _recommendation(item: Recommendation, products: Mapping[str, Product]) -> dict[str, Any]:
+    product = products[item.product_id]
+    photo_id = product.photos[0].id if product.photos else None
+    return {
+        **summary_as_data(product),
+        "score": item.score,
+        "photo_id": photo_id,
+        "photo_url": photo_url(photo_id) if photo_id else None,
+        "reasons": [_why_recommended(reason, products) for reason in item.reasons],
+    }
+
+
+def _why_recommended(reason: Reason, products: Mapping[str, Product]) -> dict[str, Any]:
+    of = products.get(reason.product_id)
+    en, zh = reason.in_words(of.title if of else reason.category or reason.product_id)
+    return {"kind": reason.kind, "product_id": reason.product_id, "category": reason.category, "en": en, "zh": zh}
 
 
 def _verdict(verdict: Verdict | None) -> dict[str, Any] | None:

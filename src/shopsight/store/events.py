@@ -12,6 +12,7 @@ from shopsight.core.events import Event, EventItem, Events, Logged
 from shopsight.store.engine import reading, writing
 from shopsight.store.filters import clean
 from shopsight.store.schema import events
+from shopsight.store.shopper_choices import forget_choice
 
 _PAGE = 2000
 _WRITERS_LOCK = 7_318_240_772
@@ -57,6 +58,7 @@ class SqlEventLog:
     def erase(self, shopper: str) -> int:
         """Remove all that is known of a shopper; return how many events that were."""
         with writing(self._engine) as connection:
+            forget_choice(connection, clean(shopper))
             return connection.execute(delete(events).where(events.c.shopper == clean(shopper))).rowcount
 
     def forget(self, before: datetime) -> int:

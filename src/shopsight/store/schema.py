@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -299,6 +300,15 @@ bought_with_state = Table(
     "bought_with_state", metadata, Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False)
 )
 """One row: the number of the last event that those rules rest on."""
+shopper_choices = Table(
+    "shopper_choices",
+    metadata,
+    Column("shopper", TEXT, primary_key=True),
+    Column("opted_out", Boolean, nullable=False),
+    _number("taste_after"),
+)
+"""What shoppers chose: whether they are recommended by what they did, and after which event their taste begins. The row
+of nobody ("") counts the erasures in `taste_after`: who keeps something of shoppers in memory then lets go of it."""
 
 words = table(
     "words",

@@ -114,7 +114,7 @@ def _by_link(context: Context) -> APIRouter:
         )
         expect_one_photo(wanted, has_file=False)
         response = await _answer(context, request, query_of(wanted, None))
-        response.headers["Cache-Control"] = _cache_control(context, is_personal=sponsored > 0)
+        response.headers["Cache-Control"] = _cache_control(context, sponsored > 0, is_personal=bool(shopper))
         return response
 
     @router.get(
@@ -159,10 +159,10 @@ async def _read(context: Context, request: Request) -> tuple[SearchRequest, byte
     return wanted, photo
 
 
-def _cache_control(context: Context, is_personal: bool) -> str:
-    if is_personal:  # A place is given to one shopper, and pays once.
+def _cache_control(context: Context, has_places: bool, is_personal: bool) -> str:
+    if has_places:  # A place is given to one shopper, and pays once.
         return "no-store"
-    return f"{'private' if context.options.require_key_for_search else 'public'}, max-age=1"
+    return f"{'private' if is_personal or context.options.require_key_for_search else 'public'}, max-age=1"
 
 
 async def _answer(context: Context, request: Request, query: Query) -> Response:

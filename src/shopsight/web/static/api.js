@@ -65,6 +65,15 @@ export function explain({ hit, photo, product: productId, box, words, filter }) 
   return ask(`explanations?${new URLSearchParams(Object.entries(fields).filter(([, value]) => value))}`, {});
 }
 
+/** @param {string} id @param {number} limit @param {AbortSignal} [signal] what looks like a product */
+export const similar = (id, limit, signal) => ask(`products/${encodeURIComponent(id)}/similar?limit=${limit}`, { signal });
+
+/** @param {string} id @param {number} limit @param {AbortSignal} [signal] what goes with a product */
+export const goesWith = (id, limit, signal) => ask(`products/${encodeURIComponent(id)}/goes-with?limit=${limit}`, { signal });
+
+/** @param {string} shopper @param {number} limit what a shopper may like */
+export const forYou = (shopper, limit) => ask(`recommendations?${new URLSearchParams({ shopper, limit })}`);
+
 /** @param {string} id @param {160|320|640|1024} size_px of the longer side */
 export const photoUrl = (id, size_px) => new URL(`photos/${encodeURIComponent(id)}?size=${size_px}`, BASE).href;
 
@@ -95,6 +104,7 @@ export async function ask(path, options = {}) {
     if (error.name === "AbortError") throw error;
     throw new ApiError("offline", "the server cannot be reached", { retryable: true });
   }
+  if (response.status === 204) return null;
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
   throw toError(response, body?.error ?? {});

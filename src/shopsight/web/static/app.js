@@ -13,6 +13,7 @@ import { choosePhoto, installIntake, prepared } from "./intake.js";
 import { emptyNotice, errorNotice, isPhotoFault, waitNotice } from "./notices.js";
 import { ProductDialog } from "./product.js";
 import { showAdvice } from "./quality.js";
+import { showForYou } from "./recommendations.js";
 import { Results } from "./results.js";
 import { shopper } from "./shopper.js";
 import { PLACES, Sponsored } from "./sponsored.js";
@@ -46,7 +47,7 @@ const results = new Results({ hrefOf, onOpen: (hit) => go({ item: hit.product_id
 const sponsored = new Sponsored({ hrefOf, onOpen: (hit) => go({ item: hit.product_id }) });
 const why = new Why(explained);
 const details = new ProductDialog(byId("product"), {
-  onClose: closeItem, onLike: (id) => (details.close(), like(id)), onOpen: (id) => go({ item: id }, { replace: true }),
+  onClose: closeItem, onLike: (id) => (details.close(), like(id)), onOpen: (id) => go({ item: id }, { replace: true }), hrefOf,
 });
 const theme = new ThemeSwitch(byId("theme"));
 
@@ -109,6 +110,7 @@ async function showHome() {
   setView("home");
   byId("home-notice").replaceChildren();
   const byPhoto = (hit) => go({ ...START, photo: hit.photo_id });
+  showForYou(byId("for-you"), { hrefOf, onOpen: (id) => go({ item: id }) });
   const href = (hit) => toAddress({ ...START, photo: hit.photo_id }, addressLanguage());
   try {
     const count = await showSamples(byPhoto, href);

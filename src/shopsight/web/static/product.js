@@ -2,12 +2,14 @@
 import * as api from "./api.js";
 import { el, icon } from "./dom.js";
 import { t, tOr } from "./i18n.js";
+import { rowsOf } from "./recommendations.js";
 import { availabilityTag, picture, priceTag } from "./results.js";
 
 export class ProductDialog {
   /**
    * @param {HTMLDialogElement} dialog
-   * @param {{onClose: () => void, onLike: (id: string) => void, onOpen: (id: string) => void}} handlers
+   * @param {{onClose: () => void, onLike: (id: string) => void, onOpen: (id: string) => void,
+   *   hrefOf: (patch: object) => string}} handlers
    */
   constructor(dialog, handlers) {
     Object.assign(this, { dialog, handlers, id: "", loading: null });
@@ -64,8 +66,13 @@ export class ProductDialog {
         shopLink(product.link)),
       this.message,
       product.description && el("p.description", {}, product.description),
-      details(product), this.#variants(product)), close);
+      details(product), this.#variants(product)), this.#rows(product), close);
     if (hadFocus) close.focus();
+  }
+
+  /** Rows wait for the whole product: what a hit knows of it is on show for a moment only. */
+  #rows(product) {
+    return product.description !== undefined && rowsOf(product.product_id, this.handlers, this.loading.signal);
   }
 
   #variants({ variants = [], product_id }) {

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "v0008"
-down_revision = "v0006"
+down_revision = "v0007"
 
 _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _WHOLE_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

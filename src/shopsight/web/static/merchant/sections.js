@@ -7,4 +7,5 @@ export const SECTIONS = [
   { id: "imports", load: () => import("./imports.js") },
   { id: "campaigns", load: () => import("./campaigns.js") },
   { id: "associations", load: () => import("./associations.js") },
+  { id: "recommendations", load: () => import("./recommendations.js") },
 ];

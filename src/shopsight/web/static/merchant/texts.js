@@ -14,6 +14,7 @@ export default {
     "section.associations": "Associations",
     "section.imports": "Imports",
     "section.campaigns": "Campaigns",
+    "section.recommendations": "Recommendations",
   },
   zh: {
     "console.skip": "跳到内容",
@@ -29,5 +30,6 @@ export default {
     "section.associations": "关联分析",
     "section.imports": "导入",
     "section.campaigns": "广告",
+    "section.recommendations": "推荐",
   },
 };

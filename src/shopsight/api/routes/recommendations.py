@@ -1,0 +1,146 @@
+"""What a product is like and goes with, what a shopper may like, and a shopper's say in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi import Path as PathParameter
+from fastapi import Query as Parameter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shopsight.api.answer_schemas import RecommendationsAnswer
+from shopsight.api.auth import KEY_OPTIONAL
+from shopsight.api.body import leaving
+from shopsight.api.context import Context
+from shopsight.api.render import json_response
+from shopsight.api.routes.answers import errors
+from shopsight.api.routes.products import ProductId
+from shopsight.core.recommendations import Recommendations
+from shopsight.recommend.for_you import DIVERSITY
+from shopsight.recommend.recommender import MOST
+from shopsight.search.answer import recommendations_as_data
+
+_Limit = Annotated[int, Parameter(ge=1, le=MOST)]
+_Diversity = Annotated[float, Parameter(ge=0, le=1, description="0 is the best first, 1 what differs most.")]
+_ShopperId = Annotated[str, PathParameter(min_length=1, max_length=100, examples=["s-4f1c"])]
+_ABOUT_SHOPPER = "The pseudonym that the shopper's events carry; without one, what is popular."
+
+
+def recommendation_routes(context: Context) -> APIRouter:
+    """Return the routes of recommendations. They come before those of products, whose ids may hold slashes."""
+    router = APIRouter(tags=["recommendations"], dependencies=[Depends(context.gate.search)])
+    shop = context.shop
+
+    async def answer(request: Request, ask: Callable[[], Recommendations]) -> Response:
+        def work() -> Response:
+            return json_response({"request_id": request.state.request_id, **recommendations_as_data(ask())})
+
+        return await context.pools.reads.run(work, leaving(request))
+
+    @router.get(
+        "/v1/products/{product_id:path}/similar",
+        operation_id="similar_products",
+        summary="Products that look like one",
+        response_model=RecommendationsAnswer,
+        responses=errors(400, 401, 403, 404, 422, 429, 503),
+        openapi_extra={"security": KEY_OPTIONAL},
+    )
+    async def similar(
+        request: Request,
+        product_id: ProductId,
+        limit: _Limit = 12,
+        price_band: Annotated[
+            float | None, Parameter(ge=0, le=10, description="0.5 is what costs at most half more or less.")
+        ] = None,
+        diversity: _Diversity = 0.0,
+    ) -> Response:
+        """By all its photos; other variants are left out, and what is in stock comes first."""
+        return await answer(
+            request,
+            lambda: shop.recommendations.similar(product_id, limit, price_band=price_band, diversity=diversity),
+        )
+
+    @router.get(
+        "/v1/products/{product_id:path}/goes-with",
+        operation_id="matching_products",
+        summary="Products of other categories that go with one",
+        response_model=RecommendationsAnswer,
+        responses=errors(400, 401, 403, 404, 422, 429, 503),
+        openapi_extra={"security": KEY_OPTIONAL},
+    )
+    async def goes_with(request: Request, product_id: ProductId, limit: _Limit = 12) -> Response:
+        """Learned from what was bought together; by style alone before anything was."""
+        return await answer(request, lambda: shop.recommendations.goes_with(product_id, limit))
+
+    @router.get(
+        "/v1/recommendations",
+        operation_id="recommend",
+        summary="What a shopper may like",
+        response_model=RecommendationsAnswer,
+        responses=errors(400, 401, 403, 422, 429, 503),
+        openapi_extra={"security": KEY_OPTIONAL},
+    )
+    async def recommend(
+        request: Request,
+        shopper: Annotated[str, Parameter(max_length=100, description=_ABOUT_SHOPPER)] = "",
+        limit: _Limit = 12,
+        diversity: _Diversity = DIVERSITY,
+    ) -> Response:
+        """A click changes the next answer. Each item says what it rests on."""
+        return await answer(request, lambda: shop.recommendations.for_you(shopper, limit, diversity))
+
+    router.include_router(_choices(context))
+    return router
+
+
+def _choices(context: Context) -> APIRouter:
+    router = APIRouter()
+    shop, writes = context.shop, context.pools.writes
+    responses = errors(400, 401, 403, 422, 429, 503)
+
+    @router.delete(
+        "/v1/shoppers/{shopper}/taste",
+        operation_id="reset_taste",
+        summary="Forget a shopper's taste",
+        status_code=204,
+        response_class=Response,
+        responses=responses,
+        openapi_extra={"security": KEY_OPTIONAL},
+    )
+    async def reset_taste(shopper: _ShopperId) -> Response:
+        """It begins anew with the next event. Whoever knows the pseudonym may ask, so let it not be guessable."""
+        await writes.run(lambda: shop.recommendations.reset(shopper))
+        return Response(status_code=204)
+
+    @router.put(
+        "/v1/shoppers/{shopper}/opt-out",
+        operation_id="opt_out",
+        summary="Recommend nothing by what a shopper did",
+        status_code=204,
+        response_class=Response,
+        responses=responses,
+        openapi_extra={"security": KEY_OPTIONAL},
+    )
+    async def opt_out(shopper: _ShopperId) -> Response:
+        """Obeyed from the next answer on, and by the next learning, until it is deleted or the shopper is erased."""
+        await writes.run(lambda: shop.recommendations.opt_out(shopper))
+        return Response(status_code=204)
+
+    @router.delete(
+        "/v1/shoppers/{shopper}/opt-out",
+        operation_id="opt_in",
+        summary="Recommend by what a shopper does again",
+        status_code=204,
+        response_class=Response,
+        responses=responses,
+        openapi_extra={"security": KEY_OPTIONAL},
+    )
+    async def opt_in(shopper: _ShopperId) -> Response:
+        """Takes an opt-out back."""
+        await writes.run(lambda: shop.recommendations.opt_out(shopper, opted_out=False))
+        return Response(status_code=204)
+
+    return router
