@@ -4,8 +4,9 @@
 
 Each encoder asks the photos of the split (framed where the labels draw a frame) in a shop of the folder's products,
 once with their product there and once with it left out. Printed are the calibration that explains all of them
-together, for search/calibration_prior.py, what a photo's lead in places is of a view's, and how well each folder is
-kept by a fit of the others. The encoders must not have been trained on the photos: see docs/evaluation.md.
+together, for search/calibration_prior.py; what a photo's lead in places is of a view's; and how well each folder is
+kept by a fit of the others, and by one of its own other products: closer than that no calibration can be fitted. The
+encoders must not have been trained on the photos: docs/evaluation.md says which were.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from shopsight.app import Shop, open_shop
 from shopsight.catalog.calibrate import ask_twice
 from shopsight.core.types import Image
 from shopsight.evaluation.datasets import LabelledPhoto, read_labelled
+from shopsight.evaluation.metrics import wilson
 from shopsight.evaluation.reliability import expected_calibration_error
 from shopsight.evaluation.roc import auc, roc
 from shopsight.search.calibrate import evidence_of
-from shopsight.search.calibration_fit import Trial, fit
+from shopsight.search.calibration_fit import Trial, cross_fitted, fit
 from shopsight.search.calibration_prior import start_of
 from shopsight.vision.views import SIDE_PX, phone_view
 
@@ -61,7 +63,8 @@ def main() -> None:
     if not options.by_vectors:
         print(f"lead of photos over lead of views: {_ratio(asked):.2f}")
     for name in sorted({each.name for each in asked}):
-        _print(name, [e.photos for e in asked if e.name == name], [e.photos for e in asked if e.name != name])
+        own = [trial for each in asked if each.name == name for trial in each.photos]
+        _print(name, own, [trial for each in asked if each.name != name for trial in each.photos])
 
 
 def _asked(model: str, folder: Path, options: argparse.Namespace) -> Asked:
@@ -104,18 +107,25 @@ def _ratio(asked: list[Asked]) -> float:
     return float(np.mean([of_photos / of_views for of_photos, of_views in leads]))
 
 
-def _print(name: str, own: list[list[Trial]], others: list[list[Trial]]) -> None:
-    if not others:
-        return
-    calibration = fit([trial for trials in others for trial in trials], UNKNOWN.calibration, UNKNOWN.strength)
-    trials = [trial for each in own for trial in each]
-    said, true = [calibration.presence(trial.evidence) for trial in trials], [t.own is not None for t in trials]
+def _print(name: str, own: list[Trial], others: list[Trial]) -> None:
+    """Say how well photos are told apart by a fit of the other folders, and by one of their own other products."""
+    if others:
+        calibration = fit(others, UNKNOWN.calibration, UNKNOWN.strength)
+        _print_said(f"{name} by the others", own, [calibration.presence(trial.evidence) for trial in own])
+    _print_said(
+        f"{name} by itself, cross-fitted by product", own, cross_fitted(own, UNKNOWN.calibration, UNKNOWN.strength)
+    )
+
+
+def _print_said(title: str, trials: list[Trial], said: list[float]) -> None:
+    true = [trial.own is not None for trial in trials]
     inside = [chance for chance, is_in in zip(said, true, strict=True) if is_in]
     outside = [chance for chance, is_in in zip(said, true, strict=True) if not is_in]
     _, false = roc(inside, outside).at_true_positive_rate(0.85)
+    interval = wilson(round(false * len(outside)), len(outside))
     error = expected_calibration_error(said, true)
-    print(f"{name} by the others: n {len(outside)} ECE {error:.3f} AUROC {auc(inside, outside):.3f}", end=" ")
-    print(f"false accept at 85 % true accept {false:.3f}")
+    print(f"{title}: n {len(outside)} ECE {error:.3f} AUROC {auc(inside, outside):.3f}", end=" ")
+    print(f"false accept at 85 % true accept {false:.3f} ({interval.low:.3f}-{interval.high:.3f})")
 
 
 if __name__ == "__main__":

@@ -298,7 +298,9 @@ def test_a_folder_that_is_no_shop_is_refused(tmp_path: Path) -> None:
         open_shop(shop=tmp_path / "s", index="annoy")
 
 
-def test_a_shop_is_calibrated_once_and_says_whether_a_photo_is_of_its_products(tmp_path: Path, catalog: Path) -> None:
+def test_a_shop_is_calibrated_once_for_the_way_it_asks_and_says_whether_a_photo_is_of_its_products(
+    tmp_path: Path, catalog: Path
+) -> None:
     with open_shop(shop=tmp_path / "shop") as shop:
         shop.import_feed(str(catalog))
         assert "not fitted" in shop.calibration_state()
@@ -316,6 +318,8 @@ def test_a_shop_is_calibrated_once_and_says_whether_a_photo_is_of_its_products(t
         assert shop.search(Query(photo=noise_picture(), words="red")).verdict is None
         assert shop.search(Query(product_id="ring-blue")).verdict is None
         assert shop.search(Query(words="red")).verdict is None
+    with open_shop(shop=tmp_path / "shop", second_look="off") as other:
+        assert other.needs_calibration()
 
 
 @pytest.mark.parametrize("shapes", [(), ("ring",)])

@@ -48,17 +48,18 @@ def fit(trials: Sequence[Trial], prior: Calibration, strength: float) -> Calibra
 
 
 def cross_validated_error(trials: Sequence[Trial], prior: Calibration, strength: float) -> float:
-    """Return the expected calibration error of presence, each fifth of the products judged by the fit of the others."""
+    """Return the expected calibration error of presence, cross-fitted."""
+    return expected_calibration_error(
+        cross_fitted(trials, prior, strength), [trial.own is not None for trial in trials]
+    )
+
+
+def cross_fitted(trials: Sequence[Trial], prior: Calibration, strength: float) -> list[float]:
+    """Return the presence of each trial, each fifth of the products judged by the fit of the others."""
     subjects = sorted({trial.subject for trial in trials})
     fold_of = {subject: place % _FOLDS for place, subject in enumerate(subjects)}
-    said: list[float] = []
-    true: list[bool] = []
-    for fold in range(_FOLDS):
-        judged = [trial for trial in trials if fold_of[trial.subject] == fold]
-        fitted = fit([trial for trial in trials if fold_of[trial.subject] != fold], prior, strength)
-        said += [fitted.presence(trial.evidence) for trial in judged]
-        true += [trial.own is not None for trial in judged]
-    return expected_calibration_error(said, true)
+    fits = [fit([t for t in trials if fold_of[t.subject] != fold], prior, strength) for fold in range(_FOLDS)]
+    return [fits[fold_of[trial.subject]].presence(trial.evidence) for trial in trials]
 
 
 def fit_curve(x: Floats, y: Floats, prior: Curve, strength: float) -> Curve:
