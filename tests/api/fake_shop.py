@@ -39,7 +39,9 @@ from shopsight.core.types import (
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 from shopsight.core.why import Heat, Link, Reason, Why
+from shopsight.recommend.experiments.desk import Experiments
 from shopsight.search.second_look.why import Shown
+from tests.memory_stores import MemoryEventLog, MemoryExperiments
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SEARCH_KEY, WRITE_KEY = "sk_search", "sk_write"
@@ -86,6 +88,7 @@ class FakeShop:
     keys: dict[str, frozenset[str]] = field(
         default_factory=lambda: {SEARCH_KEY: frozenset({"search"}), WRITE_KEY: frozenset({"write"})}
     )
+    experiments: Experiments = field(default_factory=lambda: Experiments(MemoryExperiments(), MemoryEventLog()))
     key_checks: int = 0
     seq: int = 0
     index_seq: int | None = None

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from shopsight.api.auth import SECURITY_SCHEMES
 from shopsight.api.examples import ANSWERS, ERROR, REQUESTS
+from shopsight.api.experiment_schemas import ExperimentRequest
 from shopsight.api.options import ServerOptions
 from shopsight.api.schemas import (
     BatchRequest,
@@ -36,6 +37,7 @@ _READ_BY_ROUTES = (
     BatchRequest,
     ImportRequest,
     ImportForm,
+    ExperimentRequest,
 )
 
 

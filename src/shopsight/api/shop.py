@@ -11,6 +11,7 @@ from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.core.why import Why
+from shopsight.recommend.experiments.desk import Experiments
 from shopsight.search.second_look.why import Shown
 
 
@@ -66,6 +67,9 @@ class ShopStatus(Protocol):
 
 class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
+
+    @property
+    def experiments(self) -> Experiments: ...
 
     def search(self, query: Query) -> Result: ...
 

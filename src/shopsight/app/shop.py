@@ -45,6 +45,7 @@ from shopsight.core.types import (
 )
 from shopsight.core.where import Where
 from shopsight.core.why import Why
+from shopsight.recommend.experiments.desk import Experiments
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
@@ -53,6 +54,7 @@ from shopsight.search.watch import StepWatch
 from shopsight.settings import Settings
 from shopsight.store.engine import open_engine
 from shopsight.store.events import SqlEventLog
+from shopsight.store.experiments import SqlExperiments
 from shopsight.store.keys import ApiKeys
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
@@ -87,6 +89,7 @@ class Shop:
         self._card = self._eyes.card
         self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
+        self.experiments = Experiments(SqlExperiments(self._engine), self.events)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)

@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli import adapting, backing_up, keys, model, planning, reading, training
+from shopsight.cli import adapting, backing_up, experiments, keys, model, planning, reading, training
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -370,6 +370,7 @@ app.add_typer(model.app, name="model")
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
 app.command("plan")(planning.plan)
+app.add_typer(experiments.app, name="experiments")
 app.command("read")(reading.read)
 app.command("train")(training.train)
 app.command("tune")(training.tune)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import httpx
 
+from shopsight.client.experiments import experiment_of, results_of
 from shopsight.client.failures import error_of, reaching
 from shopsight.client.wire import (
     batches,
@@ -25,6 +26,7 @@ from shopsight.client.wire import (
     result_of,
     why_of,
 )
+from shopsight.core.experiments import Arm, Assignment, Experiment, ExperimentResults, Metric
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.types import Box, FacetCount, Hit, Matching, Operation, Product, Result, Sort
@@ -269,6 +271,38 @@ class Client:
         """Ask an operation to stop; what it has done stays."""
         return operation_of(self._ask("DELETE", _import_path(operation_id)))
 
+    def experiments(self) -> list[Experiment]:
+        """Return the experiments, newest first."""
+        return [experiment_of(found) for found in self._ask("GET", "/v1/experiments")["experiments"]]
+
+    def create_experiment(
+        self, title: str, arms: Sequence[Arm], metric: Metric = "click_rate", id: str = ""
+    ) -> Experiment:
+        """Draft an experiment; `start_experiment` begins it. Raises InvalidExperiment and Conflict."""
+        fields = {"id": id, "title": title, "metric": metric, "arms": [asdict(arm) for arm in arms]}
+        return experiment_of(self._ask("POST", "/v1/experiments", json=fields))
+
+    def start_experiment(self, experiment_id: str) -> Experiment:
+        """Begin to deal shoppers to the arms. Raises ExperimentNotFound, and Conflict unless it is a draft."""
+        return experiment_of(self._ask("POST", f"{_experiment_path(experiment_id)}/start"))
+
+    def stop_experiment(self, experiment_id: str) -> Experiment:
+        """End an experiment for good. Raises ExperimentNotFound and Conflict."""
+        return experiment_of(self._ask("POST", f"{_experiment_path(experiment_id)}/stop"))
+
+    def delete_experiment(self, experiment_id: str) -> None:
+        """Forget an experiment; the events that tell of it stay. Raises ExperimentNotFound."""
+        self._send("DELETE", _experiment_path(experiment_id))
+
+    def experiment_results(self, experiment_id: str) -> ExperimentResults:
+        """Return what an experiment has found until now; the intervals hold at every look."""
+        return results_of(self._ask("GET", f"{_experiment_path(experiment_id)}/results"))
+
+    def assignment(self, shopper: str) -> Assignment:
+        """Return a shopper's arms and what they change."""
+        found = self._ask("GET", "/v1/assignments", params={"shopper": shopper})
+        return Assignment(found["arms"], found["changes"])
+
     def is_ready(self) -> bool:
         """Return whether the server's index has caught up with its store."""
         with reaching(self._http.base_url):
@@ -297,6 +331,10 @@ class Client:
 
 def _product_path(product_id: str) -> str:
     return f"/v1/products/{quote(product_id, safe='')}"
+
+
+def _experiment_path(experiment_id: str) -> str:
+    return f"/v1/experiments/{quote(experiment_id, safe='')}"
 
 
 def _import_path(operation_id: str) -> str:

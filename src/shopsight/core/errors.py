@@ -7,6 +7,7 @@ ShopsightError
 │   ├── InvalidCursor              422   a cursor of another query
 │   ├── InvalidProduct             422   a product with a wrong or missing field
 │   ├── InvalidEvent               422   an event of a shopper with a wrong or missing field
+│   ├── InvalidExperiment          422   an experiment with a wrong or missing field
 │   ├── InvalidSetting             422
 │   ├── UnknownFeedFormat          422
 │   ├── RequestTooLarge            413   a body over its limit on bytes
@@ -25,7 +26,7 @@ ShopsightError
 │   ├── AddressRefused             422   the SSRF guard said no
 │   └── FetchTooLarge              413
 ├── NotFound                       404
-│   ├── ProductNotFound / PhotoNotFound / OperationNotFound / SourceNotFound
+│   ├── ProductNotFound / PhotoNotFound / OperationNotFound / SourceNotFound / ExperimentNotFound
 ├── Conflict                       409
 │   ├── OperationRunning           409
 │   ├── PreconditionFailed         412   If-Match named another version
@@ -102,6 +103,15 @@ class InvalidEvent(InvalidRequest):
     """An event of a shopper with a wrong or missing field; `field` names it."""
 
     code = "invalid_event"
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message, field)
+
+
+class InvalidExperiment(InvalidRequest):
+    """An experiment with a wrong or missing field; `field` names it."""
+
+    code = "invalid_experiment"
 
     def __init__(self, message: str, field: str) -> None:
         super().__init__(message, field)
@@ -254,6 +264,12 @@ class SourceNotFound(NotFound):
     """A file or folder to import that does not exist or may not be read."""
 
     code = "source_not_found"
+
+
+class ExperimentNotFound(NotFound):
+    """No experiment of that id."""
+
+    code = "experiment_not_found"
 
 
 class Conflict(ShopsightError):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from shopsight.core.events import Event, Events, Logged
+from shopsight.core.experiments import Experiment
 from shopsight.core.feed import RowIssue
 from shopsight.core.reading import Code, TextLine
 from shopsight.core.types import (
@@ -269,4 +270,32 @@ class EventLog(Protocol):
 
     def forget(self, before: datetime) -> int:
         """Remove the events from before a time; return how many there were."""
+        ...
+
+
+class ExperimentStore(Protocol):
+    """The experiments of a shop. What was changed is durable when a call returns."""
+
+    def add(self, experiment: Experiment) -> None:
+        """Keep a new experiment. Raises Conflict when there is one of its id already."""
+        ...
+
+    def list(self) -> list[Experiment]:
+        """Return all, newest first."""
+        ...
+
+    def get(self, experiment_id: str) -> Experiment:
+        """Return an experiment. Raises ExperimentNotFound."""
+        ...
+
+    def start(self, experiment_id: str, at: datetime) -> None:
+        """Begin. Raises Conflict unless it is a draft."""
+        ...
+
+    def stop(self, experiment_id: str, at: datetime) -> None:
+        """End for good. Raises Conflict unless it is running."""
+        ...
+
+    def delete(self, experiment_id: str) -> None:
+        """Forget it. Raises ExperimentNotFound."""
         ...

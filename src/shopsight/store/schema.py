@@ -229,6 +229,18 @@ events = Table(
 """What shoppers did. A number is never used twice, erased or not: who reads on after one misses nothing. The items are
 one column: they are written once, in bulk, and read with their event."""
 
+experiments = Table(
+    "experiments",
+    metadata,
+    Column("id", TEXT, primary_key=True),
+    _text("title"),
+    Column("arms", JSON, nullable=False),
+    _text("metric"),
+    _real("created_at"),
+    Column("started_at", REAL),
+    Column("stopped_at", REAL),
+)
+
 words = table(
     "words",
     column("rowid", WHOLE_NUMBER),
