@@ -39,7 +39,9 @@ from shopsight.core.types import (
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 from shopsight.core.why import Heat, Link, Reason, Why
+from shopsight.evaluation.satisfaction import Satisfaction
 from shopsight.recommend.experiments.desk import Experiments
+from shopsight.recommend.experiments.satisfaction import satisfaction_in
 from shopsight.search.second_look.why import Shown
 from tests.memory_stores import MemoryEventLog, MemoryExperiments
 
@@ -89,6 +91,7 @@ class FakeShop:
         default_factory=lambda: {SEARCH_KEY: frozenset({"search"}), WRITE_KEY: frozenset({"write"})}
     )
     experiments: Experiments = field(default_factory=lambda: Experiments(MemoryExperiments(), MemoryEventLog()))
+    events: MemoryEventLog = field(default_factory=MemoryEventLog)
     key_checks: int = 0
     seq: int = 0
     index_seq: int | None = None
@@ -123,6 +126,9 @@ class FakeShop:
             took_ms={"retrieve": 0.25, "total": 0.5},
             verdict=Verdict("found", 0.96) if query.photo or query.photo_id else None,
         )
+
+    def satisfaction(self, since: datetime, until: datetime) -> Satisfaction:
+        return satisfaction_in(self.events, since, until)
 
     def read(self, photo: bytes, top: int) -> Reading:
         _expect_picture(photo)

@@ -45,6 +45,17 @@ _RESULTS = {
     ],
 }
 
+_SHARE = {"value": 0.31, "low": 0.29, "high": 0.33, "n": 2114}
+_FIGURES = {
+    "searches": 2114,
+    "clicked": _SHARE,
+    "found_nothing": {"value": 0.02, "low": 0.014, "high": 0.027, "n": 2114},
+    "reformulated": {"value": 0.11, "low": 0.097, "high": 0.124, "n": 2114},
+    "thumbs_up": {"value": 0.81, "low": 0.74, "high": 0.86, "n": 162},
+    "first_click_s": 14.0,
+    "clicked_mrr": 0.47,
+}
+
 EXPERIMENT_ANSWERS: dict[str, Any] = {
     "list_experiments": {"experiments": [_EXPERIMENT]},
     "create_experiment": {**_EXPERIMENT, "status": "draft", "started_at": None},
@@ -52,6 +63,14 @@ EXPERIMENT_ANSWERS: dict[str, Any] = {
     "start_experiment": _EXPERIMENT,
     "stop_experiment": {**_EXPERIMENT, "status": "stopped", "stopped_at": "2026-06-15T10:00:00Z"},
     "get_experiment_results": _RESULTS,
+    "get_satisfaction": {
+        "since": "2026-06-01T00:00:00Z",
+        "until": "2026-06-29T00:00:00Z",
+        "whole": _FIGURES,
+        "days": [{"day": "2026-06-01", "figures": _FIGURES}],
+        "reasons": [{"reason": "wrong color", "count": 12}],
+        "worst": [{"words": "red shoe", "searches": 40, "clicked": 3, "found_nothing": 21, "reformulated": 14}],
+    },
     "get_assignment": {
         "arms": {"personal-order": "personal"},
         "changes": {"personal_strength": 0.5},

@@ -1,8 +1,8 @@
-"""Experiments as they go over HTTP: what is sent and what is answered."""
+"""Experiments and satisfaction as they go over HTTP: what is sent and what is answered."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -94,3 +94,51 @@ class AssignmentAnswer(Answer):
     arms: dict[str, str]
     changes: dict[str, ChangeField]
     details: dict[Literal["experiment", "arm"], str]
+
+
+class Share(Answer):
+    """A share of n with its 95 % interval; 0 of 0 where there was nothing."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+class SatisfactionFigures(Answer):
+    searches: int
+    clicked: Share
+    found_nothing: Share
+    reformulated: Share = Field(description="Searched again within a minute without a click.")
+    thumbs_up: Share = Field(description="Of those who gave a thumb.")
+    first_click_s: float | None = Field(description="Median seconds to the first click; null without one.")
+    clicked_mrr: float | None = Field(description="Mean of 1 / the best place clicked; null without a click.")
+
+
+class SatisfactionDay(Answer):
+    day: date
+    figures: SatisfactionFigures
+
+
+class ThumbReason(Answer):
+    reason: str
+    count: int
+
+
+class WordsInVain(Answer):
+    words: str
+    searches: int
+    clicked: int
+    found_nothing: int
+    reformulated: int
+
+
+class SatisfactionAnswer(Answer):
+    """Days are those of UTC. `worst` are the words most often in vain, `reasons` those given with a thumb down."""
+
+    since: datetime
+    until: datetime
+    whole: SatisfactionFigures
+    days: list[SatisfactionDay]
+    reasons: list[ThumbReason]
+    worst: list[WordsInVain]

@@ -22,6 +22,7 @@ from shopsight.api.routes.page import page_routes
 from shopsight.api.routes.photos import photo_routes
 from shopsight.api.routes.products import product_routes
 from shopsight.api.routes.reading import read_routes
+from shopsight.api.routes.satisfaction import satisfaction_routes
 from shopsight.api.routes.search import search_routes
 from shopsight.api.shop import ServedShop
 from shopsight.api.tracing import RequestSpan, TracedRequests
@@ -80,6 +81,7 @@ def create_app(
         import_routes,
         health_routes,
         experiment_routes,
+        satisfaction_routes,
     ):
         app.include_router(routes(context))
     if options.page:

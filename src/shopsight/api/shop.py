@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.core.why import Why
+from shopsight.evaluation.satisfaction import Satisfaction
 from shopsight.recommend.experiments.desk import Experiments
 from shopsight.search.second_look.why import Shown
 
@@ -70,6 +72,7 @@ class ServedShop(Protocol):
 
     @property
     def experiments(self) -> Experiments: ...
+    def satisfaction(self, since: datetime, until: datetime) -> Satisfaction: ...
 
     def search(self, query: Query) -> Result: ...
 

@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
@@ -45,7 +46,9 @@ from shopsight.core.types import (
 )
 from shopsight.core.where import Where
 from shopsight.core.why import Why
+from shopsight.evaluation.satisfaction import Satisfaction
 from shopsight.recommend.experiments.desk import Experiments
+from shopsight.recommend.experiments.satisfaction import satisfaction_in
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
@@ -313,6 +316,10 @@ class Shop:
         return self._imports.cancel(operation_id)
 
     # How it is
+
+    def satisfaction(self, since: datetime, until: datetime) -> Satisfaction:
+        """Return whether shoppers found what they meant in that time, by what they did."""
+        return satisfaction_in(self.events, since, until)
 
     def status(self) -> ShopStatus:
         """Return what the store holds and how far the index has followed."""

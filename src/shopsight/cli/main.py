@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli import adapting, backing_up, experiments, keys, model, planning, reading, training
+from shopsight.cli import adapting, backing_up, experiments, keys, model, planning, reading, satisfaction, training
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -372,6 +372,7 @@ app.command("restore")(backing_up.restore)
 app.command("plan")(planning.plan)
 app.add_typer(experiments.app, name="experiments")
 app.command("read")(reading.read)
+app.command("satisfaction")(satisfaction.satisfaction)
 app.command("train")(training.train)
 app.command("tune")(training.tune)
 app.command("adapt")(adapting.adapt)

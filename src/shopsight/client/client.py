@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.parse import quote
 
 import httpx
 
-from shopsight.client.experiments import experiment_of, results_of
+from shopsight.client.experiments import experiment_of, results_of, satisfaction_of
 from shopsight.client.failures import error_of, reaching
 from shopsight.client.wire import (
     batches,
@@ -31,6 +32,7 @@ from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.types import Box, FacetCount, Hit, Matching, Operation, Product, Result, Sort
 from shopsight.core.why import Why
+from shopsight.evaluation.satisfaction import Satisfaction
 
 _RETRIES = 3
 _MAX_WAIT_S = 32.0
@@ -302,6 +304,11 @@ class Client:
         """Return a shopper's arms and what they change."""
         found = self._ask("GET", "/v1/assignments", params={"shopper": shopper})
         return Assignment(found["arms"], found["changes"])
+
+    def satisfaction(self, since: datetime, until: datetime) -> Satisfaction:
+        """Return whether shoppers found what they meant in that time, by what they did."""
+        period = {"since": since.isoformat(), "until": until.isoformat()}
+        return satisfaction_of(self._ask("GET", "/v1/satisfaction", params=period))
 
     def is_ready(self) -> bool:
         """Return whether the server's index has caught up with its store."""

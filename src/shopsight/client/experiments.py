@@ -1,13 +1,15 @@
-"""Experiments from JSON to nouns."""
+"""Experiments and satisfaction from JSON to nouns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shopsight.core.experiments import Arm, ArmFigure, Effect, Experiment, ExperimentResults, MetricResult
+from shopsight.evaluation.metrics import Share
+from shopsight.evaluation.satisfaction import DayFigures, Figures, Satisfaction, WordsInVain
 
 
 def experiment_of(data: Mapping[str, Any]) -> Experiment:
@@ -40,3 +42,19 @@ def results_of(data: Mapping[str, Any]) -> ExperimentResults:
 
 def _effect_of(data: Mapping[str, Any]) -> Effect:
     return Effect(**{field.name: data[field.name] for field in fields(Effect)})
+
+
+def satisfaction_of(data: Mapping[str, Any]) -> Satisfaction:
+    return Satisfaction(
+        datetime.fromisoformat(data["since"]),
+        datetime.fromisoformat(data["until"]),
+        _figures_of(data["whole"]),
+        tuple(DayFigures(date.fromisoformat(day["day"]), _figures_of(day["figures"])) for day in data["days"]),
+        tuple((found["reason"], found["count"]) for found in data["reasons"]),
+        tuple(WordsInVain(**words) for words in data["worst"]),
+    )
+
+
+def _figures_of(data: Mapping[str, Any]) -> Figures:
+    shares: dict[str, Any] = {name: Share(**value) for name, value in data.items() if isinstance(value, dict)}
+    return Figures(**{**data, **shares})

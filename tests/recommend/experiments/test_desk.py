@@ -54,6 +54,8 @@ def test_only_a_running_experiment_changes_anything() -> None:
     assert (assigned.arms, assigned.changes) == ({"look-twice": "B"}, {"second_look": False})
     assert assigned.details == {"experiment": "look-twice", "arm": "B"}
     assert experiments.assignment("") == NOTHING
+    assert experiments.setting("second_look", "s1", True) is False
+    assert experiments.setting("personal_strength", "s1", 0.3) == 0.3
     experiments.stop("look-twice")
     assert experiments.assignment("s1") == NOTHING
 

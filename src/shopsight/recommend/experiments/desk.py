@@ -7,12 +7,14 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
 
 from shopsight.core.experiments import Arm, Assignment, Change, Experiment, ExperimentResults, Metric
 from shopsight.core.ports import EventLog, ExperimentStore
 from shopsight.recommend.experiments.results import results_of
 
 _REMEMBERED_S = 5.0
+C = TypeVar("C", bool, float, str)
 
 
 class Experiments:
@@ -76,6 +78,11 @@ class Experiments:
         for _, arm in reversed(dealt):
             changes.update(arm.changes)
         return Assignment({experiment_id: arm.name for experiment_id, arm in dealt}, changes)
+
+    def setting(self, knob: str, shopper: str, otherwise: C) -> C:
+        """Return what the shopper's arms set a knob to, or what it is without them."""
+        found: Any = self.assignment(shopper).changes.get(knob, otherwise)
+        return cast(C, found)
 
     def _now_running(self) -> tuple[Experiment, ...]:
         until, running = self._running

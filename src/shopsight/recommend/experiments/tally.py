@@ -73,7 +73,7 @@ def exposures(experiment: Experiment, events: Iterable[Event]) -> tuple[dict[str
     contradicting: set[str] = set()
     for event in events:
         arm = _arm_told(experiment, event)
-        if not event.shopper or arm is None:
+        if not event.shopper or arm is None or event.details.get("bot"):
             continue
         if arm != experiment.arm_of(event.shopper).name:
             contradicting.add(event.shopper)
