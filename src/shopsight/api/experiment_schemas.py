@@ -57,7 +57,7 @@ class ExperimentList(Answer):
 class ArmFigure(Answer):
     arm: str
     shoppers: int
-    value: float = Field(description="With what shoppers did before taken into account (CUPED); money in minor units.")
+    value: float = Field(description="With what shoppers did before taken into account (CUPED); money in major units.")
     low: float
     high: float
 

@@ -50,6 +50,7 @@ from shopsight.evaluation.satisfaction import Satisfaction
 from shopsight.recommend.experiments.desk import Experiments
 from shopsight.recommend.experiments.satisfaction import satisfaction_in
 from shopsight.search.pipeline import SearchPipeline
+from shopsight.search.product_vectors import ProductVectors
 from shopsight.search.second_look.label import READ_AT_PX, LabelReader
 from shopsight.search.second_look.look import SecondLook
 from shopsight.search.second_look.why import Shown
@@ -92,6 +93,7 @@ class Shop:
         self._card = self._eyes.card
         self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
+        self.product_vectors = ProductVectors(self.store, self._card.dimension)
         self.experiments = Experiments(SqlExperiments(self._engine), self.events)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)

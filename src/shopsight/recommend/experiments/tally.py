@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shopsight.core.events import Event
 from shopsight.core.experiments import Experiment, Metric
+from shopsight.core.money import major_units
 
 EXPOSED = ("search", "view_item_list", "select_item", "view_item", "view_promotion")
 COUNTED = ("search", "select_item", "add_to_cart", "purchase", "feedback")
@@ -21,7 +22,7 @@ class Tally:
     clicked: set[str] = field(default_factory=set)
     carted: bool = False
     orders: int = 0
-    value_minor: int = 0
+    spent: float = 0.0
     thumbs: int = 0
     thumbs_up: int = 0
 
@@ -36,7 +37,7 @@ class Tally:
                 self.carted = True
             case "purchase":
                 self.orders += 1
-                self.value_minor += event.value_minor or 0
+                self.spent += float(major_units(event.value_minor or 0, event.currency))
             case "feedback" if isinstance(event.details.get("helpful"), bool):
                 self.thumbs += 1
                 self.thumbs_up += event.details["helpful"] is True
@@ -48,7 +49,7 @@ PARTS: Mapping[Metric, tuple[Part, Part]] = {
     "click_rate": (lambda t: min(len(t.clicked), t.searches), lambda t: t.searches),
     "cart_rate": (lambda t: t.carted, lambda _: 1),
     "conversion": (lambda t: t.orders > 0, lambda _: 1),
-    "revenue": (lambda t: t.value_minor, lambda _: 1),
+    "revenue": (lambda t: t.spent, lambda _: 1),
     "thumbs": (lambda t: t.thumbs_up, lambda t: t.thumbs),
 }
 """Each metric as a sum over shoppers of the first part, over a sum of the second."""

@@ -96,7 +96,7 @@ export async function ask(path, options = {}) {
     throw new ApiError("offline", "the server cannot be reached", { retryable: true });
   }
   const body = await response.json().catch(() => null);
-  if (response.ok && body) return body;
+  if (response.ok && (body || response.status === 204)) return body;
   throw toError(response, body?.error ?? {});
 }
 

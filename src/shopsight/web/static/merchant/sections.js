@@ -5,4 +5,6 @@
 /** @type {{id: string, load: () => Promise<{texts: object, show: (root: HTMLElement, signal: AbortSignal) => Promise<void>}>}[]} */
 export const SECTIONS = [
   { id: "imports", load: () => import("./imports.js") },
+  { id: "dashboard", load: () => import("./dashboard.js") },
+  { id: "experiments", load: () => import("./experiments.js") },
 ];

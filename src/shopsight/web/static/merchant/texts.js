@@ -12,6 +12,8 @@ export default {
     "console.key.hint": "Make one with: shopsight keys create console --scope write. It is kept until this tab is closed.",
     "console.key.enter": "Open",
     "section.imports": "Imports",
+    "section.dashboard": "Dashboard",
+    "section.experiments": "Experiments",
   },
   zh: {
     "console.skip": "跳到内容",
@@ -25,5 +27,7 @@ export default {
     "console.key.hint": "创建方法：shopsight keys create console --scope write。关闭此标签页后即被清除。",
     "console.key.enter": "打开",
     "section.imports": "导入",
+    "section.dashboard": "概览",
+    "section.experiments": "实验",
   },
 };
