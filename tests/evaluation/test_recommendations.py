@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shopsight.core.events import Event, EventItem
-from shopsight.evaluation.recommendation_baselines import baselines, item_knn, popularity, random_choice
+from shopsight.evaluation.recommendation_baselines import baselines, item_knn, look_alike, popularity, random_choice
 from shopsight.evaluation.recommendations import Recommend, RecommenderFigures, judge, temporal_split
 from shopsight.evaluation.shoppers.history import Goods, SimulatedShop
 from shopsight.evaluation.shoppers.tastes import draw_shoppers
@@ -93,11 +93,13 @@ def test_simulated_tastes_are_found_by_who_looks_for_them() -> None:
     of = {shopper.id: shopper for shopper in shop.shoppers}
     makers = {
         **baselines(ids),
+        "look-alike": look_alike(ids, vectors),
         "true taste": lambda events: lambda shopper, k: shop.preference(of[shopper])[:k],
     }
     report = judge(temporal_split(shop.history(NOON, 90)), makers, ids, dict(zip(ids, vectors, strict=True)))
     ndcg = {figures["name"]: figures["ndcg"] for figures in report["recommenders"]}
-    assert ndcg["true taste"] > ndcg["item-kNN"] > ndcg["random"]
+    assert ndcg["true taste"] > ndcg["look-alike"] > ndcg["random"]
+    assert ndcg["item-kNN"] > ndcg["random"]
     true_taste = report["recommenders"][-1]
     assert true_taste["ci95"]["ndcg_gain"][0] > 0
     assert random_choice(ids)("x", 5) == random_choice(ids)("x", 5)

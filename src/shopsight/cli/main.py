@@ -17,7 +17,18 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
-from shopsight.cli import adapting, backing_up, experiments, keys, model, planning, reading, satisfaction, training
+from shopsight.cli import (
+    adapting,
+    backing_up,
+    experiments,
+    judging_recommendations,
+    keys,
+    model,
+    planning,
+    reading,
+    satisfaction,
+    training,
+)
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
@@ -371,6 +382,7 @@ app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
 app.command("plan")(planning.plan)
 app.add_typer(experiments.app, name="experiments")
+app.command("eval-recommendations")(judging_recommendations.eval_recommendations)
 app.command("read")(reading.read)
 app.command("satisfaction")(satisfaction.satisfaction)
 app.command("train")(training.train)

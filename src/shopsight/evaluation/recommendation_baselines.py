@@ -1,4 +1,4 @@
-"""What a recommender has to beat: chance, what everybody takes, and what those who took this took too (item-kNN)."""
+"""What a recommender has to beat: chance, what everybody takes, item-kNN, and what looks like what one took."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from random import Random
 
+import numpy as np
+
 from shopsight.core.events import Event
+from shopsight.core.types import Vectors
 from shopsight.evaluation.recommendations import MakeRecommend, Recommend
 
 _DECAY = 0.9
@@ -21,6 +24,28 @@ def baselines(product_ids: Sequence[str]) -> dict[str, MakeRecommend]:
         "random": lambda _: random_choice(product_ids),
         "item-kNN": item_knn,
     }
+
+
+def look_alike(product_ids: Sequence[str], vectors: Vectors) -> MakeRecommend:
+    """Recommend what looks like what a shopper turned to: knows no other shopper. `vectors` is (n, d), unit rows."""
+    row_of = {product_id: row for row, product_id in enumerate(product_ids)}
+
+    def make(events: Sequence[Event]) -> Recommend:
+        goods = _goods(events)
+        popular = _most_popular(goods)
+
+        def recommend(shopper: str, k: int) -> Sequence[str]:
+            known = [row_of[product] for product in goods.get(shopper, ()) if product in row_of]
+            if not known:
+                return popular[:k]
+            weights = np.array([_DECAY**age for age in range(len(known) - 1, -1, -1)], np.float32)
+            # Tastes are several, so the nearest of what was taken counts, not its mean.
+            scores = ((vectors @ vectors[known].T) * weights).max(axis=1)
+            return [product_ids[row] for row in np.argsort(-scores, kind="stable")[:k]]
+
+        return recommend
+
+    return make
 
 
 def popularity(events: Sequence[Event]) -> Recommend:
