@@ -12,6 +12,7 @@ import pytest
 
 from shopsight.app import open_shop
 from shopsight.cli.main import run
+from shopsight.core.ga4 import event_of
 from shopsight.evaluation.shoppers.history import Goods, SimulatedShop
 from shopsight.evaluation.shoppers.tastes import draw_shoppers
 from tests.shops import make_catalog
@@ -93,3 +94,16 @@ def test_satisfaction_is_told_for_a_period(command: Command, shop: Path) -> None
     assert found["whole"]["searches"] > 20 and len(found["days"]) == 7
     assert "searched again within a minute" in command("satisfaction", *period)[1]
     assert command("satisfaction", "--since", "2026-06-08", "--until", "2026-06-01")[0] == 3
+
+
+def test_simulated_histories_can_be_read_back_and_are_the_same_again(command: Command, tmp_path: Path) -> None:
+    asked = ("simulate", "--shoppers", "20", "--days", "10", "--start", "2026-06-01")
+    code, told = command(*asked, "--out", str(tmp_path / "events.jsonl"))
+    assert code == 0 and "20 simulated shoppers" in told
+    lines = (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    events = [event_of(json.loads(line)) for line in lines]
+    assert {"search", "select_item", "view_item"} <= {event.name for event in events}
+    assert all(event.shopper.startswith("sim-") and event.currency == "EUR" for event in events)
+    assert any(item.price_minor for event in events for item in event.items)
+    assert command(*asked)[1].splitlines() == lines
+    assert command(*asked, "--out", str(tmp_path / "none" / "events.jsonl"))[0] == 2

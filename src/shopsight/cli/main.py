@@ -27,6 +27,7 @@ from shopsight.cli import (
     planning,
     reading,
     satisfaction,
+    simulating,
     training,
 )
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
@@ -385,6 +386,7 @@ app.add_typer(experiments.app, name="experiments")
 app.command("eval-recommendations")(judging_recommendations.eval_recommendations)
 app.command("read")(reading.read)
 app.command("satisfaction")(satisfaction.satisfaction)
+app.command("simulate")(simulating.simulate)
 app.command("train")(training.train)
 app.command("tune")(training.tune)
 app.command("adapt")(adapting.adapt)
