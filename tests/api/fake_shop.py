@@ -42,9 +42,13 @@ from shopsight.core.types import (
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 from shopsight.core.why import Heat, Link, Reason, Why
+from shopsight.evaluation.satisfaction import Satisfaction
+from shopsight.recommend.experiments.desk import Experiments
+from shopsight.recommend.experiments.satisfaction import satisfaction_in
 from shopsight.search.second_look.why import Shown
 from tests.api.fake_ads import FakeAds
 from tests.api.fake_associations import FakeAssociations
+from tests.memory_stores import MemoryEventLog, MemoryExperiments
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SEARCH_KEY, WRITE_KEY = "sk_search", "sk_write"
@@ -93,6 +97,8 @@ class FakeShop:
     )
     opted_out: set[str] = field(default_factory=set)
     resets: list[str] = field(default_factory=list)
+    experiments: Experiments = field(default_factory=lambda: Experiments(MemoryExperiments(), MemoryEventLog()))
+    events: MemoryEventLog = field(default_factory=MemoryEventLog)
     key_checks: int = 0
     ads: FakeAds = field(default_factory=FakeAds)
     seq: int = 0
@@ -140,6 +146,9 @@ class FakeShop:
     @property
     def recommendations(self) -> FakeRecommendations:
         return FakeRecommendations(self)
+
+    def satisfaction(self, since: datetime, until: datetime) -> Satisfaction:
+        return satisfaction_in(self.events, since, until)
 
     def read(self, photo: bytes, top: int) -> Reading:
         _expect_picture(photo)

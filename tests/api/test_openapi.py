@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from shopsight.api import answer_schemas, campaign_schemas, schemas
+from shopsight.api import answer_schemas, campaign_schemas, experiment_schemas, schemas
 from shopsight.api.examples import ANSWERS, ERROR, REQUESTS
 from shopsight.api.openapi import as_text
 from tests.api.local_client import LocalClient
@@ -66,4 +66,5 @@ def test_every_json_operation_has_examples_that_its_models_read(document: dict[s
 
 def read_as(schema: dict[str, Any], example: Any) -> None:
     model = {**vars(schemas), **vars(answer_schemas), **vars(campaign_schemas)}[schema["$ref"].rsplit("/", 1)[-1]]
+    model = {**vars(schemas), **vars(answer_schemas), **vars(experiment_schemas)}[schema["$ref"].rsplit("/", 1)[-1]]
     TypeAdapter(model).validate_python(example)

@@ -13,7 +13,7 @@ import uvicorn
 
 from shopsight.api.options import ServerOptions
 from shopsight.api.server import create_app
-from shopsight.app import open_shop
+from shopsight.app import Shop, open_shop
 from shopsight.settings import Settings
 from tests.browser.small_shop import purchases, write_shop
 
@@ -37,8 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page's address, served by this process."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, str]]:
+    """The shop and its page's address, served by this process."""
     folder = tmp_path_factory.mktemp("browser")
     settings = Settings(shop=folder / "shop", max_photo_bytes=1_000_000, search_rate_per_minute=0, api_key=MERCHANT_KEY)
     with open_shop(settings) as shop:
@@ -50,10 +50,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         socket.listen()  # so that whoever connects before the server is ready waits for it
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
         thread.start()
-        yield f"http://127.0.0.1:{socket.getsockname()[1]}/"
+        yield shop, f"http://127.0.0.1:{socket.getsockname()[1]}/"
         server.should_exit = True
         thread.join(30)
         socket.close()
+
+
+@pytest.fixture(scope="session")
+def address(served: tuple[Shop, str]) -> str:
+    return served[1]
 
 
 @pytest.fixture(scope="session")

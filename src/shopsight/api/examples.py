@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shopsight.api.campaign_examples import CAMPAIGN_ANSWERS, CAMPAIGN_REQUESTS
+from shopsight.api.experiment_examples import EXPERIMENT_ANSWERS, EXPERIMENT_REQUESTS
 
 _BOX = [0.12, 0.2, 0.86, 0.94]
 _PRICE = {"amount": "49.90", "currency": "USD", "minor": 4990}
@@ -190,6 +191,7 @@ ERROR = {
 REQUESTS: dict[str, Any] = {
     "search": {"photo_url": "https://example.com/street.jpg", "words": "in red", "filter": "price < 50", "limit": 5},
     "read": {"photo_url": "https://example.com/label.jpg"},
+    **EXPERIMENT_REQUESTS,
     "put_product": _PRODUCT_INPUT,
     "patch_product": {"sale_price": {"amount": "39.90", "currency": "USD"}, "availability": "in_stock"},
     "batch_products": {"put": [{"product_id": "SKU-1", **_PRODUCT_INPUT}], "delete": ["SKU-9"]},
@@ -280,5 +282,6 @@ ANSWERS: dict[str, Any] = {
     "healthz": {"status": "ok"},
     "readyz": _READINESS,
     "version": {"name": "shopsight", "version": "0.1.0", "api": "v1", "model": "shopsight-small", "revision": "1"},
+    **EXPERIMENT_ANSWERS,
 }
 """Operation id -> an example of its JSON answer."""

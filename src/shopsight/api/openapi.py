@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 from shopsight.api.auth import SECURITY_SCHEMES
 from shopsight.api.campaign_schemas import CampaignInput, CampaignPatch
 from shopsight.api.examples import ANSWERS, ERROR, REQUESTS
+from shopsight.api.experiment_schemas import ExperimentRequest
 from shopsight.api.options import ServerOptions
 from shopsight.api.schemas import (
     BatchRequest,
@@ -39,6 +40,7 @@ _READ_BY_ROUTES = (
     ImportForm,
     CampaignInput,
     CampaignPatch,
+    ExperimentRequest,
 )
 
 

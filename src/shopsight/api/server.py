@@ -16,6 +16,7 @@ from shopsight.api.openapi import complete
 from shopsight.api.options import ServerOptions
 from shopsight.api.routes.associations import association_routes
 from shopsight.api.routes.campaigns import campaign_routes
+from shopsight.api.routes.experiments import experiment_routes
 from shopsight.api.routes.explanations import explanation_routes
 from shopsight.api.routes.health import health_routes
 from shopsight.api.routes.imports import import_routes
@@ -24,6 +25,7 @@ from shopsight.api.routes.photos import photo_routes
 from shopsight.api.routes.products import product_routes
 from shopsight.api.routes.reading import read_routes
 from shopsight.api.routes.recommendations import recommendation_routes
+from shopsight.api.routes.satisfaction import satisfaction_routes
 from shopsight.api.routes.search import search_routes
 from shopsight.api.shop import ServedShop
 from shopsight.api.tracing import RequestSpan, TracedRequests
@@ -85,6 +87,8 @@ def create_app(
         import_routes,
         campaign_routes,
         health_routes,
+        experiment_routes,
+        satisfaction_routes,
     ):
         app.include_router(routes(context))
     if options.page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +16,8 @@ from shopsight.core.recommendations import Recommendations
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
 from shopsight.core.where import Where
 from shopsight.core.why import Why
+from shopsight.evaluation.satisfaction import Satisfaction
+from shopsight.recommend.experiments.desk import Experiments
 from shopsight.search.second_look.why import Shown
 
 
@@ -112,6 +115,11 @@ class ServedShop(Protocol):
 
     @property
     def associations(self) -> ServedAssociations: ...
+
+    @property
+    def experiments(self) -> Experiments: ...
+
+    def satisfaction(self, since: datetime, until: datetime) -> Satisfaction: ...
 
     def search(self, query: Query) -> Result: ...
 

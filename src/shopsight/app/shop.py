@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -51,7 +52,10 @@ from shopsight.core.types import (
 )
 from shopsight.core.where import Where
 from shopsight.core.why import Why
+from shopsight.evaluation.satisfaction import Satisfaction
 from shopsight.recommend.associations.analysis import ShopAssociations
+from shopsight.recommend.experiments.desk import Experiments
+from shopsight.recommend.experiments.satisfaction import satisfaction_in
 from shopsight.recommend.recommender import Recommender
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.product_vectors import ProductVectors
@@ -63,6 +67,7 @@ from shopsight.search.watch import StepWatch
 from shopsight.settings import Settings
 from shopsight.store.engine import open_engine
 from shopsight.store.events import SqlEventLog
+from shopsight.store.experiments import SqlExperiments
 from shopsight.store.keys import ApiKeys
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
@@ -98,6 +103,7 @@ class Shop:
         self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
         self.product_vectors = ProductVectors(self.store, self._card.dimension)
+        self.experiments = Experiments(SqlExperiments(self._engine), self.events)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)
@@ -364,6 +370,10 @@ class Shop:
         return self._imports.cancel(operation_id)
 
     # How it is
+
+    def satisfaction(self, since: datetime, until: datetime) -> Satisfaction:
+        """Return whether shoppers found what they meant in that time, by what they did."""
+        return satisfaction_in(self.events, since, until)
 
     def status(self) -> ShopStatus:
         """Return what the store holds and how far the index has followed."""

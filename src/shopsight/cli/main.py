@@ -22,11 +22,15 @@ from shopsight.cli import (
     ads,
     associations,
     backing_up,
+    experiments,
+    judging_recommendations,
     keys,
     model,
     planning,
     reading,
     recommending,
+    satisfaction,
+    simulating,
     training,
 )
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
@@ -385,9 +389,13 @@ app.add_typer(recommending.app, name="recommend")
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
 app.command("plan")(planning.plan)
+app.add_typer(experiments.app, name="experiments")
+app.command("eval-recommendations")(judging_recommendations.eval_recommendations)
 app.command("read")(reading.read)
 app.command("associations")(associations.associations)
 app.command("bought-with")(associations.bought_with)
+app.command("satisfaction")(satisfaction.satisfaction)
+app.command("simulate")(simulating.simulate)
 app.command("train")(training.train)
 app.command("tune")(training.tune)
 app.command("adapt")(adapting.adapt)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import quote
 import httpx
 
 from shopsight.client.campaigns import CampaignsClient
+from shopsight.client.experiments import experiment_of, results_of, satisfaction_of
 from shopsight.client.failures import error_of, reaching
 from shopsight.client.wire import (
     association_parameters,
@@ -31,11 +33,13 @@ from shopsight.client.wire import (
     why_of,
 )
 from shopsight.core.associations import AssociationQuery, Companion, Rule
+from shopsight.core.experiments import Arm, Assignment, Experiment, ExperimentResults, Metric
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.recommendations import Recommendations
 from shopsight.core.types import Box, FacetCount, Hit, Matching, Operation, Product, Result, Sort
 from shopsight.core.why import Why
+from shopsight.evaluation.satisfaction import Satisfaction
 
 _RETRIES = 3
 _MAX_WAIT_S = 32.0
@@ -325,6 +329,43 @@ class Client:
         """What is advertised, and what it brought: for the merchant."""
         return CampaignsClient(self._ask, lambda method, path: self._send(method, path).text)
 
+    def experiments(self) -> list[Experiment]:
+        """Return the experiments, newest first."""
+        return [experiment_of(found) for found in self._ask("GET", "/v1/experiments")["experiments"]]
+
+    def create_experiment(
+        self, title: str, arms: Sequence[Arm], metric: Metric = "click_rate", id: str = ""
+    ) -> Experiment:
+        """Draft an experiment; `start_experiment` begins it. Raises InvalidExperiment and Conflict."""
+        fields = {"id": id, "title": title, "metric": metric, "arms": [asdict(arm) for arm in arms]}
+        return experiment_of(self._ask("POST", "/v1/experiments", json=fields))
+
+    def start_experiment(self, experiment_id: str) -> Experiment:
+        """Begin to deal shoppers to the arms. Raises ExperimentNotFound, and Conflict unless it is a draft."""
+        return experiment_of(self._ask("POST", f"{_experiment_path(experiment_id)}/start"))
+
+    def stop_experiment(self, experiment_id: str) -> Experiment:
+        """End an experiment for good. Raises ExperimentNotFound and Conflict."""
+        return experiment_of(self._ask("POST", f"{_experiment_path(experiment_id)}/stop"))
+
+    def delete_experiment(self, experiment_id: str) -> None:
+        """Forget an experiment; the events that tell of it stay. Raises ExperimentNotFound."""
+        self._send("DELETE", _experiment_path(experiment_id))
+
+    def experiment_results(self, experiment_id: str) -> ExperimentResults:
+        """Return what an experiment has found until now; the intervals hold at every look."""
+        return results_of(self._ask("GET", f"{_experiment_path(experiment_id)}/results"))
+
+    def assignment(self, shopper: str) -> Assignment:
+        """Return a shopper's arms and what they change."""
+        found = self._ask("GET", "/v1/assignments", params={"shopper": shopper})
+        return Assignment(found["arms"], found["changes"])
+
+    def satisfaction(self, since: datetime, until: datetime) -> Satisfaction:
+        """Return whether shoppers found what they meant in that time, by what they did."""
+        period = {"since": since.isoformat(), "until": until.isoformat()}
+        return satisfaction_of(self._ask("GET", "/v1/satisfaction", params=period))
+
     def is_ready(self) -> bool:
         """Return whether the server's index has caught up with its store."""
         with reaching(self._http.base_url):
@@ -357,6 +398,10 @@ def _product_path(product_id: str) -> str:
 
 def _shopper_path(shopper: str) -> str:
     return f"/v1/shoppers/{quote(shopper, safe='')}"
+
+
+def _experiment_path(experiment_id: str) -> str:
+    return f"/v1/experiments/{quote(experiment_id, safe='')}"
 
 
 def _import_path(operation_id: str) -> str:

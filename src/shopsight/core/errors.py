@@ -8,6 +8,7 @@ ShopsightError
 │   ├── InvalidProduct             422   a product with a wrong or missing field
 │   ├── InvalidEvent               422   an event of a shopper with a wrong or missing field
 │   ├── InvalidCampaign            422   an advertising campaign with a wrong or missing field
+│   ├── InvalidExperiment          422   an experiment with a wrong or missing field
 │   ├── InvalidSetting             422
 │   ├── UnknownFeedFormat          422
 │   ├── RequestTooLarge            413   a body over its limit on bytes
@@ -26,7 +27,8 @@ ShopsightError
 │   ├── AddressRefused             422   the SSRF guard said no
 │   └── FetchTooLarge              413
 ├── NotFound                       404
-│   ├── ProductNotFound / PhotoNotFound / OperationNotFound / SourceNotFound / CampaignNotFound
+│   ├── ProductNotFound / PhotoNotFound / OperationNotFound / SourceNotFound
+│   ├── CampaignNotFound / ExperimentNotFound
 ├── Conflict                       409
 │   ├── OperationRunning           409
 │   ├── PreconditionFailed         412   If-Match named another version
@@ -113,6 +115,12 @@ class InvalidCampaign(InvalidRequest):
     """An advertising campaign with a wrong or missing field; `field` names it."""
 
     code = "invalid_campaign"
+
+
+class InvalidExperiment(InvalidRequest):
+    """An experiment with a wrong or missing field; `field` names it."""
+
+    code = "invalid_experiment"
 
     def __init__(self, message: str, field: str) -> None:
         super().__init__(message, field)
@@ -271,6 +279,12 @@ class CampaignNotFound(NotFound):
     """No advertising campaign of that id."""
 
     code = "campaign_not_found"
+
+
+class ExperimentNotFound(NotFound):
+    """No experiment of that id."""
+
+    code = "experiment_not_found"
 
 
 class Conflict(ShopsightError):

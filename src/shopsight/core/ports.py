@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from shopsight.core.ads import Campaign, Click, Paid, Spend
 from shopsight.core.events import Event, Events, Logged
+from shopsight.core.experiments import Experiment
 from shopsight.core.feed import RowIssue
 from shopsight.core.reading import Code, TextLine
 from shopsight.core.recommendations import ShopperChoice
@@ -357,4 +358,31 @@ class ShopperChoices(Protocol):
 
     def reset(self, shopper: str, after: int) -> None:
         """Let a shopper's taste begin after this event number."""
+
+
+class ExperimentStore(Protocol):
+    """The experiments of a shop. What was changed is durable when a call returns."""
+
+    def add(self, experiment: Experiment) -> None:
+        """Keep a new experiment. Raises Conflict when there is one of its id already."""
+        ...
+
+    def list(self) -> list[Experiment]:
+        """Return all, newest first."""
+        ...
+
+    def get(self, experiment_id: str) -> Experiment:
+        """Return an experiment. Raises ExperimentNotFound."""
+        ...
+
+    def start(self, experiment_id: str, at: datetime) -> None:
+        """Begin. Raises Conflict unless it is a draft."""
+        ...
+
+    def stop(self, experiment_id: str, at: datetime) -> None:
+        """End for good. Raises Conflict unless it is running."""
+        ...
+
+    def delete(self, experiment_id: str) -> None:
+        """Forget it. Raises ExperimentNotFound."""
         ...

@@ -6,6 +6,7 @@ from shopsight.store.blobs import DiskBlobStore
 from shopsight.store.campaigns import SqlCampaigns
 from shopsight.store.engine import open_engine
 from shopsight.store.events import SqlEventLog
+from shopsight.store.experiments import SqlExperiments
 from shopsight.store.keys import ApiKey, ApiKeys
 from shopsight.store.object_blobs import ObjectBlobStore
 from shopsight.store.operations import SqlOperationLog
@@ -22,6 +23,7 @@ __all__ = [
     "SqlAdState",
     "SqlCampaigns",
     "SqlEventLog",
+    "SqlExperiments",
     "SqlOperationLog",
     "SqlProductStore",
     "open_engine",

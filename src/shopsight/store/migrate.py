@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from shopsight.core.errors import StoreUnusable
 
-HEAD = "v0008"
+HEAD = "v0009"
 """The newest migration. Named here so that opening an up-to-date shop need not load Alembic."""
 
 _LOCK_NUMBER = 7_318_240_771

@@ -310,6 +310,18 @@ shopper_choices = Table(
 """What shoppers chose: whether they are recommended by what they did, and after which event their taste begins. The row
 of nobody ("") counts the erasures in `taste_after`: who keeps something of shoppers in memory then lets go of it."""
 
+experiments = Table(
+    "experiments",
+    metadata,
+    Column("id", TEXT, primary_key=True),
+    _text("title"),
+    Column("arms", JSON, nullable=False),
+    _text("metric"),
+    _real("created_at"),
+    Column("started_at", REAL),
+    Column("stopped_at", REAL),
+)
+
 words = table(
     "words",
     column("rowid", WHOLE_NUMBER),

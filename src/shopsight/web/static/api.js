@@ -106,7 +106,7 @@ export async function ask(path, options = {}) {
   }
   if (response.status === 204) return null;
   const body = await response.json().catch(() => null);
-  if (response.ok && body) return body;
+  if (response.ok && (body || response.status === 204)) return body;
   throw toError(response, body?.error ?? {});
 }
 

@@ -8,4 +8,6 @@ export const SECTIONS = [
   { id: "campaigns", load: () => import("./campaigns.js") },
   { id: "associations", load: () => import("./associations.js") },
   { id: "recommendations", load: () => import("./recommendations.js") },
+  { id: "dashboard", load: () => import("./dashboard.js") },
+  { id: "experiments", load: () => import("./experiments.js") },
 ];

@@ -15,6 +15,8 @@ export default {
     "section.imports": "Imports",
     "section.campaigns": "Campaigns",
     "section.recommendations": "Recommendations",
+    "section.dashboard": "Dashboard",
+    "section.experiments": "Experiments",
   },
   zh: {
     "console.skip": "跳到内容",
@@ -31,5 +33,7 @@ export default {
     "section.imports": "导入",
     "section.campaigns": "广告",
     "section.recommendations": "推荐",
+    "section.dashboard": "概览",
+    "section.experiments": "实验",
   },
 };

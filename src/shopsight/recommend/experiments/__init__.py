@@ -1,0 +1,1 @@
+"""Experiments on shoppers: who is in which arm, and what came of it."""

@@ -1,0 +1,124 @@
+"""What an experiment found: each metric by arm, against the control, with intervals that hold at every look."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from shopsight.core.errors import Conflict
+from shopsight.core.events import Events
+from shopsight.core.experiments import (
+    METRICS,
+    ArmFigure,
+    Effect,
+    Experiment,
+    ExperimentResults,
+    Finding,
+    Metric,
+    MetricResult,
+)
+from shopsight.core.ports import EventLog
+from shopsight.evaluation.effects import Estimate, Numbers, cuped, linearized, log_lift, sample_ratio
+from shopsight.evaluation.sequences import sequence_interval
+from shopsight.recommend.experiments.tally import COUNTED, EXPOSED, PARTS, Exposed, Part, Tally, count, exposures
+
+BEFORE = timedelta(days=28)
+"""How far back shoppers' earlier behavior is looked at, to take its chance out (CUPED)."""
+_FEWEST_SHOPPERS = 100
+_FEWEST_THAT_DID = 10
+_ALIKE = 0.03
+
+
+def results_of(experiment: Experiment, log: EventLog, now: datetime) -> ExperimentResults:
+    """Sum the log up. Raises Conflict for an experiment that never began."""
+    if experiment.started_at is None:
+        raise Conflict(f"experiment {experiment.id!r} is a draft: start it before asking what came of it")
+    start, end = experiment.started_at, experiment.stopped_at or now
+    met = log.read(Events(names=EXPOSED, since=start, until=end))
+    exposed, contradicting = exposures(experiment, (logged.event for logged in met))
+    done = log.read(Events(names=COUNTED, since=start - BEFORE, until=end))
+    count(experiment, exposed, (logged.event for logged in done))
+    of_arm = {arm.name: [shopper for shopper in exposed.values() if shopper.arm == arm.name] for arm in experiment.arms}
+    counts = {name: len(shoppers) for name, shoppers in of_arm.items()}
+    return ExperimentResults(
+        experiment=experiment,
+        shoppers=counts,
+        contradicting=contradicting,
+        sample_ratio_p=sample_ratio(list(counts.values()), [arm.weight for arm in experiment.arms]),
+        metrics=tuple(filter(None, (_metric(metric, of_arm) for metric in METRICS))),
+    )
+
+
+def said(effect: Effect) -> str:
+    """Say in words what an effect comes to."""
+    if effect.finding == "too_early" or effect.low is None or effect.high is None:
+        between = "" if effect.low is None or effect.high is None else f": {effect.low:+.0%} to {effect.high:+.0%}"
+        return f"too early to say of {effect.arm}{between}"
+    if effect.finding == "alike":
+        return f"{effect.arm} makes no difference above {_ALIKE:.0%}"
+    low, high = sorted((abs(effect.low), abs(effect.high)))
+    return f"{effect.arm} is {effect.finding} by {_digits(low)}–{_digits(high)} %"
+
+
+def _metric(metric: Metric, of_arm: Mapping[str, Sequence[Exposed]]) -> MetricResult | None:
+    """None where an arm has nothing to divide by: nobody searched, or nobody gave a thumb."""
+    numerator, denominator = PARTS[metric]
+    arms = list(of_arm.values())
+    if any(len(shoppers) < 2 or not sum(denominator(s.after) for s in shoppers) for shoppers in arms):
+        return None
+    rows = [
+        linearized(_each(numerator, [s.after for s in shoppers]), _each(denominator, [s.after for s in shoppers]))
+        for shoppers in arms
+    ]
+    estimates = cuped(rows, _earlier(numerator, denominator, arms))
+    did = [sum(numerator(s.after) > 0 for s in shoppers) for shoppers in arms]
+    enough = [e.n >= _FEWEST_SHOPPERS and n >= _FEWEST_THAT_DID for e, n in zip(estimates, did, strict=True)]
+    names = list(of_arm)
+    effects = (
+        _effect(names[i], estimates[0], estimates[i], is_enough=enough[0] and enough[i]) for i in range(1, len(names))
+    )
+    return MetricResult(metric, tuple(map(_figure, names, estimates)), tuple(effects))
+
+
+def _effect(arm: str, control: Estimate, treated: Estimate, *, is_enough: bool) -> Effect:
+    lift = log_lift(control, treated)
+    if lift is None:
+        return Effect(arm, "too_early", None, None, None)
+    low, high = (math.expm1(end) for end in sequence_interval(lift))
+    finding: Finding = "too_early"
+    if is_enough and not low <= 0 <= high:
+        finding = "better" if low > 0 else "worse"
+    elif is_enough and low >= -_ALIKE and high <= _ALIKE:
+        finding = "alike"
+    return Effect(arm, finding, math.expm1(lift.value), low, high)
+
+
+def _figure(arm: str, estimate: Estimate) -> ArmFigure:
+    low, high = sequence_interval(estimate)
+    return ArmFigure(arm, estimate.n, estimate.value, low, high)
+
+
+def _earlier(numerator: Part, denominator: Part, arms: Sequence[Sequence[Exposed]]) -> list[Numbers]:
+    """What tells beforehand how a shopper does: the same numerator, less what the denominator explains of it.
+
+    The ratio is that of all arms together: each arm's own would hide by how much they differed from the beginning.
+    """
+    before = [[shopper.before for shopper in shoppers] for shoppers in arms]
+    done = [_each(numerator, tallies) for tallies in before]
+    chances = [_each(denominator, tallies) for tallies in before]
+    whole = sum(float(each.sum()) for each in chances)
+    ratio = sum(float(each.sum()) for each in done) / whole if whole else 0.0
+    return [did - ratio * could for did, could in zip(done, chances, strict=True)]
+
+
+def _each(part: Part, tallies: Sequence[Tally]) -> Numbers:
+    return np.array([part(tally) for tally in tallies], np.float64)
+
+
+def _digits(share: float) -> str:
+    """As few digits as tell the ends of an interval apart."""
+    percent = share * 100
+    return f"{percent:.0f}" if percent >= 1 else f"{percent:.1g}"

@@ -1,0 +1,125 @@
+"""The dashboard and the experiments of the console, over simulated shoppers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from shopsight.app import Shop
+from shopsight.core.events import Event
+from shopsight.core.experiments import Arm, Experiment
+from shopsight.evaluation.shoppers.history import Goods, SimulatedShop
+from shopsight.evaluation.shoppers.tastes import Shopper, draw_shoppers
+from shopsight.store import SqlExperiments, open_engine
+from tests.browser.conftest import MERCHANT_KEY, OpenPage, keep
+from tests.browser.test_access import audit
+
+NOW = datetime.now(UTC)
+BEGAN = NOW - timedelta(days=20)
+TASTE = Experiment("taste", "Personal order", (Arm("A"), Arm("B")), "click_rate", BEGAN)
+
+
+@pytest.fixture(scope="session")
+def watched(served: tuple[Shop, str]) -> None:
+    """An experiment that has run for twenty days, whose arm B puts first what the shopper likes."""
+    shop, _ = served
+    rows = shop.product_vectors.now()
+    goods = Goods(list(rows.ids), rows.vectors, [2000] * len(rows))
+    simulated = SimulatedShop(goods, draw_shoppers(goods.vectors, 700))
+
+    def policy(shopper: Shopper, dice: Random) -> list[str]:
+        shown = list(simulated.anything(shopper, dice))
+        if TASTE.arm_of(shopper.id).name == "B":
+            shown.sort(key=lambda product: -simulated.liking(shopper, product))
+        else:
+            shown.reverse()
+        return shown if dice.random() > 0.03 else []
+
+    def told(shopper: Shopper) -> Mapping[str, str]:
+        return {"experiment": "taste", "arm": TASTE.arm_of(shopper.id).name}
+
+    shop.events.append(simulated.history(BEGAN, 20, policy, told))
+    vain = [
+        Event(f"vain-{n}", "search", NOW - timedelta(hours=n + 1), f"v{n}", f"v{n}", words="umbrella") for n in range(4)
+    ]
+    shop.events.append(vain)
+    shop.events.append(
+        [Event("down", "feedback", NOW - timedelta(hours=1), "v", details={"helpful": False, "reason": "color"})]
+    )
+    engine = open_engine(shop.settings.shop / "shop.db")
+    store = SqlExperiments(engine)
+    store.add(TASTE)
+    store.start("taste", BEGAN)
+    engine.dispose()
+
+
+def opened(open_page: OpenPage, section: str, **options: Any) -> Any:
+    page = open_page(f"merchant/#key={MERCHANT_KEY}", **options)
+    page.get_by_role("heading", name="Imports").wait_for()
+    page.goto(page.url.split("#")[0] + f"#{section}")
+    return page
+
+
+@pytest.mark.usefixtures("watched")
+def test_the_dashboard_tells_figures_trends_and_what_went_worst(open_page: OpenPage) -> None:
+    page = opened(open_page, "dashboard")
+    page.get_by_role("heading", name="Dashboard").wait_for()
+    assert page.get_by_role("img", name="Clicked by day").get_attribute("aria-label").count("%") == 4
+    page.get_by_role("row").filter(has_text="umbrella").wait_for()
+    page.get_by_role("row").filter(has_text="color").wait_for()
+    page.get_by_text("The days as a table").click()
+    assert page.get_by_role("region", name="Day by day").get_by_role("row").count() == 29
+    page.get_by_label("Period").select_option("7")
+    page.locator("details tbody tr").nth(7).wait_for(state="detached")
+    assert page.locator("details tbody tr").count() == 7
+
+
+@pytest.mark.usefixtures("watched")
+def test_an_experiment_says_in_words_what_it_found(open_page: OpenPage) -> None:
+    page = opened(open_page, "experiments")
+    page.get_by_role("link", name="Personal order").click()
+    page.get_by_role("heading", name="Personal order").wait_for()
+    first = page.locator("section.metric").first
+    assert first.get_by_role("heading").inner_text() == "Searches with a click"
+    assert "B is better by" in first.inner_text()
+    first.get_by_role("img", name="B is better by").wait_for()
+    page.get_by_role("button", name="Switch the page to Chinese (中文)").click()
+    page.get_by_role("heading", name="有点击的搜索").wait_for()
+    page.get_by_role("link", name="全部实验").click()
+    page.get_by_role("heading", name="实验", exact=True).wait_for()
+
+
+@pytest.mark.usefixtures("watched")
+def test_a_draft_is_made_started_stopped_and_deleted(open_page: OpenPage) -> None:
+    page = opened(open_page, "experiments")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="New experiment").click()
+    page.get_by_label("What is tried").fill("Look once")
+    page.locator(".draft-form input[maxlength='100']").fill("perhaps")
+    page.get_by_role("button", name="Make draft").click()
+    page.get_by_role("alert").filter(has_text="second_look").wait_for()
+    page.locator(".draft-form input[maxlength='100']").fill("false")
+    page.get_by_role("button", name="Make draft").click()
+    page.get_by_role("button", name="Start: Look once").click()
+    page.get_by_role("button", name="Stop: Look once").click()
+    page.get_by_role("button", name="Delete: Look once").click()
+    page.get_by_role("row").filter(has_text="Look once").wait_for(state="detached")
+
+
+@pytest.mark.usefixtures("watched")
+@pytest.mark.parametrize("section", ["dashboard", "experiments", "experiments/taste"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_can_be_read(open_page: OpenPage, section: str, scheme: str, width: int) -> None:
+    page = opened(
+        open_page, section, color_scheme=scheme, viewport={"width": width, "height": 844}, reduced_motion="reduce"
+    )
+    page.locator("#section:not([aria-busy]) .section-body h1").filter(has_not_text="Imports").wait_for()
+    assert audit(page, "faint") == []
+    assert audit(page, "nameless") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    keep(page, f"{section.replace('/', '-')}-{width}-{scheme}")
