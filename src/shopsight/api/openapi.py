@@ -15,6 +15,7 @@ from shopsight.api.examples import ANSWERS, ERROR, REQUESTS
 from shopsight.api.options import ServerOptions
 from shopsight.api.schemas import (
     BatchRequest,
+    EventsRequest,
     ImportForm,
     ImportRequest,
     ProductInput,
@@ -36,6 +37,7 @@ _READ_BY_ROUTES = (
     BatchRequest,
     ImportRequest,
     ImportForm,
+    EventsRequest,
 )
 
 

@@ -14,6 +14,7 @@ from shopsight.api.door import Door
 from shopsight.api.errors import install_error_handlers
 from shopsight.api.openapi import complete
 from shopsight.api.options import ServerOptions
+from shopsight.api.routes.events import event_routes
 from shopsight.api.routes.explanations import explanation_routes
 from shopsight.api.routes.health import health_routes
 from shopsight.api.routes.imports import import_routes
@@ -77,6 +78,7 @@ def create_app(
         product_routes,
         photo_routes,
         import_routes,
+        event_routes,
         health_routes,
     ):
         app.include_router(routes(context))

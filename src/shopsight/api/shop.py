@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from shopsight.catalog.event_intake import Taken
+from shopsight.core.events import Event
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.types import FacetCount, Operation, Product, Query, Result
@@ -64,8 +66,19 @@ class ShopStatus(Protocol):
     def ready(self) -> bool: ...
 
 
+class Shoppers(Protocol):
+    """What shoppers send, and how every trace of one is undone."""
+
+    def take(self, rows: Sequence[object], is_bot: Callable[[Event], bool]) -> Taken: ...
+
+    def erase(self, shopper: str) -> int: ...
+
+
 class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
+
+    @property
+    def shoppers(self) -> Shoppers: ...
 
     def search(self, query: Query) -> Result: ...
 

@@ -18,6 +18,7 @@ from shopsight.app.fetchers import Fetchers
 from shopsight.app.live_calibration import LiveCalibration
 from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.readers import Readers
+from shopsight.app.shoppers import Shoppers
 from shopsight.app.status import ShopStatus
 from shopsight.app.traces import INDEX, STORE, Traces, traces_to, watched
 from shopsight.catalog.background import Background, Progress
@@ -87,6 +88,7 @@ class Shop:
         self._card = self._eyes.card
         self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
+        self.shoppers = Shoppers(settings, self._engine, self.events)
         self._operations = SqlOperationLog(self._engine)
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)
@@ -216,8 +218,8 @@ class Shop:
         return removed
 
     def sweep(self) -> int:
-        """Delete expired query photos, and pictures that no product shows any longer; return how many."""
-        return self._query_photos.sweep() + self._sweep_pictures()
+        """Delete expired query photos and events, and pictures that no product shows any longer; return how many."""
+        return self._query_photos.sweep() + self._sweep_pictures() + self.shoppers.forget()
 
     def keep_swept(self, interval_s: float = 3600.0) -> None:
         """Sweep in the background for as long as the shop is open: for processes that serve."""
