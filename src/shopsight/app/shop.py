@@ -88,8 +88,8 @@ class Shop:
         self._card = self._eyes.card
         self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
-        self.shoppers = Shoppers(settings, self._engine, self.events)
         self._operations = SqlOperationLog(self._engine)
+        self.shoppers = Shoppers(settings, self._engine, self.events, self._operations, self.store.shop_id)
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)
         self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)

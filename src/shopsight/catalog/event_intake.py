@@ -44,13 +44,21 @@ class EventIntake:
         self._retention = retention
         self._now = now
 
-    def take(self, rows: Iterable[object], is_bot: Callable[[Event], bool] = lambda _: False) -> Taken:
-        """Keep what can be read of parsed rows; it is durable when this returns. A bot's events are kept as such."""
+    def take(
+        self,
+        rows: Iterable[object],
+        is_bot: Callable[[Event], bool] = lambda _: False,
+        moved_by: timedelta = timedelta(),
+    ) -> Taken:
+        """Keep what can be read of parsed rows; it is durable when this returns. A bot's events are kept as such.
+
+        `moved_by` is added to their times; their ids stay.
+        """
         events: list[Event] = []
         issues: list[RowIssue] = []
         for number, row in enumerate(rows, start=1):
             try:
-                event = self._timely(event_of(row, self._currency))
+                event = self._timely(event_of(row, self._currency), moved_by)
             except InvalidEvent as error:
                 issues.append(RowIssue("events", number, error.field or "event", error.code, error.message))
                 continue
@@ -61,8 +69,9 @@ class EventIntake:
         """Remove what is older than the retention; return how many events that were."""
         return self._log.forget(self._now() - self._retention) if self._retention else 0
 
-    def _timely(self, event: Event) -> Event:
+    def _timely(self, event: Event, moved_by: timedelta) -> Event:
         now = self._now()
+        event = replace(event, time=event.time + moved_by) if moved_by else event
         if event.time < _DAWN:
             raise InvalidEvent(f"event_time: {event.time:%Y-%m-%d} cannot be; are these microseconds?", "event_time")
         if event.time - _FASTEST_CLOCK > now:
