@@ -1,4 +1,4 @@
-"""The page tells what is done on it: without a name until the shopper allows one, not at all where that is not wanted."""
+"""The page tells what is done on it: without a name until the shopper allows one, or not at all."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from tests.browser.conftest import OpenPage, keep
 from tests.browser.steps import CARDS, settled
 
 STATIC = Path(__file__).parents[2] / "src" / "shopsight" / "web" / "static"
+AGAIN = """async (body) => {
+    const headers = { "content-type": "application/json" };
+    return (await fetch("v1/events", { method: "POST", headers, body: JSON.stringify(body) })).json();
+}"""
 TELL = "() => shopsightEvents.track('add_to_cart', { items: [{ item_id: 'ball-red' }] })"
 
 
 def sent(page: Any, work: Callable[[], object], name: str) -> dict[str, Any]:
-    """Do something, and return the event of this name that the page then sends; the server has taken it."""
+    """Do something, and return the event of this name that the page then sends; the server has taken all it sent."""
     with page.expect_response(lambda answer: "/v1/events" in answer.url and name in answer.request.post_data) as answer:
         work()
-    told = answer.value.json()
-    assert (answer.value.status, told["refused"]) == (200, 0), told
-    events = answer.value.request.post_data_json["events"]
-    found: dict[str, Any] = next(event for event in events if event["event_name"] == name)
+    assert answer.value.status == 200
+    body = answer.value.request.post_data_json
+    # The page itself does not look at the answer; asked once more, the server knows all of it.
+    again = page.evaluate(AGAIN, body)
+    assert (again["new"], again["known"], again["refused"]) == (0, len(body["events"]), 0), again
+    found: dict[str, Any] = next(event for event in body["events"] if event["event_name"] == name)
     return found
 
 
