@@ -127,6 +127,19 @@ class Settings:
     )
     min_photo_side_px: int = _setting(16, "Smallest side of a picture in which anything can be seen.", at_least=1)
     query_photo_ttl_s: int = _setting(3600, "How long a query photo is kept for a new crop; 0 keeps none.", at_least=0)
+    event_retention_days: int = _setting(
+        400, "How long events of shoppers are kept; older ones are refused and swept away. 0 keeps all.", at_least=0
+    )
+    event_rate_per_minute: int = _setting(
+        6000,
+        "Events a minute taken from one address; with a key of the scope `write`, any number. 0 means no limit.",
+        at_least=0,
+    )
+    event_rate_per_shopper: int = _setting(
+        300,
+        "Events a minute of one shopper; more are kept as a bot's, whom no figure counts. 0 means no limit.",
+        at_least=0,
+    )
     follow_interval_s: float = _setting(
         0.2, "How often a serving process looks for changes of other processes.", at_least=0.01
     )

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from shopsight.catalog.event_intake import EventIntake, Taken
 from shopsight.core.advice import Advice
 from shopsight.core.categories import Categories, Category, CategoryGuess
 from shopsight.core.errors import (
@@ -21,7 +22,9 @@ from shopsight.core.errors import (
     PhotoNotFound,
     ProductNotFound,
 )
+from shopsight.core.events import Event
 from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.ports import EventLog
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.recommendations import Basis, Recommendation, Recommendations
 from shopsight.core.recommendations import Reason as WhyRecommended
@@ -84,6 +87,30 @@ class FakeStatus:
 
 
 @dataclass(slots=True)
+class FakeShoppers:
+    """Takes events of any time; those of one shopper can be erased."""
+
+    kept: dict[str, Event] = field(default_factory=dict)
+
+    def take(self, rows: Sequence[object], is_bot: Callable[[Event], bool] = lambda _: False) -> Taken:
+        return EventIntake(cast(EventLog, self), "USD", None, lambda: datetime.max.replace(tzinfo=UTC)).take(
+            rows, is_bot
+        )
+
+    def append(self, events: Sequence[Event]) -> int:
+        before = len(self.kept)
+        for event in events:
+            self.kept.setdefault(event.id, event)
+        return len(self.kept) - before
+
+    def erase(self, shopper: str) -> int:
+        gone = [event.id for event in self.kept.values() if event.shopper == shopper]
+        for event_id in gone:
+            del self.kept[event_id]
+        return len(gone)
+
+
+@dataclass(slots=True)
 class FakeShop:
     """Pictures are bytes that begin with FF D8; a product matches words that are in its title."""
 
@@ -109,6 +136,8 @@ class FakeShop:
 
     def __post_init__(self) -> None:
         self.associations = FakeAssociations(self)
+
+    shoppers: FakeShoppers = field(default_factory=lambda: FakeShoppers())
 
     def search(self, query: Query) -> Result:
         self.before_search()

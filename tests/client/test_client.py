@@ -30,6 +30,7 @@ from shopsight.core.errors import (
     SourceNotFound,
     Unauthorized,
 )
+from shopsight.core.events import Event, EventItem
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.types import Box, FacetCount, Region
 from shopsight.core.verdict import Probability, Verdict
@@ -131,6 +132,18 @@ def test_what_is_wrong_with_one_product_is_told_by_its_place(client: Client, tmp
     )
     with pytest.raises(SourceNotFound, match="nowhere"):
         client.put([FeedItem("mine", 1, shoe("A"), (PhotoSource("/nowhere/a.jpg"),))])
+
+
+def test_events_are_sent_in_any_number_and_a_shopper_is_erased(client: Client, shop: FakeShop) -> None:
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    events = [
+        Event(f"e{n}", "view_item", now, shopper="s1", items=(EventItem("SKU-1", position=1),)) for n in range(250)
+    ]
+    report = client.send_events([*events, {"event_name": "looked"}, events[0]])
+    assert (report.new, report.known) == (250, 1)
+    assert [(issue.row, issue.field) for issue in report.issues] == [(251, "event_time")]
+    assert shop.shoppers.kept["e249"] == events[249]
+    assert client.erase_shopper("s1") == 250
 
 
 def test_imports_are_started_followed_and_cancelled(client: Client, shop: FakeShop, tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from shopsight.core.errors import InvalidEvent
 from shopsight.core.events import Event, EventItem, Events
@@ -101,6 +102,41 @@ def test_what_is_too_old_is_forgotten(log: SqlEventLog) -> None:
     log.append([viewed("old", minutes=-1), viewed("new")])
     assert log.forget(NOON) == 1
     assert ids(log) == ["new"]
+
+
+def test_threads_that_append_at_once_lose_and_double_nothing(log: SqlEventLog) -> None:
+    batches = [
+        [viewed(f"{thread}-{n}") for n in range(20)] + [viewed(f"all-{n}") for n in range(5)] for thread in range(12)
+    ]
+    with ThreadPoolExecutor(12) as pool:
+        new = list(pool.map(log.append, batches))
+    assert sum(new) == 12 * 20 + 5
+    assert len(ids(log)) == len(set(ids(log))) == sum(new)
+
+
+def test_what_cannot_be_written_is_told_to_all_who_wait_and_hinders_nobody_afterwards(
+    engine: Engine, log: SqlEventLog
+) -> None:
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("ALTER TABLE events RENAME TO moved"))
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = [pool.submit(log.append, [viewed(str(n))]).exception() for n in range(4)]
+    assert all(isinstance(outcome, Exception) for outcome in outcomes)
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("ALTER TABLE moved RENAME TO events"))
+    assert log.append([viewed("1")]) == 1
+
+
+def test_bots_are_left_out_unless_asked_for(log: SqlEventLog) -> None:
+    log.append([viewed("a"), replace(viewed("b"), details={"bot": True})])
+    assert ids(log) == ["a"]
+    assert ids(log, Events(bots=True)) == ["a", "b"]
+
+
+def test_more_than_is_forgotten_at_once_is_forgotten(log: SqlEventLog) -> None:
+    log.append([viewed(f"e{n}", minutes=n % 2 - 1) for n in range(12_000)])
+    assert log.forget(NOON) == 6000
+    assert log.forget(NOON) == 0
 
 
 def test_more_events_than_a_page_are_walked_in_order(log: SqlEventLog) -> None:

@@ -343,6 +343,26 @@ class BatchAnswer(Answer):
     seq: int | None = Field(description="The last change's number, null when nothing was put.")
 
 
+class RefusedEvent(Answer):
+    row: int = Field(description="Which event, counted from 1.")
+    field: str
+    code: str
+    message: str
+
+
+class EventsAnswer(Answer):
+    """What became of the events. The new ones are durable."""
+
+    new: int
+    known: int = Field(description="Came before, or twice in this request.")
+    refused: int
+    issues: list[RefusedEvent]
+
+
+class ErasedAnswer(Answer):
+    erased: int = Field(description="How many records there were.")
+
+
 class Operation(Answer):
     """Long work: poll it, or listen to its events."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from starlette.requests import Request
 
@@ -27,6 +27,13 @@ _KEY_TTL_S = 5.0
 _MAX_KEYS = 256
 
 
+class Sender(NamedTuple):
+    """Who sends events, and whether it is the shop itself: with a key of the scope `write`."""
+
+    client: str
+    is_shop: bool
+
+
 class Gate:
     """Lets a request through to search or to write, or raises Unauthorized, Forbidden or RateLimited.
 
@@ -38,6 +45,7 @@ class Gate:
         self._key_for_search = options.require_key_for_search
         self._pool = pool
         self._clock = clock
+        self._events = TokenBuckets(options.event_rate_per_minute, clock, what="events")
         self._buckets: dict[Scope, TokenBuckets] = {
             "search": TokenBuckets(options.search_rate_per_minute, clock),
             "write": TokenBuckets(options.write_rate_per_minute, clock),
@@ -59,6 +67,22 @@ class Gate:
     async def manage(self, request: Request) -> None:
         """Admit a look at what is the merchant's alone: only with a key of the scope `write`; not counted."""
         await self._client(request, "write", needs_key=True)
+
+    async def sender(self, request: Request) -> Sender:
+        """Admit a sending of events as a search is admitted; `count_events` counts what came."""
+        client = await self._client(request, "search", needs_key=self._key_for_search)
+        scopes = await self._scopes_of(secret) if (secret := _secret_of(request)) else None
+        return Sender(client, is_shop="write" in (scopes or ()))
+
+    def count_events(self, request: Request, sender: Sender, count: int) -> None:
+        """Count events of an address or key; the shop itself speaks for many shoppers and is not limited."""
+        if sender.is_shop or not count:
+            return
+        try:
+            request.state.allowance = self._events.take(sender.client, count)
+        except RateLimited:
+            request.state.allowance = self._events.spent()
+            raise
 
     async def _client(self, request: Request, scope: Scope, *, needs_key: bool) -> str:
         """Return whom to count the request for: the key where there is one, else the address."""

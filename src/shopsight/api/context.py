@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from shopsight.api.auth import Gate
+from shopsight.api.bots import BotWatch
 from shopsight.api.locks import ProductLocks
 from shopsight.api.metrics import Metrics
 from shopsight.api.options import ServerOptions
@@ -14,6 +15,8 @@ from shopsight.api.pool import BoundedPool
 from shopsight.api.shop import ServedShop
 
 _READERS, _WRITERS, _FETCHERS = 8, 4, 8
+_EVENT_TAKERS = 16
+"""Threads in which events wait for the disk: those that wait together become durable together."""
 _MAX_WAITING = 256
 
 
@@ -25,9 +28,10 @@ class Pools:
     reads: BoundedPool
     writes: BoundedPool
     fetches: BoundedPool
+    events: BoundedPool
 
     def all(self) -> tuple[BoundedPool, ...]:
-        return self.search, self.reads, self.writes, self.fetches
+        return self.search, self.reads, self.writes, self.fetches, self.events
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Context:
     gate: Gate
     metrics: Metrics
     locks: ProductLocks
+    bots: BotWatch
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -54,6 +59,8 @@ def make_context(shop: ServedShop, options: ServerOptions, clock: Callable[[], f
         reads=BoundedPool("reads", _READERS, _MAX_WAITING),
         writes=BoundedPool("writes", _WRITERS, _MAX_WAITING),
         fetches=BoundedPool("fetches", _FETCHERS, options.max_waiting),
+        events=BoundedPool("events", _EVENT_TAKERS, _MAX_WAITING),
     )
     gate, locks = Gate(shop, options, pools.reads, clock), ProductLocks(options.lock_folder)
-    return Context(shop, options, pools, gate, Metrics(pools.all()), locks)
+    bots = BotWatch(options.event_rate_per_shopper, clock)
+    return Context(shop, options, pools, gate, Metrics(pools.all()), locks, bots)

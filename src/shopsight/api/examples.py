@@ -176,6 +176,14 @@ _ISSUE = {
     "code": "fetch_failed",
     "message": "https://cdn.shop.example/17.jpg: the server answered 404",
 }
+_EVENT = {
+    "event_name": "select_item",
+    "event_time": "2026-11-22T15:52:36Z",
+    "item_list_id": "search",
+    "query_id": "a0c4e1f7b2d93856",
+    "items": [{"item_id": "SKU-1", "price": 49.9, "index": 3}],
+    "currency": "USD",
+}
 _READINESS = {"ready": True, "products": 1200, "indexed": 1200, "photos": 2410, "seq": 4711, "index_seq": 4711}
 
 ERROR = {
@@ -197,6 +205,7 @@ REQUESTS: dict[str, Any] = {
     "batch_products": {"put": [{"product_id": "SKU-1", **_PRODUCT_INPUT}], "delete": ["SKU-9"]},
     "start_import": {"source": "https://shop.example/feed.xml", "sync": True},
     **CAMPAIGN_REQUESTS,
+    "send_events": {"user_pseudo_id": "u7f3a", "session_id": "u7f3a-1", "events": [_EVENT, {"event_name": "looked"}]},
 }
 """Operation id -> an example of its JSON body."""
 
@@ -279,6 +288,20 @@ ANSWERS: dict[str, Any] = {
     "cancel_import": {**_OPERATION, "status": "cancelled"},
     "list_import_errors": {"issues": [_ISSUE], "next_after": None},
     **CAMPAIGN_ANSWERS,
+    "send_events": {
+        "new": 1,
+        "known": 0,
+        "refused": 1,
+        "issues": [
+            {
+                "row": 2,
+                "field": "event_time",
+                "code": "invalid_event",
+                "message": "event_time: a time with its zone, as 2026-06-01T15:52:36Z is wanted, got nothing",
+            }
+        ],
+    },
+    "erase_shopper": {"erased": 12},
     "healthz": {"status": "ok"},
     "readyz": _READINESS,
     "version": {"name": "shopsight", "version": "0.1.0", "api": "v1", "model": "shopsight-small", "revision": "1"},

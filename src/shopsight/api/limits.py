@@ -28,7 +28,10 @@ class TokenBuckets:
     Only the 10,000 clients seen last are remembered. `clock()` is a monotonic time in seconds.
     """
 
-    def __init__(self, per_minute: int, clock: Callable[[], float], max_clients: int = _MAX_CLIENTS) -> None:
+    def __init__(
+        self, per_minute: int, clock: Callable[[], float], max_clients: int = _MAX_CLIENTS, what: str = "requests"
+    ) -> None:
+        self._what = what
         self._per_minute = per_minute
         self._clock = clock
         self._max_clients = max_clients
@@ -37,8 +40,8 @@ class TokenBuckets:
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def take(self, client: str) -> Allowance | None:
-        """Count one request of the client and return what is left, None where there is no limit.
+    def take(self, client: str, count: int = 1) -> Allowance | None:
+        """Count a request of the client, or `count` of them, and return what is left, None where there is no limit.
 
         Raises RateLimited when nothing was left.
         """
@@ -47,12 +50,13 @@ class TokenBuckets:
         now = self._clock()
         tokens, at = self._buckets.pop(client, (float(self._per_minute), now))
         tokens = min(self._per_minute, tokens + (now - at) * self._per_minute / 60)
-        allowed = tokens >= 1
-        self._remember(client, tokens - 1 if allowed else tokens, now)
+        cost = min(count, self._per_minute)  # What is larger than the whole limit would never pass.
+        allowed = tokens >= cost
+        self._remember(client, tokens - cost if allowed else tokens, now)
         if not allowed:
-            wait_s = (1 - tokens) * 60 / self._per_minute
-            raise RateLimited(f"more than {self._per_minute} requests a minute", retry_after_s=wait_s)
-        return self._allowance(tokens - 1)
+            wait_s = (cost - tokens) * 60 / self._per_minute
+            raise RateLimited(f"more than {self._per_minute} {self._what} a minute", retry_after_s=wait_s)
+        return self._allowance(tokens - cost)
 
     def spent(self) -> Allowance:
         """Return the allowance of a client that has nothing left."""

@@ -17,6 +17,7 @@ from shopsight.api.experiment_schemas import ExperimentRequest
 from shopsight.api.options import ServerOptions
 from shopsight.api.schemas import (
     BatchRequest,
+    EventsRequest,
     ImportForm,
     ImportRequest,
     ProductInput,
@@ -41,6 +42,7 @@ _READ_BY_ROUTES = (
     CampaignInput,
     CampaignPatch,
     ExperimentRequest,
+    EventsRequest,
 )
 
 

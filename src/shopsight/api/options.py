@@ -33,6 +33,8 @@ class ServerOptions:
     require_key_for_search: bool = False
     search_rate_per_minute: int = 600
     write_rate_per_minute: int = 6000
+    event_rate_per_minute: int = 6000
+    event_rate_per_shopper: int = 300
     searches: int = field(default_factory=lambda: os.cpu_count() or 1)
     max_waiting: int = 32
     max_body_bytes: int = 32_000_000
@@ -56,6 +58,8 @@ class ServerOptions:
             require_key_for_search=settings.require_key_for_search,
             search_rate_per_minute=settings.search_rate_per_minute,
             write_rate_per_minute=settings.write_rate_per_minute,
+            event_rate_per_minute=settings.event_rate_per_minute,
+            event_rate_per_shopper=settings.event_rate_per_shopper,
             searches=settings.search_workers or max(_LEAST_SEARCHES, share_of_cores),
             max_waiting=settings.search_waiting,
             # Base64 makes a third more of a photo; the rest is room for the other fields.

@@ -193,6 +193,36 @@ class BatchRequest(Given):
     delete: list[str] = Field([], max_length=1000)
 
 
+_EventRow = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "object"}, {}],
+            "description": "An event: event_name, event_time (or timestamp_micros), user_pseudo_id, session_id, items "
+            "[{item_id, price, quantity, index}], search_term, item_list_id, transaction_id, value, currency, "
+            "query_id, event_id; other texts and numbers are kept as details. Or as {name, params: {…}}.",
+        }
+    ),
+]
+
+
+class EventsRequest(Given):
+    """What shoppers did. What is said beside `events` holds for each of them that does not say it itself."""
+
+    events: list[_EventRow] = Field(max_length=1000)
+    user_pseudo_id: str | None = None
+    client_id: str | None = Field(None, description="GA4's other name of user_pseudo_id.")
+    session_id: str | None = None
+    timestamp_micros: int | None = Field(None, description="Microseconds since 1970.")
+
+    def rows(self) -> list[Any]:
+        """Return the events, each with what holds for all."""
+        for_all = self.model_dump(exclude={"events"}, exclude_none=True)
+        if not for_all:
+            return self.events
+        return [{**for_all, **row} if isinstance(row, dict) else row for row in self.events]
+
+
 class ImportRequest(Given):
     """A feed or a folder to import."""
 

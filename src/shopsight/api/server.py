@@ -16,6 +16,7 @@ from shopsight.api.openapi import complete
 from shopsight.api.options import ServerOptions
 from shopsight.api.routes.associations import association_routes
 from shopsight.api.routes.campaigns import campaign_routes
+from shopsight.api.routes.events import event_routes
 from shopsight.api.routes.experiments import experiment_routes
 from shopsight.api.routes.explanations import explanation_routes
 from shopsight.api.routes.health import health_routes
@@ -86,6 +87,7 @@ def create_app(
         photo_routes,
         import_routes,
         campaign_routes,
+        event_routes,
         health_routes,
         experiment_routes,
         satisfaction_routes,

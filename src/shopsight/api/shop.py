@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from shopsight.ads.effect import CampaignReport
+from shopsight.catalog.event_intake import Taken
 from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.associations import AssociationPage, AssociationQuery, Companion
+from shopsight.core.events import Event
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.reading import Reading
 from shopsight.core.recommendations import Recommendations
@@ -110,6 +112,14 @@ class ServedRecommendations(Protocol):
     def reset(self, shopper: str) -> None: ...
 
 
+class Shoppers(Protocol):
+    """What shoppers send, and how every trace of one is undone."""
+
+    def take(self, rows: Sequence[object], is_bot: Callable[[Event], bool]) -> Taken: ...
+
+    def erase(self, shopper: str) -> int: ...
+
+
 class ServedShop(Protocol):
     """A shop, called from several threads at once. Errors are those of core.errors."""
 
@@ -120,6 +130,9 @@ class ServedShop(Protocol):
     def experiments(self) -> Experiments: ...
 
     def satisfaction(self, since: datetime, until: datetime) -> Satisfaction: ...
+
+    @property
+    def shoppers(self) -> Shoppers: ...
 
     def search(self, query: Query) -> Result: ...
 

@@ -24,6 +24,7 @@ from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.live_shared_index import LiveSharedIndex
 from shopsight.app.readers import Readers
 from shopsight.app.recommending import recommender
+from shopsight.app.shoppers import Shoppers
 from shopsight.app.status import ShopStatus
 from shopsight.app.traces import INDEX, STORE, Traces, traces_to, watched
 from shopsight.catalog.background import Background, Progress
@@ -105,6 +106,7 @@ class Shop:
         self.product_vectors = ProductVectors(self.store, self._card.dimension)
         self.experiments = Experiments(SqlExperiments(self._engine), self.events)
         self._operations = SqlOperationLog(self._engine)
+        self.shoppers = Shoppers(settings, self._engine, self.events, self._operations, self.store.shop_id)
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)
         self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)
@@ -267,8 +269,8 @@ class Shop:
         return removed
 
     def sweep(self) -> int:
-        """Delete expired query photos, and pictures that no product shows any longer; return how many."""
-        return self._query_photos.sweep() + self._sweep_pictures()
+        """Delete expired query photos and events, and pictures that no product shows any longer; return how many."""
+        return self._query_photos.sweep() + self._sweep_pictures() + self.shoppers.forget()
 
     def keep_swept(self, interval_s: float = 3600.0) -> None:
         """Sweep in the background for as long as the shop is open: for processes that serve."""

@@ -9,7 +9,8 @@ from importlib.resources import as_file, files
 from rich.console import Console
 
 from shopsight.app import open_shop
-from shopsight.cli.importing import calibrate_with_progress, import_with_progress, print_import
+from shopsight.catalog.histories import HistoryOptions
+from shopsight.cli.importing import calibrate_with_progress, history_with_progress, import_with_progress, print_import
 from shopsight.cli.serving import serve_open_shop
 from shopsight.cli.views import hits_table, verdict_text
 from shopsight.core.types import Query
@@ -28,6 +29,9 @@ def run_demo(settings: Settings, console: Console, serve: bool) -> None:
         print_import(console, shop, operation)
         if shop.needs_calibration():
             calibrate_with_progress(shop, console)
+        history = folder / "history" / "events.jsonl.gz"
+        known = history_with_progress(shop, console, history, HistoryOptions(ends_now=True)).counts
+        console.print(f"{known['events']:,} events of simulated shoppers, moved so that the last is now")
         console.rule("2  search by photo")
         photo = next(photo for photo in read_labelled(folder).split("test") if photo.image.stem == _PHOTO)
         console.print(f"photo: {photo.image.name}, framed as a shopper would", markup=False)

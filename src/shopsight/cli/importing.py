@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from shopsight.app import Shop
+from shopsight.catalog.histories import HistoryOptions
 from shopsight.catalog.progress import rate_and_eta
 from shopsight.cli.views import facts_table, print_issues
 from shopsight.core.feed import RowIssue
@@ -23,6 +25,12 @@ def import_with_progress(shop: Shop, console: Console, source: str, **options: A
     """Run the import under a bar with rate and time left; nothing is drawn where `console` is no terminal."""
     with _bar(console, "importing") as told:
         return shop.import_feed(source, on_progress=told, **options)
+
+
+def history_with_progress(shop: Shop, console: Console, file: Path, options: HistoryOptions) -> Operation:
+    """Bring a history of shoppers in, under the same bar."""
+    with _bar(console, "importing") as told:
+        return shop.shoppers.import_history(file, options, told)
 
 
 def reindex_with_progress(shop: Shop, console: Console) -> Operation:

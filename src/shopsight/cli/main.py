@@ -22,6 +22,7 @@ from shopsight.cli import (
     ads,
     associations,
     backing_up,
+    events,
     experiments,
     judging_recommendations,
     keys,
@@ -33,7 +34,7 @@ from shopsight.cli import (
     simulating,
     training,
 )
-from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json, shop_settings
+from shopsight.cli.options import JsonOption, ShopOption, existing_shop, mapping_of, print_json, shop_settings
 from shopsight.core.errors import (
     Conflict,
     FetchFailed,
@@ -125,7 +126,7 @@ def import_(
             _err,
             source,
             format=format,
-            mapping=_mapping(column or []),
+            mapping=mapping_of(column or []),
             currency=currency,
             dry_run=dry_run,
             sync=sync,
@@ -382,6 +383,7 @@ def demo(
     run_demo(shop_settings(context, shop or context.obj or Path("shop-demo"), port=port), _out, serve)
 
 
+app.add_typer(events.app, name="events")
 app.add_typer(keys.app, name="keys")
 app.add_typer(ads.app, name="ads")
 app.add_typer(model.app, name="model")
@@ -414,10 +416,3 @@ def _photo_or_words(argument: str, words: str) -> tuple[str, str]:
     if Path(argument).suffix.lower() in _PICTURE_SUFFIXES:
         raise SourceNotFound(f"no picture at {argument!r}")
     return "", f"{argument} {words}".strip()
-
-
-def _mapping(columns: Sequence[str]) -> dict[str, str]:
-    wrong = next((text for text in columns if "=" not in text), None)
-    if wrong is not None:
-        raise typer.BadParameter(f"--map wants field=Column, got {wrong!r}")
-    return dict(text.split("=", 1) for text in columns)

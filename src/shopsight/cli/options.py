@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -52,6 +52,14 @@ def existing_settings(context: typer.Context, shop: Path | None, **given: Any) -
 def print_json(data: Any) -> None:
     """Print JSON for programs: on standard output, with nothing beside it."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def mapping_of(columns: Sequence[str]) -> dict[str, str]:
+    """Return what --map says, given as field=Column."""
+    wrong = next((text for text in columns if "=" not in text), None)
+    if wrong is not None:
+        raise typer.BadParameter(f"--map wants field=Column, got {wrong!r}")
+    return dict(text.split("=", 1) for text in columns)
 
 
 def _is_shop(folder: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -33,8 +33,10 @@ from shopsight.client.wire import (
     why_of,
 )
 from shopsight.core.associations import AssociationQuery, Companion, Rule
+from shopsight.core.events import Event
 from shopsight.core.experiments import Arm, Assignment, Experiment, ExperimentResults, Metric
 from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.ga4 import as_ga4
 from shopsight.core.reading import Reading
 from shopsight.core.recommendations import Recommendations
 from shopsight.core.types import Box, FacetCount, Hit, Matching, Operation, Product, Result, Sort
@@ -44,6 +46,7 @@ from shopsight.evaluation.satisfaction import Satisfaction
 _RETRIES = 3
 _MAX_WAIT_S = 32.0
 _DELETED_AT_ONCE = 1000
+_EVENTS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,15 @@ class BatchReport:
 
     stored: tuple[str, ...]
     unchanged: tuple[str, ...]
+    issues: tuple[RowIssue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventsReport:
+    """How many events were new and how many known already, and what was wrong with the others, by position (1…)."""
+
+    new: int
+    known: int
     issues: tuple[RowIssue, ...]
 
 
@@ -266,6 +278,24 @@ class Client:
     def photo(self, photo_id: str, max_side_px: int = 320) -> bytes:
         """Return a rendition of a photo (WebP). Raises PhotoNotFound."""
         return self._send("GET", f"/v1/photos/{quote(photo_id, safe='')}", params={"size": max_side_px}).content
+
+    def send_events(self, events: Sequence[Event | Mapping[str, Any]]) -> EventsReport:
+        """Tell what shoppers did, as events or as rows in the shape of GA4; durable when it returns."""
+        new = known = 0
+        issues: list[RowIssue] = []
+        for start in range(0, len(events), _EVENTS_AT_ONCE):
+            some = events[start : start + _EVENTS_AT_ONCE]
+            rows = [as_ga4(event) if isinstance(event, Event) else dict(event) for event in some]
+            answer = self._ask("POST", "/v1/events", json={"events": rows})
+            new, known = new + answer["new"], known + answer["known"]
+            told = (RowIssue("events", **issue) for issue in answer["issues"])
+            issues.extend(replace(issue, row=start + (issue.row or 0)) for issue in told)
+        return EventsReport(new, known, tuple(issues))
+
+    def erase_shopper(self, shopper: str) -> int:
+        """Remove every trace of a shopper; return how many records there were."""
+        erased: int = self._ask("DELETE", f"/v1/shoppers/{quote(shopper, safe='')}")["erased"]
+        return erased
 
     def start_import(
         self,

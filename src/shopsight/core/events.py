@@ -28,8 +28,10 @@ place, seen or clicked."""
 MOST_ITEMS = 200
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _LONGEST = 1000
 _MOST_DETAILS = 25
+_LARGEST = 10**15
 
 Detail: TypeAlias = str | int | float | bool
 
@@ -45,10 +47,10 @@ class EventItem:
 
     def __post_init__(self) -> None:
         _expect(bool(self.product_id), "items.item_id", "a product's id is wanted, got none")
-        _expect(len(self.product_id) <= _LONGEST, "items.item_id", f"an id has at most {_LONGEST} characters")
-        _expect(self.quantity >= 1, "items.quantity", f"a quantity is at least 1, got {self.quantity}")
-        _expect(self.price_minor is None or self.price_minor >= 0, "items.price", "a price is not negative")
-        _expect(self.position is None or self.position >= 1, "items.index", "a position counts from 1")
+        _expect(len(self.product_id) <= _LONGEST, "items.item_id", "an id has at most 1,000 characters")
+        _expect(1 <= self.quantity <= _LARGEST, "items.quantity", "a quantity is at least 1, and not beyond measure")
+        _expect(0 <= (self.price_minor or 0) <= _LARGEST, "items.price", "a price is not negative, nor beyond measure")
+        _expect(self.position is None or 1 <= self.position <= _LARGEST, "items.index", "a position counts from 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,20 @@ class Event:
 
     def __post_init__(self) -> None:
         _expect(bool(_NAME.fullmatch(self.id)), "event_id", "1–100 printable characters are wanted")
-        _expect(self.name in EVENT_NAMES, "event_name", f"one of {', '.join(EVENT_NAMES)}, got {self.name!r}")
+        if self.name not in EVENT_NAMES:
+            raise InvalidEvent(f"event_name: one of {', '.join(EVENT_NAMES)}, got {self.name[:100]!r}", "event_name")
         _expect(self.time.tzinfo is not None, "event_time", "a time with its zone is wanted, as 2026-06-01T15:52:36Z")
         _expect(len(self.items) <= MOST_ITEMS, "items", f"at most {MOST_ITEMS} items, got {len(self.items)}")
         for name in ("shopper", "session", "query_id", "list_id", "transaction_id"):
             text = getattr(self, name)
             _expect(not text or bool(_NAME.fullmatch(text)), name, "at most 100 printable characters are wanted")
         _expect(len(self.words) <= _LONGEST, "search_term", f"at most {_LONGEST} characters")
+        _expect(not self.currency or bool(_CURRENCY.fullmatch(self.currency)), "currency", "ISO 4217, such as USD")
+        _expect(0 <= (self.value_minor or 0) <= _LARGEST, "value", "an amount that is not negative, nor beyond measure")
         _expect(len(self.details) <= _MOST_DETAILS, "details", f"at most {_MOST_DETAILS}, got {len(self.details)}")
+        for name, value in self.details.items():
+            _expect(bool(_NAME.fullmatch(name)), "details", "a name has 1–100 printable characters")
+            _expect(_is_detail(value), name, f"at most {_LONGEST} characters, or a finite number, or true or false")
 
     @property
     def product_ids(self) -> tuple[str, ...]:
@@ -94,13 +102,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Which events are asked for: all that meet every part that is given. Times are from `since` to before `until`."""
+    """Which events are asked for: all that meet every part that is given. Times are from `since` to before `until`.
+
+    What is taken for a bot's (`details["bot"]`) is left out unless `bots` is set.
+    """
 
     names: tuple[str, ...] = ()
     shopper: str = ""
     session: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    bots: bool = False
 
 
 class Logged(NamedTuple):
@@ -108,6 +120,12 @@ class Logged(NamedTuple):
 
     number: int
     event: Event
+
+
+def _is_detail(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= _LONGEST
+    return isinstance(value, int | float) and abs(value) < 2**63
 
 
 def _expect(holds: bool, event_field: str, wanted: str) -> None:

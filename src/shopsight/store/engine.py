@@ -22,6 +22,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
     "PRAGMA cache_size = -32768",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA journal_size_limit = 67108864",

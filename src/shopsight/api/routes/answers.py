@@ -31,6 +31,7 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def body(required: bool = True, **by_media_type: str) -> dict[str, Any]:
     """Return the `requestBody` of a route that reads it by itself: `json=` and `form=` name a model each."""
     names = {"json": "application/json", "form": "multipart/form-data", "patch": "application/merge-patch+json"}
+    names["beacon"] = "text/plain"  # What a page can send to another host without asking first.
     content = {
         names[kind]: {"schema": {"$ref": f"#/components/schemas/{model}"}} for kind, model in by_media_type.items()
     }

@@ -14,7 +14,7 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
  *   link: string, matched: ("text"|"picture"|"code")[], rank_before: number|null}} Hit
  * @typedef {{text: string, field: string, op: string, values: string[], must: boolean, without: string,
  *   found_without: number|null}} Wish
- * @typedef {{request_id: string, photo_id: string|null, regions: Region[],
+ * @typedef {{request_id: string, query_id: string, photo_id: string|null, regions: Region[],
  *   verdict: {kind: "found"|"similar"|"not_here", probability: number}|null, hits: Hit[], total: number,
  *   facets: Record<string, {value: string, count: number}[]>, cursor: string|null,
  *   took_ms: Record<string, number>, wishes: Wish[], words_left: string,

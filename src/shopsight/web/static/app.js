@@ -18,6 +18,7 @@ import { Results } from "./results.js";
 import { shopper } from "./shopper.js";
 import { PLACES, Sponsored } from "./sponsored.js";
 import { ThemeSwitch } from "./themes.js";
+import { installConsent, tellAnswer, tellChoice, tellLook, tellMore } from "./telling.js";
 import { showTiming } from "./timing.js";
 import { installVoice } from "./voice.js";
 import { showWishes, spokenWishes, wishWays } from "./wishes.js";
@@ -42,7 +43,7 @@ const uploads = new Map(); // photo id -> the shopper's own file, how to show it
 const answers = new Map(); // address -> answer, so that going back is instant
 
 const crop = new Crop(byId("query-photo"), { onBox: cropped, onRemove: () => go({ photo: "", product: "", box: null }) });
-const results = new Results({ hrefOf, onOpen: (hit) => go({ item: hit.product_id }), onLike: (hit) => like(hit.product_id), onMore: more,
+const results = new Results({ hrefOf, onOpen: opened, onLike: (hit) => like(hit.product_id), onMore: more,
   whyButton: (hit) => why.buttonFor(hit) });
 const sponsored = new Sponsored({ hrefOf, onOpen: (hit) => go({ item: hit.product_id }) });
 const why = new Why(explained);
@@ -50,6 +51,7 @@ const details = new ProductDialog(byId("product"), {
   onClose: closeItem, onLike: (id) => (details.close(), like(id)), onOpen: (id) => go({ item: id }, { replace: true }), hrefOf,
 });
 const theme = new ThemeSwitch(byId("theme"));
+const showConsent = installConsent(byId("consent"));
 
 function start() {
   history.scrollRestoration = "manual";
@@ -90,6 +92,7 @@ function apply(next, scroll_px = null) {
   const isNew = !answer || !sameSearch(state, next);
   if (next.photo !== state.photo || next.product !== state.product || next.words !== state.words) forgetFacets();
   const changed = !sameSearch(state, next);
+  if (next.item && next.item !== state.item) tellLook(next.item);
   state = next;
   byId("words").value = state.words;
   byId("sort").value = state.sort;
@@ -248,6 +251,7 @@ async function showThenReorder(found) {
 function show(found) {
   answer = found;
   answered = state;
+  tellAnswer(found, state);
   byId("notice").replaceChildren();
   setBusy(false);
   showActive(state.filters, changeFilters);
@@ -282,6 +286,7 @@ async function more() {
   try {
     const page = await api.search(asked);
     if (answer !== before) return;
+    tellMore(page, before.hits.length);
     answer = { ...before, hits: [...before.hits, ...page.hits], cursor: page.cursor };
     remembered(toAddress({ ...state, item: "" }, null), answer);
     results.append(page.hits, answer);
@@ -289,6 +294,11 @@ async function more() {
   } catch (error) {
     byId("more").replaceChildren(errorNotice(error, { ...ways(), retry: more }));
   }
+}
+
+function opened(hit) {
+  tellChoice(hit, answer?.hits.indexOf(hit) ?? 0, answer);
+  go({ item: hit.product_id });
 }
 
 function showQueryPhoto(regions) {
@@ -435,6 +445,7 @@ function labelSwitches() {
   button.setAttribute("aria-label", t("language.switch"));
   button.lang = currentLanguage() === "en" ? "zh" : "en";
   theme.show();
+  showConsent();
 }
 
 const addressLanguage = () => new URLSearchParams(location.search).get("lang");
