@@ -65,6 +65,6 @@ def test_every_json_operation_has_examples_that_its_models_read(document: dict[s
 
 
 def read_as(schema: dict[str, Any], example: Any) -> None:
-    model = {**vars(schemas), **vars(answer_schemas), **vars(campaign_schemas)}[schema["$ref"].rsplit("/", 1)[-1]]
-    model = {**vars(schemas), **vars(answer_schemas), **vars(experiment_schemas)}[schema["$ref"].rsplit("/", 1)[-1]]
+    files = (schemas, answer_schemas, campaign_schemas, experiment_schemas)
+    model = {name: found for file in files for name, found in vars(file).items()}[schema["$ref"].rsplit("/", 1)[-1]]
     TypeAdapter(model).validate_python(example)

@@ -107,6 +107,7 @@ class Shop:
         self.experiments = Experiments(SqlExperiments(self._engine), self.events)
         self._operations = SqlOperationLog(self._engine)
         self.shoppers = Shoppers(settings, self._engine, self.events, self._operations, self.store.shop_id)
+        self.shoppers.erasers.append(lambda shopper: self.ads.erase(shopper))
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)
         self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)
