@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -112,10 +113,13 @@ def test_what_is_done_offline_is_told_later(open_page: OpenPage) -> None:
 
 def test_a_page_that_is_left_hands_over_what_it_has(open_page: OpenPage) -> None:
     page = open_page()
-    with page.expect_request(lambda request: "/v1/events" in request.url) as request:
-        page.evaluate(TELL)
-        page.goto("about:blank")
-    assert "add_to_cart" in request.value.post_data
+    page.evaluate(
+        "() => { navigator.sendBeacon = (url, body) => { globalThis.beacon = { url, body }; return true; }; }"
+    )
+    page.evaluate(TELL)
+    beacon = page.evaluate("() => { dispatchEvent(new Event('pagehide')); return beacon; }")
+    assert beacon["url"].endswith("/v1/events") and "add_to_cart" in beacon["body"]
+    assert page.evaluate(AGAIN, json.loads(beacon["body"]))["new"] == 1
 
 
 def test_the_script_is_small_and_stands_alone() -> None:

@@ -9,7 +9,7 @@
   const pageSession = random();
   let waiting = [], timer = 0, wait_ms = SOON_MS, isSending = false;
 
-  /** Storage may be forbidden or full: then nobody is named, and everything else goes on. */
+  /** Storage may be forbidden: then nobody is named. */
   const store = (storage, key, value) => {
     try {
       const kept = globalThis[storage];
@@ -53,8 +53,9 @@
     const events = waiting.slice(0, AT_ONCE);
     try {
       const options = { method: "POST", body: body(events), mode: "no-cors", credentials: "omit", keepalive: true };
-      const { status } = await fetch(url, options); // 0 where another host's answer may not be seen
-      if (status === 429 || status >= 500) throw status;
+      const answer = await fetch(url, options); // of status 0 where it is another host's
+      await answer.text(); // unread it would stay open
+      if (answer.status === 429 || answer.status >= 500) throw answer;
       waiting = waiting.filter((event) => !events.includes(event));
       wait_ms = SOON_MS;
     } catch {

@@ -58,7 +58,7 @@ export function installConsent(button) {
 
 /** "Is this what you meant?": a thumb up is one press; a thumb down asks why. */
 function thumbs(found) {
-  const box = el("div.thumbs", { role: "group", "aria-label": t("feedback.question") });
+  const box = el("div.question", { role: "group", "aria-label": t("feedback.question") });
   const tell = (helpful, reason) => {
     const first = found.hits.slice(0, 1).map((hit) => item(hit, 0));
     events().track("feedback", { query_id: found.query_id, item_list_id: "search", items: first, ...currencyOf(found.hits), helpful, ...(reason && { reason }) });
