@@ -35,7 +35,8 @@ from shopsight.store import SqlAdLedger, SqlAdState, SqlCampaigns, SqlEventLog, 
 KINDS = 40
 BEGINS = datetime(2026, 6, 1, tzinfo=UTC)
 TRAFFIC = smoothed([2, 1, 1, 1, 1, 2, 4, 6, 7, 8, 8, 9, 9, 8, 8, 8, 9, 10, 12, 14, 14, 11, 7, 4])
-PROCESSES, THREADS, BATCH = 4, 4, 50
+PROCESSES, THREADS, BATCH = 4, 2, 50
+SEEDS = 2
 CATALOG = [
     [Product(f"{kind}-{n}", f"{kind}-{n}", brand=f"brand-{kind % 7}", category=(f"Kind {kind}",)) for n in range(60)]
     for kind in range(KINDS)
@@ -105,9 +106,9 @@ def at_random(rng: random.Random) -> Auction:
 
 def print_policies() -> None:
     days: dict[str, list[SimulatedDay]] = {"ours": [], "ours, without the floor": [], "highest bid": [], "random": []}
-    for seed in range(3):
+    for seed in range(SEEDS):
         rng = random.Random(seed)
-        scene = Scene(campaigns(rng), rankings(rng), clicked, searches=20_000, shape=TRAFFIC)
+        scene = Scene(campaigns(rng), rankings(rng), clicked, searches=5_000, shape=TRAFFIC)
         open_to_all = replace(scene, rules=Rules(floor=0.0))
         days["ours"].append(simulate_day(scene, random.Random(seed)))
         days["ours, without the floor"].append(simulate_day(open_to_all, random.Random(seed)))
@@ -126,9 +127,9 @@ def print_policies() -> None:
 
 def print_pace() -> None:
     off, worst, unpaid, clicks = [], [], 0, 0
-    for seed in range(3):
+    for seed in range(SEEDS):
         rng = random.Random(seed)
-        free = Scene(campaigns(rng, 30), rankings(rng), clicked, searches=60_000, shape=TRAFFIC)
+        free = Scene(campaigns(rng, 10), rankings(rng), clicked, searches=40_000, shape=TRAFFIC)
         demand = {one.campaign_id: one.spent_minor for one in simulate_day(free, random.Random(seed)).campaigns}
         # A third of what each would spend unpaced: demand suffices, whoever else is throttled.
         held = [
