@@ -134,7 +134,7 @@ def print_pace() -> None:
     for seed in range(SEEDS):
         rng = random.Random(seed)
         few = [c for c in campaigns(rng, 8) if c.bid_minor >= RESERVE]
-        free = Scene(few, rankings(rng, 100), clicked, 24_000, shape=TRAFFIC, rules=Rules(reserve_minor=RESERVE))
+        free = Scene(few, rankings(rng, 100), clicked, 12_000, shape=TRAFFIC, rules=Rules(reserve_minor=RESERVE))
         day = simulate_day(free, random.Random(seed))
         # A third of the clicks that each would get unpaced, at the least price: demand suffices, whoever else is held.
         demand = {one.campaign_id: one.clicks * RESERVE for one in day.campaigns}
