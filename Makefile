@@ -43,7 +43,7 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
-	for name in index ingest http_search events freshness restart reference localize codes text colors quality capacity; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in index ingest http_search events freshness restart reference localize codes text colors quality ads capacity; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -35,7 +35,9 @@ from shopsight.store import SqlAdLedger, SqlAdState, SqlCampaigns, SqlEventLog, 
 KINDS = 40
 BEGINS = datetime(2026, 6, 1, tzinfo=UTC)
 TRAFFIC = smoothed([2, 1, 1, 1, 1, 2, 4, 6, 7, 8, 8, 9, 9, 8, 8, 8, 9, 10, 12, 14, 14, 11, 7, 4])
-PROCESSES, THREADS, BATCH = 4, 4, 50
+PROCESSES, THREADS, BATCH = 4, 2, 50
+SEEDS = 2
+RESERVE = 15
 CATALOG = [
     [Product(f"{kind}-{n}", f"{kind}-{n}", brand=f"brand-{kind % 7}", category=(f"Kind {kind}",)) for n in range(60)]
     for kind in range(KINDS)
@@ -88,7 +90,10 @@ def clicked(place: ServedPlace) -> float:
 
 def highest_bid(offers: Sequence[Offer], places: int, reserve_minor: int) -> AuctionOutcome:
     """Give places to the highest bids, whatever they show, at the next bid."""
-    return run_auction([offer._replace(relevance=1.0, ctr=1.0) for offer in offers], places, reserve_minor)
+    own = {(offer.campaign_id, offer.product_id): offer for offer in offers}
+    blind = run_auction([offer._replace(relevance=1.0, ctr=1.0) for offer in offers], places, reserve_minor)
+    won = (Won(own[w.offer.campaign_id, w.offer.product_id], w.price_minor) for w in blind.won)
+    return AuctionOutcome(tuple(won), len(offers))
 
 
 def at_random(rng: random.Random) -> Auction:
@@ -105,9 +110,9 @@ def at_random(rng: random.Random) -> Auction:
 
 def print_policies() -> None:
     days: dict[str, list[SimulatedDay]] = {"ours": [], "ours, without the floor": [], "highest bid": [], "random": []}
-    for seed in range(3):
+    for seed in range(SEEDS):
         rng = random.Random(seed)
-        scene = Scene(campaigns(rng), rankings(rng), clicked, searches=20_000, shape=TRAFFIC)
+        scene = Scene(campaigns(rng), rankings(rng), clicked, searches=3_000, shape=TRAFFIC)
         open_to_all = replace(scene, rules=Rules(floor=0.0))
         days["ours"].append(simulate_day(scene, random.Random(seed)))
         days["ours, without the floor"].append(simulate_day(open_to_all, random.Random(seed)))
@@ -126,14 +131,14 @@ def print_policies() -> None:
 
 def print_pace() -> None:
     off, worst, unpaid, clicks = [], [], 0, 0
-    for seed in range(3):
+    for seed in range(SEEDS):
         rng = random.Random(seed)
-        free = Scene(campaigns(rng, 30), rankings(rng), clicked, searches=60_000, shape=TRAFFIC)
-        demand = {one.campaign_id: one.spent_minor for one in simulate_day(free, random.Random(seed)).campaigns}
-        # A third of what each would spend unpaced: demand suffices, whoever else is throttled.
-        held = [
-            replace(c, daily_budget_minor=demand[c.id] // 3) for c in free.campaigns if demand[c.id] > 150 * c.bid_minor
-        ]
+        few = [c for c in campaigns(rng, 8) if c.bid_minor >= RESERVE]
+        free = Scene(few, rankings(rng, 100), clicked, 12_000, shape=TRAFFIC, rules=Rules(reserve_minor=RESERVE))
+        day = simulate_day(free, random.Random(seed))
+        # A third of the clicks that each would get unpaced, at the least price: demand suffices, whoever else is held.
+        demand = {one.campaign_id: one.clicks * RESERVE for one in day.campaigns}
+        held = [replace(c, daily_budget_minor=demand[c.id] // 3) for c in few if demand[c.id] > 100 * c.bid_minor]
         day = simulate_day(replace(free, campaigns=held), random.Random(seed))
         unpaid, clicks = unpaid + day.unpaid, clicks + day.clicks
         for one in day.campaigns:

@@ -125,7 +125,7 @@ def test_taste_is_what_a_shopper_looked_at(shop: Shop) -> None:
 
 
 def test_a_day_is_drawn_and_nothing_is_charged(shop: Shop) -> None:
-    own = advertise(shop, daily_budget_minor=300)
+    own = advertise(shop, filter="category exists", daily_budget_minor=300)
     day = shop.ads.simulate(shop.search, 2000, random.Random(1))
     assert [one.campaign_id for one in day.campaigns] == [own.id]
     assert day.impressions > 0 and 0 < day.spent_minor <= 300

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from shopsight.core.ads import Click, Paid, Spend
+from shopsight.core.errors import StoreUnusable
 from shopsight.store.engine import reading, writing
 from shopsight.store.filters import clean
 from shopsight.store.schema import ad_campaigns, ad_clicks, ad_days
 
 _CLICKS_KEPT = timedelta(days=2)
+_AT_ONCE = 500
 
 
 class SqlAdLedger:
@@ -31,11 +33,12 @@ class SqlAdLedger:
         if not clicks:
             return []
         with writing(self._engine) as connection:
-            known = _locked(connection, sorted({clean(click.campaign_id) for click in clicks}))
-            # In one order everywhere, so that two that charge the same places do not wait for one another in a ring.
-            order = sorted(range(len(clicks)), key=lambda n: clicks[n].place_id)
-            paid = {n: _charged(connection, clicks[n], at, known) for n in order}
-        return [paid[n] for n in range(len(clicks))]
+            accounts = _locked(connection, sorted({clean(click.campaign_id) for click in clicks}), at)
+            known = _paid_before(connection, [clean(click.place_id) for click in clicks])
+            paid = [_decided(click, accounts.get(clean(click.campaign_id)), known) for click in clicks]
+            _keep(connection, list(zip(clicks, paid, strict=True)), at)
+            _book(connection, [account for account in accounts.values() if account.clicks], at)
+        return paid
 
     def spent(self) -> dict[str, Spend]:
         """Return what each campaign has spent altogether."""
@@ -81,48 +84,91 @@ class SqlAdLedger:
             return connection.execute(select(func.count()).select_from(ad_clicks)).scalar_one()
 
 
-def _locked(connection: Connection, campaign_ids: Sequence[str]) -> frozenset[str]:
-    """Return those campaigns that there are; nobody else charges them until the transaction ends."""
-    rows = select(ad_campaigns.c.id).where(ad_campaigns.c.id.in_(campaign_ids)).order_by(ad_campaigns.c.id)
-    return frozenset(connection.execute(rows.with_for_update()).scalars())
+@dataclass(slots=True)
+class _Account:
+    """A campaign's money while its row is locked: what is left of both budgets, and what this transaction takes."""
 
+    campaign_id: str
+    left_minor: int
+    left_today_minor: int
+    taken_minor: int = 0
+    clicks: int = 0
 
-def _charged(connection: Connection, click: Click, at: datetime, known: frozenset[str]) -> Paid:
-    campaign_id, price = clean(click.campaign_id), click.price_minor
-    if campaign_id not in known:
-        return "unknown_campaign"
-    row = {"place_id": clean(click.place_id), "campaign_id": campaign_id, "charged_at": at.timestamp()}
-    new = _insert(connection, ad_clicks).values(**row, charged_minor=0).on_conflict_do_nothing()
-    if connection.execute(new.returning(ad_clicks.c.place_id)).first() is None:
-        return "paid_before"
-    if not _taken(connection, campaign_id, price, at):
-        return "over_budget"
-    paid = update(ad_clicks).where(ad_clicks.c.place_id == row["place_id"]).values(charged_minor=price)
-    connection.execute(paid)
-    return "charged"
-
-
-def _taken(connection: Connection, campaign_id: str, price: int, at: datetime) -> bool:
-    """Take the price from the budget of the day and from the whole one, or from neither."""
-    total = ad_campaigns.c
-    whole = update(ad_campaigns).where(total.id == campaign_id, total.spent_minor + price <= total.budget_minor)
-    taken = connection.execute(whole.values(spent_minor=total.spent_minor + price, clicks=total.clicks + 1))
-    if not taken.rowcount:
-        return False
-    of_day, day = ad_days.c, at.astimezone(UTC).date().isoformat()
-    first = _insert(connection, ad_days).values(campaign_id=campaign_id, day=day, spent_minor=0, clicks=0)
-    connection.execute(first.on_conflict_do_nothing())
-    daily = select(total.daily_budget_minor).where(total.id == campaign_id).scalar_subquery()
-    fits = func.coalesce(daily, of_day.spent_minor + price) >= of_day.spent_minor + price
-    part = update(ad_days).where(of_day.campaign_id == campaign_id, of_day.day == day, fits)
-    if connection.execute(part.values(spent_minor=of_day.spent_minor + price, clicks=of_day.clicks + 1)).rowcount:
+    def pays(self, price: int) -> bool:
+        if self.taken_minor + price > min(self.left_minor, self.left_today_minor):
+            return False
+        self.taken_minor += price
+        self.clicks += 1
         return True
-    back = update(ad_campaigns).where(total.id == campaign_id)
-    connection.execute(back.values(spent_minor=total.spent_minor - price, clicks=total.clicks - 1))
-    return False
 
 
-def _insert(connection: Connection, table: object) -> Insert:
-    """Return an INSERT that knows ON CONFLICT; both databases spell it the same."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return make(table)  # type: ignore[arg-type,return-value]
+def _locked(connection: Connection, campaign_ids: Sequence[str], at: datetime) -> dict[str, _Account]:
+    """Return the accounts of those campaigns that there are; nobody else charges them until the transaction ends.
+
+    They are locked in the order of their ids, so that no two transactions wait for one another.
+    """
+    own = ad_campaigns.c
+    rows = select(own.id, own.budget_minor, own.daily_budget_minor, own.spent_minor).where(own.id.in_(campaign_ids))
+    found = connection.execute(rows.order_by(own.id).with_for_update()).all()
+    days = select(ad_days).where(ad_days.c.day == _day(at), ad_days.c.campaign_id.in_(campaign_ids))
+    today = {row.campaign_id: row.spent_minor for row in connection.execute(days)}
+    return {row.id: _Account(row.id, row.budget_minor - row.spent_minor, _left_today(row, today)) for row in found}
+
+
+def _left_today(row: Any, today: Mapping[str, int]) -> int:
+    most = row.budget_minor if row.daily_budget_minor is None else row.daily_budget_minor
+    return int(most) - today.get(row.id, 0)
+
+
+def _paid_before(connection: Connection, place_ids: Sequence[str]) -> set[str]:
+    """Return which places were clicked before. Their campaigns are locked, so no other transaction adds any now."""
+    known: set[str] = set()
+    for start in range(0, len(place_ids), _AT_ONCE):
+        some = select(ad_clicks.c.place_id).where(ad_clicks.c.place_id.in_(place_ids[start : start + _AT_ONCE]))
+        known.update(connection.execute(some).scalars())
+    return known
+
+
+def _decided(click: Click, account: _Account | None, known: set[str]) -> Paid:
+    if account is None:
+        return "unknown_campaign"
+    place_id = clean(click.place_id)
+    if place_id in known:
+        return "paid_before"
+    known.add(place_id)
+    return "charged" if account.pays(click.price_minor) else "over_budget"
+
+
+def _keep(connection: Connection, decided: Sequence[tuple[Click, Paid]], at: datetime) -> None:
+    rows = [
+        {
+            "place_id": clean(click.place_id),
+            "campaign_id": clean(click.campaign_id),
+            "charged_minor": click.price_minor if paid == "charged" else 0,
+            "charged_at": at.timestamp(),
+        }
+        for click, paid in decided
+        if paid in ("charged", "over_budget")
+    ]
+    if rows:
+        connection.execute(insert(ad_clicks), rows)
+
+
+def _book(connection: Connection, accounts: Sequence[_Account], at: datetime) -> None:
+    """Write down what was taken, once more on condition that the budget allows it: the lock is not trusted alone."""
+    own, of_day = ad_campaigns.c, ad_days.c
+    for account in accounts:
+        price, count = account.taken_minor, account.clicks
+        whole = update(ad_campaigns).where(own.id == account.campaign_id, own.spent_minor + price <= own.budget_minor)
+        booked = connection.execute(whole.values(spent_minor=own.spent_minor + price, clicks=own.clicks + count))
+        if booked.rowcount != 1:
+            raise StoreUnusable(f"the budget of campaign {account.campaign_id!r} changed while it was locked")
+        today = update(ad_days).where(of_day.campaign_id == account.campaign_id, of_day.day == _day(at))
+        added = today.values(spent_minor=of_day.spent_minor + price, clicks=of_day.clicks + count)
+        if not connection.execute(added).rowcount:
+            first = {"campaign_id": account.campaign_id, "day": _day(at), "spent_minor": price, "clicks": count}
+            connection.execute(insert(ad_days), first)
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(UTC).date().isoformat()
