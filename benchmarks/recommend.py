@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from benchmarks.simulated_shoppers import Split, simulated, split
 from shopsight.app import open_shop
+from shopsight.core.events import Event
 from shopsight.evaluation.metrics import bootstrap, ndcg_at
 from shopsight.recommend.blend import FEATURES, SHIPPED, features_of
 from shopsight.recommend.collaborative import Behavior, Interactions, behavior_of
@@ -38,7 +39,11 @@ Rankings = dict[str, dict[str, list[str]]]
 
 Scores = NDArray[np.floating[Any]]
 
+Found = dict[str, list[tuple[int, int, int, int]]]
+"""Way of ranking -> per shopper: new products turned to, those of them among the first 20, and the same of old ones."""
+
 _SEED = 11
+_DRAWS = 3
 
 
 def main() -> None:
@@ -56,9 +61,7 @@ def main() -> None:
     print(f"{options.shoppers} shoppers, {len(events):,} events, {len(products)} products; known of each asked: ")
     print(f"their last {options.events} events; {len(rankings['for you'])} shoppers of even numbers asked\n")
     print_ndcg(rankings, known)
-    new = set(np.random.default_rng(_SEED).choice(products.ids, len(products) // 5, replace=False).tolist())
-    hidden = split(events, options.events, new)
-    print_new(_rankings(hidden, products), hidden, new)
+    print_new([_hidden(events, options.events, products, draw) for draw in range(_DRAWS)])
     print_speed(options.products)
 
 
@@ -81,17 +84,20 @@ def print_ndcg(rankings: Rankings, known: Split) -> None:
     print(f"\nfor you over {best}: {pairs[0].mean() / pairs[1].mean():.2f} times ({low:.2f}–{high:.2f})\n")
 
 
-def print_new(rankings: Rankings, known: Split, new: set[str]) -> None:
+def print_new(draws: Sequence[Found]) -> None:
     """Print the recall@20 of products that no event names, beside that of the others."""
-    print(f"{len(new)} products taken out of all events that are learned from: the share of what is turned to that is")
-    print("among the first 20\n\n| ranked by | new | old | new / old |\n|---|---|---|---|")
+    print(
+        f"A fifth of the products taken out of all events that are learned from, {len(draws)} draws: the share of what"
+    )
+    print("is turned to that is among the first 20\n\n| ranked by | new | old | new / old |\n|---|---|---|---|")
+    random = np.random.default_rng(_SEED)
     for name in ("for you", "interest", "factors", "popular"):
-        found: dict[bool, list[bool]] = defaultdict(list)
-        for shopper, ranked in rankings[name].items():
-            for product_id in known.later[shopper]:
-                found[product_id in new].append(product_id in ranked[:20])
-        fresh, old = float(np.mean(found[True])), float(np.mean(found[False]))
-        print(f"| {name} | {fresh:.3f} of {len(found[True])} | {old:.3f} of {len(found[False])} | {fresh / old:.2f} |")
+        counts = np.array([row for draw in draws for row in draw[name]])
+        fresh, old = counts[:, 1].sum() / counts[:, 0].sum(), counts[:, 3].sum() / counts[:, 2].sum()
+        sums = counts[random.integers(0, len(counts), (2000, len(counts)))].sum(axis=1)
+        low, high = np.percentile((sums[:, 1] / sums[:, 0]) / (sums[:, 3] / sums[:, 2]), [2.5, 97.5])
+        print(f"| {name} | {fresh:.3f} of {counts[:, 0].sum()} | {old:.3f} of {counts[:, 2].sum()} ", end="")
+        print(f"| {fresh / old:.2f} ({low:.2f}–{high:.2f}) |")
     print()
 
 
@@ -119,6 +125,23 @@ def _products(folder: Path) -> ProductRows:
     with as_file(files("shopsight") / "demo_shop") as demo, open_shop(shop=folder) as shop:
         shop.import_feed(str(demo / "catalog.csv"))
         return shop.product_vectors.now()
+
+
+def _hidden(events: Sequence[Event], known_events: int, products: ProductRows, draw: int) -> Found:
+    """Return how many new and old products were turned to and found, where a fifth was taken out of the events."""
+    random = np.random.default_rng(_SEED + draw)
+    new = set(random.choice(products.ids, len(products) // 5, replace=False).tolist())
+    hidden = split(events, known_events, new)
+    rankings = _rankings(hidden, products)
+    found: Found = {}
+    for name, of in rankings.items():
+        rows = []
+        for shopper, ranked in of.items():
+            first, later = set(ranked[:20]), hidden.later[shopper]
+            fresh = later & new
+            rows.append((len(fresh), len(fresh & first), len(later - new), len((later - new) & first)))
+        found[name] = rows
+    return found
 
 
 def _rankings(known: Split, products: ProductRows) -> Rankings:

@@ -105,6 +105,21 @@ def test_a_hit_is_explained_by_what_was_asked(client: Client) -> None:
     assert (by_words.query, by_words.hit, by_words.reasons) == (None, None, ())
 
 
+def test_recommendations_come_with_their_products_and_a_shopper_can_choose(client: Client, shop: FakeShop) -> None:
+    shop.catalog["鞋 2"] = shoe("鞋 2")
+    alike = client.similar("鞋 2", 5, price_band=0.5)
+    assert [(item.product_id, item.reasons[0].kind) for item in alike.items] == [("SKU-1", "alike")]
+    assert alike.products["SKU-1"].title == "Red shoe" and alike.query_id
+    assert client.goes_with("SKU-1").basis == "baskets"
+    assert client.recommend("s/1").basis == "taste"
+    client.opt_out("s/1")
+    assert client.recommend("s/1").basis == "popular"
+    client.opt_out("s/1", opted_out=False)
+    client.reset_taste("s/1")
+    assert shop.resets == ["s/1"] and client.recommend("s/1").signals == 1
+    del shop.catalog["鞋 2"]
+
+
 def test_products_round_trip(client: Client) -> None:
     assert client.get("SKU-1") == shoe()
     item = FeedItem("mine", 1, shoe("a/b 鞋", "Blue shoe"), (PhotoSource("", data=PICTURE),))

@@ -57,6 +57,8 @@ def test_what_was_bought_does_not_come_back_nor_do_its_variants_unless_it_is_a_r
 
 def test_behavior_brings_what_pictures_cannot_know() -> None:
     events = [event(2 * n + k, f"s{n}", name) for n in range(30) for k, name in enumerate(("hat-red", "cup-gold"))]
+    cups = [name for name in GOODS.ids if name.startswith("cup")]
+    events += [event(1000 + 10 * n + k, f"t{n}-{k}", name) for n, name in enumerate(cups) for k in range(9)]
     ground = ground_of(GOODS, behavior_of(interactions_of(events), GOODS))
     found = shown(ground, looked("hat-red"), limit=40)
     by_picture = ids(shown(PICTURES, looked("hat-red"), limit=40))

@@ -14,11 +14,11 @@ from shopsight.search.product_vectors import ProductRows
 
 _TRUST = 3.0
 """So many shoppers of a product count as much as what products that look like it let expect."""
-_LENDERS = 5
+_LENDERS = 3
 _MOST_LENDERS = 2000
 _SHARPNESS = 8.0
-_NOBODY = float(np.exp(_SHARPNESS * 0.1))
-"""What counts beside the lenders for knowing nothing: as much as one whose picture has a cosine of .1."""
+_NOBODY = 1.0
+"""What counts beside the lenders for knowing nothing: as much as one whose picture has a cosine of 0."""
 _MOST_POPULAR = 300
 _AT_ONCE = 4000
 _DIRECTIONS = 64
@@ -30,7 +30,7 @@ class Ground:
     """`factors`, `popularity` and `evidence` (shoppers that turned to it) are by row of `products`; `gram` is of the
     factors.
 
-    A product with few events or none borrows: `lenders` (n, 5) are the rows with events that look most like it, and
+    A product with few events or none borrows: `lenders` (n, 3) are the rows with events that look most like it, and
     `lent` what each counts, less the more is known of the product itself; `own_popularity` is without that.
     `leaf` and `department` number the categories. `popular` are rows in stock, most popular first, `popular_in` the
     same by department. `number_of` gives the place in `behavior` of each row, `row_of` the reverse; -1 is none.

@@ -102,7 +102,7 @@ def _choices(context: Context) -> APIRouter:
     responses = errors(400, 401, 403, 422, 429, 503)
 
     @router.delete(
-        "/v1/shoppers/{shopper}/taste",
+        "/v1/shoppers/{shopper:path}/taste",
         operation_id="reset_taste",
         summary="Forget a shopper's taste",
         status_code=204,
@@ -116,7 +116,7 @@ def _choices(context: Context) -> APIRouter:
         return Response(status_code=204)
 
     @router.put(
-        "/v1/shoppers/{shopper}/opt-out",
+        "/v1/shoppers/{shopper:path}/opt-out",
         operation_id="opt_out",
         summary="Recommend nothing by what a shopper did",
         status_code=204,
@@ -130,7 +130,7 @@ def _choices(context: Context) -> APIRouter:
         return Response(status_code=204)
 
     @router.delete(
-        "/v1/shoppers/{shopper}/opt-out",
+        "/v1/shoppers/{shopper:path}/opt-out",
         operation_id="opt_in",
         summary="Recommend by what a shopper does again",
         status_code=204,
