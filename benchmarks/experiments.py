@@ -9,11 +9,15 @@ never), spend by a heavy-tailed amount, and return in proportion to what they di
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from shopsight.core.events import Event, Events
+from shopsight.core.experiments import Arm, Experiment
 from shopsight.evaluation.counterfactual import LoggedDecisions, ips, snips
 from shopsight.evaluation.effects import (
     Estimate,
@@ -28,8 +32,12 @@ from shopsight.evaluation.effects import (
 from shopsight.evaluation.interleaving import preference
 from shopsight.evaluation.metrics import Interval
 from shopsight.evaluation.sequences import sequence_interval
+from shopsight.evaluation.shoppers.history import Goods, SimulatedShop
+from shopsight.evaluation.shoppers.tastes import draw_shoppers
+from shopsight.recommend.experiments.results import BEFORE, results_of
 
 _SHOPPERS = 2000
+_START = datetime(2026, 6, 1, tzinfo=UTC)
 _EFFECT = 0.15
 _PLACES = 6
 Dice: TypeAlias = np.random.Generator
@@ -42,7 +50,7 @@ class Run(NamedTuple):
     truth: float
 
 
-class Arm(NamedTuple):
+class Did(NamedTuple):
     """A row for each shopper: numbers of searches, searches clicked, orders, spent; and spent before the experiment."""
 
     searches: Numbers
@@ -66,6 +74,10 @@ def main() -> None:
         f"\nA/A tests watched at 59 looks, stopped at the first alarm: false alarms of the plain interval {plain:.1%}, "
     )
     print(f"of the sequence {sequence:.1%}")
+    deals = max(1, runs // 20)
+    held, alarms = dealt_again(deals)
+    print(f"\nFrom events to findings, one history of simulated shoppers dealt {deals} ways without an effect:")
+    print(f"intervals of all metrics that held it {held:.1%}, experiments that found something {alarms:.1%}")
 
 
 def coverage(run: Callable[[Dice], Run], runs: int, seed: int = 20) -> tuple[float, float]:
@@ -75,7 +87,7 @@ def coverage(run: Callable[[Dice], Run], runs: int, seed: int = 20) -> tuple[flo
     return float(held), float(np.mean([result.interval[1] - result.interval[0] for result in found]))
 
 
-def arm(dice: Dice, lift: float) -> Arm:
+def arm(dice: Dice, lift: float) -> Did:
     """Draw shoppers. A lift makes clicks and orders that much more frequent."""
     eagerness = dice.gamma(2.0, 0.5, _SHOPPERS)
     searches = 1 + dice.poisson(3 * eagerness)
@@ -83,7 +95,7 @@ def arm(dice: Dice, lift: float) -> Arm:
     orders = dice.poisson(0.25 * eagerness * (1 + lift))
     basket = dice.lognormal(3.5, 0.7, _SHOPPERS)
     before = dice.poisson(2.0 * eagerness) * basket
-    return Arm(searches.astype(float), clicked.astype(float), orders.astype(float), orders * basket, before)
+    return Did(searches.astype(float), clicked.astype(float), orders.astype(float), orders * basket, before)
 
 
 def shares(dice: Dice) -> Run:
@@ -147,6 +159,38 @@ def peeking(runs: int) -> tuple[float, float]:
         ):
             alarms[place] += any(not low <= 0 <= high for low, high in intervals)
     return float(alarms[0] / runs), float(alarms[1] / runs)
+
+
+def dealt_again(deals: int, shoppers: int = 600) -> tuple[float, float]:
+    """Return how often results held "no effect", and how often the click rate was called better or worse."""
+    dice = np.random.default_rng(22)
+    vectors = dice.normal(size=(60, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    goods = Goods([f"p{row}" for row in range(60)], vectors, [2000] * 60)
+    shop = SimulatedShop(goods, draw_shoppers(vectors, shoppers))
+    events = shop.history(_START - BEFORE, 56)
+    held: list[bool] = []
+    alarms = 0
+    for deal in range(deals):
+        dealt = Experiment(f"deal-{deal}", "", (Arm("A"), Arm("B")), "click_rate", _START, _START)
+        results = results_of(dealt, _told(dealt, events), _START + timedelta(days=28))
+        effects = {result.metric: result.effects[0] for result in results.metrics}
+        held += [e.low <= 0 <= e.high for e in effects.values() if e.low is not None and e.high is not None]
+        alarms += effects["click_rate"].finding in ("better", "worse")
+    return float(np.mean(held)), alarms / deals
+
+
+def _told(experiment: Experiment, events: Sequence[Event]) -> Callable[[Events], Iterator[Event]]:
+    """Read these events; every search tells its shopper's arm."""
+
+    def read(asked: Events) -> Iterator[Event]:
+        assert asked.since is not None and asked.until is not None
+        for event in events:
+            if event.name in asked.names and asked.since <= event.time < asked.until:
+                told = {"experiment": experiment.id, "arm": experiment.arm_of(event.shopper).name}
+                yield replace(event, details=told) if event.name == "search" else event
+
+    return read
 
 
 class Values(NamedTuple):

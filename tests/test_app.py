@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from shopsight.core.errors import (
     UnknownFeedFormat,
     UnreadableImage,
 )
+from shopsight.core.events import Event, EventItem
+from shopsight.core.experiments import Arm
 from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.types import Find, Product, Query
 from shopsight.core.where import parse_where
@@ -52,6 +55,22 @@ def shop(tmp_path: Path, catalog: Path) -> Iterator[Shop]:
     with open_shop(shop=tmp_path / "shop") as opened:
         assert opened.import_feed(str(catalog)).counts["products"] == 24
         yield opened
+
+
+def test_a_shoppers_arm_sets_how_personal_a_search_is(tmp_path: Path, catalog: Path) -> None:
+    now = datetime.now(UTC)
+    with open_shop(shop=tmp_path / "shop", personal_strength=1.0) as shop:
+        shop.import_feed(str(catalog))
+        liked = (EventItem("cross-green"),)
+        shop.events.append(
+            [Event(f"e{n}", "view_item", now - timedelta(minutes=n), "s1", items=liked) for n in range(9)]
+        )
+        photo = picture("ring", "blue", format="JPEG", size_px=300)
+        anybodys, own = (shop.search(Query(photo=photo, shopper=shopper)).hits for shopper in ("", "s1"))
+        assert [hit.product.id for hit in own] != [hit.product.id for hit in anybodys]
+        shop.experiments.create("Order", [Arm(name, changes={"personal_strength": 0.0}) for name in "AB"])
+        shop.experiments.start("order")
+        assert shop.search(Query(photo=photo, shopper="s1")).hits == anybodys
 
 
 def item(product: Product, *pictures: bytes) -> FeedItem:

@@ -154,7 +154,8 @@ class Shop:
         query = self.ads.wanted(query)
         result = replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
         if query.shopper and query.sort == "relevance":
-            result = self.recommendations.personal(result, query.shopper, self.settings.personal_strength)
+            strength = self.experiments.setting("personal_strength", query.shopper, self.settings.personal_strength)
+            result = self.recommendations.personal(result, query.shopper, strength)
         return self.ads.beside(query, result) if query.sponsored else result
 
     @cached_property

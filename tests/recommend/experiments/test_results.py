@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,7 +13,7 @@ import pytest
 
 from shopsight.core.errors import Conflict
 from shopsight.core.events import Event
-from shopsight.core.experiments import Arm, Effect, Experiment, MetricResult
+from shopsight.core.experiments import Arm, Effect, Experiment, ExperimentResults, MetricResult
 from shopsight.evaluation.shoppers.history import Goods, SimulatedShop
 from shopsight.evaluation.shoppers.tastes import Shopper, draw_shoppers
 from shopsight.recommend.experiments.results import BEFORE, results_of, said
@@ -48,6 +48,11 @@ def history(shop: SimulatedShop, *, better: bool) -> list[Event]:
     return [*shop.history(START - BEFORE, 28), *shop.history(START, 28, policy, told)]
 
 
+def results_from(events: Sequence[Event], experiment: Experiment = RUNNING) -> ExperimentResults:
+    log = MemoryEventLog(events)
+    return results_of(experiment, lambda asked: (logged.event for logged in log.read(asked)), END)
+
+
 def of_metric(metrics: tuple[MetricResult, ...], name: str) -> tuple[MetricResult, Effect]:
     found = next(result for result in metrics if result.metric == name)
     return found, found.effects[0]
@@ -55,7 +60,7 @@ def of_metric(metrics: tuple[MetricResult, ...], name: str) -> tuple[MetricResul
 
 def test_the_better_arm_is_found_and_its_true_effect_held() -> None:
     shop = simulated()
-    results = results_of(RUNNING, MemoryEventLog(history(shop, better=True)), END)
+    results = results_from(history(shop, better=True))
     assert results.is_sound and results.contradicting == 0
     result, effect = of_metric(results.metrics, "click_rate")
     assert effect.finding == "better"
@@ -77,7 +82,7 @@ def test_the_better_arm_is_found_and_its_true_effect_held() -> None:
 
 
 def test_without_an_effect_nothing_is_found() -> None:
-    results = results_of(RUNNING, MemoryEventLog(history(simulated(), better=False)), END)
+    results = results_from(history(simulated(), better=False))
     assert {result.metric for result in results.metrics} == {
         "click_rate",
         "cart_rate",
@@ -89,7 +94,7 @@ def test_without_an_effect_nothing_is_found() -> None:
 
 
 def test_a_few_shoppers_are_too_few_whatever_they_do() -> None:
-    results = results_of(RUNNING, MemoryEventLog(history(simulated(60), better=True)), END)
+    results = results_from(history(simulated(60), better=True))
     _, effect = of_metric(results.metrics, "click_rate")
     assert effect.finding == "too_early"
     assert said(effect).startswith("too early to say of B")
@@ -101,7 +106,7 @@ def test_shoppers_lost_from_one_arm_make_it_unsound() -> None:
         for event in history(simulated(), better=False)
         if RUNNING.arm_of(event.shopper).name == "A" or hash_of(event.shopper) % 3
     ]
-    assert not results_of(RUNNING, MemoryEventLog(events), END).is_sound
+    assert not results_from(events).is_sound
 
 
 def test_who_was_logged_in_the_wrong_arm_is_left_out() -> None:
@@ -109,17 +114,17 @@ def test_who_was_logged_in_the_wrong_arm_is_left_out() -> None:
     wrong = events[-1].shopper
     other = {"experiment": "taste", "arm": "A" if RUNNING.arm_of(wrong).name == "B" else "B"}
     last = replace(events[-1], id="wrong", name="search", details=other)
-    right = results_of(RUNNING, MemoryEventLog(events), END)
-    found = results_of(RUNNING, MemoryEventLog([*events, last]), END)
+    right = results_from(events)
+    found = results_from([*events, last])
     assert found.contradicting == 1
     assert sum(found.shoppers.values()) == sum(right.shoppers.values()) - 1
 
 
 def test_nobody_seen_is_no_result_but_no_error() -> None:
-    results = results_of(RUNNING, MemoryEventLog(), END)
+    results = results_from([])
     assert (results.metrics, dict(results.shoppers), results.is_sound) == ((), {"A": 0, "B": 0}, True)
     with pytest.raises(Conflict, match="draft"):
-        results_of(replace(RUNNING, started_at=None), MemoryEventLog(), END)
+        results_from([], replace(RUNNING, started_at=None))
 
 
 def test_a_small_effect_is_said_with_the_digits_it_needs() -> None:
@@ -141,7 +146,7 @@ def test_an_arm_that_drew_the_bigger_spenders_is_not_better_for_it() -> None:
         ]
         told = {"experiment": "taste", "arm": arm}
         events.append(Event(f"{shopper}-met", "search", START + timedelta(days=1), shopper, details=told))
-    results = results_of(RUNNING, MemoryEventLog(events), END)
+    results = results_from(events)
     _, effect = of_metric(results.metrics, "revenue")
     assert effect.finding == "alike"
     assert said(effect) == "B makes no difference above 3%"

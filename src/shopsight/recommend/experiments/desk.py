@@ -64,7 +64,9 @@ class Experiments:
 
     def results(self, experiment_id: str) -> ExperimentResults:
         """Return what it has found until now. Raises ExperimentNotFound, and Conflict for a draft."""
-        return results_of(self.get(experiment_id), self._log, self._now())
+        return results_of(
+            self.get(experiment_id), lambda asked: (logged.event for logged in self._log.read(asked)), self._now()
+        )
 
     def assignment(self, shopper: str) -> Assignment:
         """Return the shopper's arms and what they change. Who has no pseudonym takes part in nothing.

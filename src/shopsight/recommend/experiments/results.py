@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import numpy as np
 
 from shopsight.core.errors import Conflict
-from shopsight.core.events import Events
+from shopsight.core.events import Event, Events
 from shopsight.core.experiments import (
     METRICS,
     ArmFigure,
@@ -20,10 +21,12 @@ from shopsight.core.experiments import (
     Metric,
     MetricResult,
 )
-from shopsight.core.ports import EventLog
 from shopsight.evaluation.effects import Estimate, Numbers, cuped, linearized, log_lift, sample_ratio
 from shopsight.evaluation.sequences import sequence_interval
 from shopsight.recommend.experiments.tally import COUNTED, EXPOSED, PARTS, Exposed, Part, Tally, count, exposures
+
+ReadEvents: TypeAlias = Callable[[Events], Iterable[Event]]
+"""Which events are asked for → these events."""
 
 BEFORE = timedelta(days=28)
 """How far back shoppers' earlier behavior is looked at, to take its chance out (CUPED)."""
@@ -32,15 +35,13 @@ _FEWEST_THAT_DID = 10
 _ALIKE = 0.03
 
 
-def results_of(experiment: Experiment, log: EventLog, now: datetime) -> ExperimentResults:
-    """Sum the log up. Raises Conflict for an experiment that never began."""
+def results_of(experiment: Experiment, read: ReadEvents, now: datetime) -> ExperimentResults:
+    """Sum the events up. Raises Conflict for an experiment that never began."""
     if experiment.started_at is None:
         raise Conflict(f"experiment {experiment.id!r} is a draft: start it before asking what came of it")
     start, end = experiment.started_at, experiment.stopped_at or now
-    met = log.read(Events(names=EXPOSED, since=start, until=end))
-    exposed, contradicting = exposures(experiment, (logged.event for logged in met))
-    done = log.read(Events(names=COUNTED, since=start - BEFORE, until=end))
-    count(experiment, exposed, (logged.event for logged in done))
+    exposed, contradicting = exposures(experiment, read(Events(names=EXPOSED, since=start, until=end)))
+    count(experiment, exposed, read(Events(names=COUNTED, since=start - BEFORE, until=end)))
     of_arm = {arm.name: [shopper for shopper in exposed.values() if shopper.arm == arm.name] for arm in experiment.arms}
     counts = {name: len(shoppers) for name, shoppers in of_arm.items()}
     return ExperimentResults(
