@@ -39,15 +39,15 @@ _FAST_CLOCKS = {
     "QUERYCOORD_DISTPULLINTERVAL": "50",
     "QUERYCOORD_HEARTBEATAVAILABLEINTERVAL": "2500",
 }
-_WITHOUT_INTERIM_INDEX = {"QUERYNODE_SEGCORE_INTERIMINDEX_ENABLEINDEX": "false"}
+INTERIM_INDEX = "QUERYNODE_SEGCORE_INTERIMINDEX_ENABLEINDEX"
 
 
 class MilvusServer:
     """The server, which may be killed and started again on the same data."""
 
-    def __init__(self, folder: Path, clocks: Mapping[str, str] = _FAST_CLOCKS) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] = _FAST_CLOCKS) -> None:
         self._folder = folder
-        self._settings = {"LOG_LEVEL": "warn", **clocks, **_WITHOUT_INTERIM_INDEX}
+        self._settings = {"LOG_LEVEL": "warn", INTERIM_INDEX: "false", **settings}
         self.uri = f"unix:{folder / 'socket'}"
         self._relay = subprocess.Popen(
             ["unshare", "--net", sys.executable, str(_RELAY), str(folder / "socket"), str(_PORT)]
