@@ -33,7 +33,7 @@ _MISSING = "the index is not there; it is built with the next change of the shop
 EXACT_BELOW_ROWS = 20_000
 """Under so many photos every search looks at all that its filter allows."""
 _NEAR_LISTS = 64
-"""Of 1,024. Recall@10 without a filter is 1.00 on the clusters of benchmarks/milvus.py and .99 already with 16."""
+"""Of 1,024. Recall@10 without a filter is 1.00 on the clusters of benchmarks/milvus.py."""
 _WIDEST = 400
 """An unfiltered search returns at most so many rows to be filtered here: more cost more than a scan on the server."""
 _MOST_HITS = 16_384
