@@ -1,7 +1,7 @@
 """The index on Milvus against bare pymilvus: recall by filter, time, what the adapter adds, filling, and freshness.
 
     python -m benchmarks.milvus [--n 100000] [--queries 100]
-    python -m benchmarks.milvus --interim --n 14000
+    python -m benchmarks.milvus --fresh --n 14000 --queries 40
 
 Starts the server that the tests use (`make test-servers`), with its clocks as they come, and runs itself once more in
 the server's namespace, so that nothing lies between. The shop is that of benchmarks/index.py, and one column more: an
@@ -60,16 +60,22 @@ def main() -> None:
     """Start the server and run the rest beside it."""
     options = _options()
     if options.inside:
-        (measure_fresh_rows if options.interim else measure)(options.n, options.queries)
+        (measure_fresh_rows if options.fresh else measure)(options.n, options.queries)
         return
     if reason := why_not():
         sys.exit(reason)
+    for settings in ({INTERIM_INDEX: "true"}, {INTERIM_INDEX: "false"}) if options.fresh else ({},):
+        _run_beside_a_server(settings)
+
+
+def _run_beside_a_server(settings: dict[str, str]) -> None:
     folder = Path(tempfile.mkdtemp(prefix="shopsight-milvus-bench-"))
-    server = MilvusServer(folder, {INTERIM_INDEX: "true"} if options.interim else {})
+    server = MilvusServer(folder, settings)
     try:
         server.start()
-        own = [sys.executable, "-m", "benchmarks.milvus", "--inside", *sys.argv[1:]]
-        sys.exit(server.inside(own))
+        print(" ".join(f"{name}={value}" for name, value in settings.items()), flush=True)
+        if server.inside([sys.executable, "-m", "benchmarks.milvus", "--inside", *sys.argv[1:]]):
+            sys.exit(1)
     finally:
         server.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -280,7 +286,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--n", type=int, default=100_000, help="products")
     parser.add_argument("--queries", type=int, default=100)
-    parser.add_argument("--interim", action="store_true", help="fresh rows on a server as it comes, interim index on")
+    parser.add_argument("--fresh", action="store_true", help="fresh rows, with and without Milvus' interim index")
     parser.add_argument("--inside", action="store_true", help="the server is at 127.0.0.1:19530 (used by itself)")
     return parser.parse_args()
 
