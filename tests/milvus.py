@@ -30,24 +30,23 @@ ON_MILVUS = pytest.mark.xdist_group("milvus")
 _START_TIMEOUT_S = 120.0
 _CONFIGURE = "import sys, milvus; milvus.MilvusServerConfig(data_dir=sys.argv[1]).resolve()"
 _FAST_CLOCKS = {
-    "COMMON_SESSION_TTL": "3",
+    "COMMON_SESSION_TTL": "15",
     "PROXY_TIMETICKINTERVAL": "20",
     "QUERYCOORD_CHECKINTERVAL": "100",
     "QUERYCOORD_SEGMENTCHECKINTERVAL": "100",
     "QUERYCOORD_CHANNELCHECKINTERVAL": "100",
     "QUERYCOORD_INDEXCHECKINTERVAL": "100",
     "QUERYCOORD_DISTPULLINTERVAL": "50",
-    "QUERYCOORD_HEARTBEATAVAILABLEINTERVAL": "2500",
 }
-_WITHOUT_INTERIM_INDEX = {"QUERYNODE_SEGCORE_INTERIMINDEX_ENABLEINDEX": "false"}
+INTERIM_INDEX = "QUERYNODE_SEGCORE_INTERIMINDEX_ENABLEINDEX"
 
 
 class MilvusServer:
     """The server, which may be killed and started again on the same data."""
 
-    def __init__(self, folder: Path, clocks: Mapping[str, str] = _FAST_CLOCKS) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] = _FAST_CLOCKS) -> None:
         self._folder = folder
-        self._settings = {"LOG_LEVEL": "warn", **clocks, **_WITHOUT_INTERIM_INDEX}
+        self._settings = {"LOG_LEVEL": "warn", INTERIM_INDEX: "false", **settings}
         self.uri = f"unix:{folder / 'socket'}"
         self._relay = subprocess.Popen(
             ["unshare", "--net", sys.executable, str(_RELAY), str(folder / "socket"), str(_PORT)]

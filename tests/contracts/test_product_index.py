@@ -14,7 +14,6 @@ from shopsight.core.errors import InvalidFilter, InvalidProduct, InvalidQuery, R
 from shopsight.core.ports import ProductIndex
 from shopsight.core.types import Candidate, IndexEntry, Vector
 from shopsight.core.where import Compare, parse_where
-from shopsight.index.distributed.milvus import EXACT_BELOW_ROWS
 from shopsight.index.exact import ExactIndex
 from shopsight.index.graph import GraphIndex
 from tests.index.oracle import best_of
@@ -32,14 +31,11 @@ NORTH = np.eye(DIMENSION, dtype=np.float32)[1]
 NORTH_EAST = np.asarray((EAST + NORTH) / np.sqrt(2), np.float32)
 
 
-ON_A_SERVER = {"milvus": 0, "milvus, small": EXACT_BELOW_ROWS}
-
-
-@pytest.fixture(params=[*FACTORIES, *(pytest.param(name, marks=ON_MILVUS) for name in ON_A_SERVER)])
+@pytest.fixture(params=[*FACTORIES, pytest.param("milvus", marks=ON_MILVUS)])
 def make_index(request: pytest.FixtureRequest) -> Callable[[int], ProductIndex]:
     if request.param in FACTORIES:
         return FACTORIES[request.param]
-    return partial(request.getfixturevalue("milvus_indexes"), exact_below_rows=ON_A_SERVER[request.param])
+    return partial(request.getfixturevalue("milvus_indexes"), exact_below_rows=0)
 
 
 @pytest.fixture

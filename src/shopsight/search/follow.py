@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from shopsight.core.errors import ChangesForgotten
+from shopsight.core.errors import ChangesForgotten, IndexUnavailable
 from shopsight.core.ports import ProductIndex, ProductStore
 
 _BATCH = 512
@@ -143,7 +143,10 @@ class SharedFollower:
         return reached
 
     def _fill(self, fresh: ProductIndex) -> int:
-        return max(_applied(self._store, fresh, 0, self._rounds), default=0)
+        reached = max(_applied(self._store, fresh, 0, self._rounds), default=0)
+        if self._rounds.is_stopping:
+            raise IndexUnavailable("the shop was closed before its index was built")
+        return reached
 
 
 class _Rounds:

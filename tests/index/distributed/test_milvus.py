@@ -112,6 +112,20 @@ def test_a_build_that_fails_leaves_what_serves_and_nothing_behind(
     assert set(server.read("list_collections")) == before
 
 
+def test_a_shop_that_is_closed_while_it_builds_puts_no_half_index_into_service(
+    process: Callable[[], MilvusIndex], tmp_path: Path
+) -> None:
+    store = SqlProductStore(open_engine(tmp_path / "shop.db"), "r")
+    store.put([_record(f"p{number}", number, random_vectors(1, seed=number)[0]) for number in range(3)])
+    follower = SharedFollower(store, process())
+    follower.stop()
+    with pytest.raises(IndexUnavailable, match="closed"):
+        follower.catch_up()
+    with pytest.raises(IndexUnavailable, match="is not there"):
+        ids(process())
+    store.close()
+
+
 def _fail(fresh: ProductIndex) -> int:
     raise OSError("disk full")
 

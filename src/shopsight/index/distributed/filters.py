@@ -5,7 +5,7 @@ token, a 63-bit hash of field and folded text (or field and number, or the field
 is the set of its tokens, spread over eight array fields by the hash of the field's name, so that a condition reads an
 eighth of them. `<` and its kin hold when one of the values is in range, that is when the least or the greatest is, so
 the least and the greatest number of each field are kept: in columns for `price`, which is asked for most and answers
-fifty times as fast there, and in a JSON field for all others.
+faster there, and in a JSON field for all others.
 """
 
 from __future__ import annotations

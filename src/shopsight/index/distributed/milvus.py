@@ -12,7 +12,7 @@ import logging
 import math
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any, NamedTuple
 
 from shopsight.core.errors import IndexUnavailable
@@ -33,7 +33,7 @@ _MISSING = "the index is not there; it is built with the next change of the shop
 EXACT_BELOW_ROWS = 20_000
 """Under so many photos every search looks at all that its filter allows."""
 _NEAR_LISTS = 64
-"""Of 1,024. Recall@10 without a filter is 1.00 on the clusters of benchmarks/milvus.py and .99 already with 16."""
+"""Of 1,024. Recall@10 without a filter is 1.00 on the clusters of benchmarks/milvus.py."""
 _WIDEST = 400
 """An unfiltered search returns at most so many rows to be filtered here: more cost more than a scan on the server."""
 _MOST_HITS = 16_384
@@ -149,7 +149,7 @@ class MilvusIndex:
             self._use(serving)
             wanted = {"filter": f'row == "{schema.BOOKMARK}"', "output_fields": ["digest"]}
             # Strong: everything that anybody has written is seen here, and by the searches that follow.
-            [bookmark] = self._server.read("query", serving, **wanted, consistency_level="Strong")
+            [bookmark] = self._server.write("query", serving, **wanted, consistency_level="Strong")
             yield int(bookmark["digest"])
 
     def reach(self, seq: int) -> None:
@@ -166,6 +166,7 @@ class MilvusIndex:
         """
         replaced = self._described()
         old = replaced and replaced["collection_name"]
+        self._clear_away(besides=old)
         fresh = MilvusIndex(self._server, self._dimension, self._about.lineage)
         name = f"{self._alias}_{secrets.token_hex(4)}"
         schema.create(self._server, name, self._about)
@@ -176,11 +177,12 @@ class MilvusIndex:
             self._server.build("flush", name)
             self._serve(name, instead_of=old)
         except BaseException:
-            self._server.build("drop_collection", name)
+            # Where the server is away as well, the next build clears away what this one leaves.
+            with suppress(IndexUnavailable):
+                self._server.build("drop_collection", name)
             raise
         self._use(name)
-        if old:
-            self._server.build("drop_collection", old)
+        self._clear_away(besides=name)
         return seq
 
     def close(self) -> None:
@@ -217,6 +219,12 @@ class MilvusIndex:
         except CollectionGone:
             return None
 
+    def _clear_away(self, besides: str | None) -> None:
+        """Drop what served before, and what builds that were killed have left. Only in a turn: nobody else builds."""
+        for name in self._server.read("list_collections"):
+            if name.startswith(f"{self._alias}_") and name != besides:
+                self._server.build("drop_collection", name)
+
     def _serve(self, name: str, instead_of: str | None) -> None:
         if instead_of:
             self._server.build("alter_alias", name, self._alias)
@@ -243,7 +251,7 @@ class MilvusIndex:
             pools = self._search(queries, count, "", _NEAR_LISTS)
             is_short = [len(pool.hits) < count for pool in pools]
         else:
-            share = self._sizes.rows(allowed) / rows
+            share = min(1.0, self._sizes.rows(allowed) / rows)
             # Two standard deviations more than the share promises; see index/planner.py, whose reasons hold here.
             width = (count + 2 * math.sqrt(count * (1 - share))) / share if share else math.inf
             if width > _WIDEST:
@@ -273,20 +281,19 @@ class MilvusIndex:
 
     def _wait_for_all(self) -> None:
         """Return when the server's searches see all that anybody has written."""
-        self._count("position == 0", consistency="Strong")
+        wanted = {"filter": "position == 0", "output_fields": ["count(*)"]}
+        self._server.write("query", self._collection, **wanted, consistency_level="Strong")
 
     def _rows_a_product(self) -> int:
         return math.ceil(self._sizes.rows() / max(1, self._sizes.rows("position == 0")))
 
-    def _count(
-        self, expression: str, partitions: tuple[str, ...] = (schema.SEEN,), consistency: str = "Session"
-    ) -> int:
+    def _count(self, expression: str, partitions: tuple[str, ...] = (schema.SEEN,)) -> int:
         answer = self._ask(
             "query",
             filter=expression,
             output_fields=["count(*)"],
             partition_names=list(partitions),
-            consistency_level=consistency,
+            consistency_level="Session",
         )
         return int(answer[0]["count(*)"])
 
@@ -296,7 +303,7 @@ class MilvusIndex:
         if not numbers:
             return set()
         wanted = {"filter": f"product in {numbers}", "output_fields": ["row", "product_id"]}
-        rows = self._server.read("query", self._collection, **wanted, consistency_level="Session")
+        rows = self._server.write("query", self._collection, **wanted, consistency_level="Session")
         asked = set(product_ids)
         return {row["row"] for row in rows if row["product_id"] in asked}
 

@@ -8,9 +8,9 @@
 - Two partitions: products without a photo are held, since an index answers how much it has, but lie apart, where no
   search looks; and so does the bookmark, which says how far the collection has followed the store. No partition by
   category or brand: a filter may name any field, and a partition serves one.
-- IVF_FLAT, not HNSW: it can be told to look at everything (`nprobe`), which makes a filtered search exact, while
-  Milvus' HNSW misses a third of the answers under a filter that excludes what the query looks like
-  (benchmarks/milvus.py). It needs no memory beyond the vectors and is built in a tenth of the time.
+- IVF_FLAT, not HNSW: it can be told to look at everything (`nprobe`), which makes a filtered search exact at a known
+  cost. Milvus' HNSW misses one in six under a filter that excludes what the query looks like, unless its breadth makes
+  it dearer than that (benchmarks/milvus.py). IVF_FLAT needs no memory beyond the vectors and is built in seconds.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class Server:
         return self._call(method, self._timeout_s, arguments, named)
 
     def write(self, method: str, *arguments: Any, **named: Any) -> Any:
-        """Change rows."""
+        """Change rows, or read what a change needs: nobody waits for it before a page."""
         return self._call(method, _WRITE_TIMEOUT_S, arguments, named)
 
     def build(self, method: str, *arguments: Any, **named: Any) -> Any:
