@@ -78,7 +78,13 @@ def test_every_option_reaches_the_question(client: LocalClient, two: FakeShop) -
 
 
 @pytest.mark.parametrize(
-    ("parameters", "field"), [({"by": "brand"}, "by"), ({"min_count": "1"}, "min_count"), ({"detail": "arm"}, "detail")]
+    ("parameters", "field"),
+    [
+        ({"by": "brand"}, "by"),
+        ({"min_count": "1"}, "min_count"),
+        ({"detail": "arm"}, "detail"),
+        ({"since": "June"}, "since"),
+    ],
 )
 def test_a_wrong_option_is_named(client: LocalClient, parameters: dict[str, str], field: str) -> None:
     answer = client.get("/v1/associations", headers=WRITER, params=parameters)
