@@ -104,3 +104,8 @@ def test_a_shop_with_private_search_keeps_it_private(make_client: MakeClient) ->
     client = make_client(require_key_for_search=True)
     assert client.get("/v1/products/SKU-1/bought-with").status_code == 401
     assert client.get("/v1/products/SKU-1/bought-with", headers=SEARCHER).status_code == 200
+
+
+def test_a_product_cannot_take_the_place_of_what_is_bought_with_another(client: LocalClient) -> None:
+    answer = client.put("/v1/products/SKU-1/bought-with", headers=WRITER, json={"title": "Odd"})
+    assert answer.status_code == 405 and answer.headers["allow"] == "GET"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi import Query as Parameter
 from starlette.responses import Response
 
@@ -95,5 +95,12 @@ def association_routes(context: Context) -> APIRouter:
         return json_response(
             companions_as_data(await reads.run(lambda: shop.associations.bought_with(product_id, limit)))
         )
+
+    @router.api_route(
+        "/v1/products/{product_id:path}/bought-with", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False
+    )
+    async def refuse(product_id: ProductId) -> None:
+        """Keep such a path from being taken for a product whose id ends so: it could be stored, and never be read."""
+        raise HTTPException(405, headers={"Allow": "GET"})
 
     return router
