@@ -99,7 +99,7 @@ def association_routes(context: Context) -> APIRouter:
     @router.api_route(
         "/v1/products/{product_id:path}/bought-with", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False
     )
-    async def refuse(product_id: ProductId) -> None:
+    async def refuse() -> None:
         """Keep such a path from being taken for a product whose id ends so: it could be stored, and never be read."""
         raise HTTPException(405, headers={"Allow": "GET"})
 
