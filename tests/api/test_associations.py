@@ -78,7 +78,13 @@ def test_every_option_reaches_the_question(client: LocalClient, two: FakeShop) -
 
 
 @pytest.mark.parametrize(
-    ("parameters", "field"), [({"by": "brand"}, "by"), ({"min_count": "1"}, "min_count"), ({"detail": "arm"}, "detail")]
+    ("parameters", "field"),
+    [
+        ({"by": "brand"}, "by"),
+        ({"min_count": "1"}, "min_count"),
+        ({"detail": "arm"}, "detail"),
+        ({"since": "June"}, "since"),
+    ],
 )
 def test_a_wrong_option_is_named(client: LocalClient, parameters: dict[str, str], field: str) -> None:
     answer = client.get("/v1/associations", headers=WRITER, params=parameters)
@@ -98,3 +104,8 @@ def test_a_shop_with_private_search_keeps_it_private(make_client: MakeClient) ->
     client = make_client(require_key_for_search=True)
     assert client.get("/v1/products/SKU-1/bought-with").status_code == 401
     assert client.get("/v1/products/SKU-1/bought-with", headers=SEARCHER).status_code == 200
+
+
+def test_a_product_cannot_take_the_place_of_what_is_bought_with_another(client: LocalClient) -> None:
+    answer = client.put("/v1/products/SKU-1/bought-with", headers=WRITER, json={"title": "Odd"})
+    assert answer.status_code == 405 and answer.headers["allow"] == "GET"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -26,12 +25,11 @@ from shopsight.core.associations import (
 )
 from shopsight.recommend.associations.answer import companions_as_data, page_as_data
 from shopsight.recommend.associations.basket_file import read_basket_file
-from shopsight.recommend.associations.details import details_of
+from shopsight.recommend.associations.options import details_of, moment_of
 from shopsight.recommend.associations.rules import find_rules
 from shopsight.recommend.associations.words import in_words
 
 _out = Console()
-_DAYS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 
 
 def associations(
@@ -39,8 +37,8 @@ def associations(
     by: Annotated[str, typer.Option(help="product, group (of variants) or category.")] = "product",
     level: Annotated[int, typer.Option(help="Level of the category, from 1; 0 is the whole path.")] = 0,
     of: Annotated[str, typer.Option(help="purchases, views (in one visit) or carts.")] = "purchases",
-    since: Annotated[datetime | None, typer.Option(formats=_DAYS, help="From this day or time on, UTC.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=_DAYS, help="Before this day or time, UTC.")] = None,
+    since: Annotated[str, typer.Option(help="From this day or time on: 2026-06-01, in UTC unless it says.")] = "",
+    until: Annotated[str, typer.Option(help="Before this day or time.")] = "",
     segment: Annotated[str, typer.Option(help="all, new (a shopper's first baskets) or returning.")] = "all",
     detail: Annotated[
         list[str] | None, typer.Option(help="What an event's details have to say: arm=b. Repeatable.")
@@ -69,8 +67,8 @@ def associations(
         by=cast(ItemKind, by),
         level=level,
         of=cast(BasketKind, of),
-        since=_utc(since),
-        until=_utc(until),
+        since=moment_of(since, "since"),
+        until=moment_of(until, "until"),
         segment=cast(Segment, segment),
         details=details_of(detail or ()),
         min_count=min_count,
@@ -148,7 +146,3 @@ def _table(rules: Sequence[Rule], titles: dict[str, str]) -> Table:
         )
         table.add_row(*map(Text, cells))
     return table
-
-
-def _utc(time: datetime | None) -> datetime | None:
-    return time.replace(tzinfo=UTC) if time else None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi import Query as Parameter
 from starlette.responses import Response
 
@@ -24,7 +23,7 @@ from shopsight.core.associations import (
     Segment,
 )
 from shopsight.recommend.associations.answer import companions_as_data, page_as_data
-from shopsight.recommend.associations.details import details_of
+from shopsight.recommend.associations.options import details_of, moment_of
 
 
 def association_routes(context: Context) -> APIRouter:
@@ -45,8 +44,10 @@ def association_routes(context: Context) -> APIRouter:
         by: Annotated[ItemKind, Parameter(description="Products, groups of variants, or categories.")] = "product",
         level: Annotated[int, Parameter(ge=0, le=20, description="Of the category, from 1; 0 is the whole path.")] = 0,
         of: Annotated[BasketKind, Parameter(description="What a basket is.")] = "purchases",
-        since: Annotated[datetime | None, Parameter(description="From this time on; UTC unless it says.")] = None,
-        until: Annotated[datetime | None, Parameter(description="Before this time.")] = None,
+        since: Annotated[
+            str, Parameter(description="From this day or time on, ISO 8601.", examples=["2026-06-01"])
+        ] = "",
+        until: Annotated[str, Parameter(description="Before it.", examples=["2026-07-01T12:00:00+02:00"])] = "",
         segment: Annotated[Segment, Parameter(description="A shopper's first baskets, or the later ones.")] = "all",
         detail: Annotated[
             list[str] | None,
@@ -66,8 +67,8 @@ def association_routes(context: Context) -> APIRouter:
             by=by,
             level=level,
             of=of,
-            since=_aware(since),
-            until=_aware(until),
+            since=moment_of(since, "since"),
+            until=moment_of(until, "until"),
             segment=segment,
             details=details_of(detail or ()),
             min_count=min_count,
@@ -95,8 +96,11 @@ def association_routes(context: Context) -> APIRouter:
             companions_as_data(await reads.run(lambda: shop.associations.bought_with(product_id, limit)))
         )
 
+    @router.api_route(
+        "/v1/products/{product_id:path}/bought-with", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False
+    )
+    async def refuse() -> None:
+        """Keep such a path from being taken for a product whose id ends so: it could be stored, and never be read."""
+        raise HTTPException(405, headers={"Allow": "GET"})
+
     return router
-
-
-def _aware(time: datetime | None) -> datetime | None:
-    return time.replace(tzinfo=UTC) if time and time.tzinfo is None else time
