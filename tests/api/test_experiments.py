@@ -14,27 +14,27 @@ from tests.api.local_client import LocalClient
 KEY = {"Authorization": f"Bearer {WRITE_KEY}"}
 WANTED: dict[str, Any] = {
     "title": "Look twice",
-    "arms": [{"name": "A"}, {"name": "B", "changes": {"second_look": False}}],
+    "arms": [{"name": "A"}, {"name": "B", "changes": {"sponsored": False}}],
 }
 
 
 def test_an_experiment_lives_from_draft_to_stop(client: LocalClient) -> None:
     made = client.post("/v1/experiments", json=WANTED, headers=KEY)
-    assert made.status_code == 201 and made.headers["location"] == "/v1/experiments/look-twice"
+    assert made.status_code == 201 and made.headers["location"] == "/v1/experiments/advertise"
     assert ExperimentAnswer.model_validate_json(made.content).status == "draft"
     assert client.get("/v1/assignments", params={"shopper": "s1"}).json()["arms"] == {}
-    started = client.post("/v1/experiments/look-twice/start", headers=KEY)
+    started = client.post("/v1/experiments/advertise/start", headers=KEY)
     assert ExperimentAnswer.model_validate_json(started.content).status == "running"
     found = ExperimentList.model_validate_json(client.get("/v1/experiments", headers=KEY).content)
-    assert [experiment.id for experiment in found.experiments] == ["look-twice"]
+    assert [experiment.id for experiment in found.experiments] == ["advertise"]
     assigned = AssignmentAnswer.model_validate_json(client.get("/v1/assignments", params={"shopper": "s1"}).content)
-    assert assigned.details == {"experiment": "look-twice", "arm": assigned.arms["look-twice"]}
-    results = ResultsAnswer.model_validate_json(client.get("/v1/experiments/look-twice/results", headers=KEY).content)
+    assert assigned.details == {"experiment": "advertise", "arm": assigned.arms["advertise"]}
+    results = ResultsAnswer.model_validate_json(client.get("/v1/experiments/advertise/results", headers=KEY).content)
     assert results.shoppers == {"A": 0, "B": 0}
-    assert client.post("/v1/experiments/look-twice/stop", headers=KEY).json()["status"] == "stopped"
-    assert client.post("/v1/experiments/look-twice/start", headers=KEY).status_code == 409
-    assert client.delete("/v1/experiments/look-twice", headers=KEY).status_code == 204
-    assert client.get("/v1/experiments/look-twice", headers=KEY).json()["error"]["code"] == "experiment_not_found"
+    assert client.post("/v1/experiments/advertise/stop", headers=KEY).json()["status"] == "stopped"
+    assert client.post("/v1/experiments/advertise/start", headers=KEY).status_code == 409
+    assert client.delete("/v1/experiments/advertise", headers=KEY).status_code == 204
+    assert client.get("/v1/experiments/advertise", headers=KEY).json()["error"]["code"] == "experiment_not_found"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_an_experiment_lives_from_draft_to_stop(client: LocalClient) -> None:
     [
         ({"arms": [{"name": "A"}]}, "arms"),
         ({"metric": "fame"}, "metric"),
-        ({"arms": [{"name": "A"}, {"name": "B", "changes": {"second_look": "off"}}]}, "arms.changes.second_look"),
+        ({"arms": [{"name": "A"}, {"name": "B", "changes": {"sponsored": "off"}}]}, "arms.changes.sponsored"),
         ({"surprise": 1}, "surprise"),
     ],
 )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+import httpx
 import pytest
 
 from shopsight.app import Shop
@@ -101,7 +102,7 @@ def test_a_draft_is_made_started_stopped_and_deleted(open_page: OpenPage) -> Non
     page.get_by_label("What is tried").fill("Look once")
     page.locator(".draft-form input[maxlength='100']").fill("perhaps")
     page.get_by_role("button", name="Make draft").click()
-    page.get_by_role("alert").filter(has_text="second_look").wait_for()
+    page.get_by_role("alert").filter(has_text="sponsored").wait_for()
     page.locator(".draft-form input[maxlength='100']").fill("false")
     page.get_by_role("button", name="Make draft").click()
     page.get_by_role("button", name="Start: Look once").click()
@@ -123,3 +124,22 @@ def test_it_can_be_read(open_page: OpenPage, section: str, scheme: str, width: i
     assert audit(page, "nameless") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     keep(page, f"{section.replace('/', '-')}-{width}-{scheme}")
+
+
+def test_a_shopper_who_agreed_is_counted_in_their_arm(open_page: OpenPage, address: str) -> None:
+    key = {"Authorization": f"Bearer {MERCHANT_KEY}"}
+    same = {"storefront": "as ever"}
+    arms = [{"name": "A", "changes": same}, {"name": "B", "changes": same}]
+    with httpx.Client(base_url=f"{address}v1", headers=key) as shop:
+        shop.post("/experiments", json={"id": "on-the-page", "title": "On the page", "arms": arms}).raise_for_status()
+        shop.post("/experiments/on-the-page/start").raise_for_status()
+        page = open_page()
+        with page.expect_response("**/v1/assignments*") as dealt:
+            page.locator("#consent").click()
+        with page.expect_response(lambda answer: '"search"' in (answer.request.post_data or "")):
+            page.fill("#words", "ball")
+            page.keyboard.press("Enter")
+        counts = shop.get("/experiments/on-the-page/results").json()["shoppers"]
+        assert counts == {"A": 0, "B": 0} | {dealt.value.json()["arms"]["on-the-page"]: 1}
+        shop.post("/experiments/on-the-page/stop")
+        shop.delete("/experiments/on-the-page")

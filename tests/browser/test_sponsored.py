@@ -65,16 +65,29 @@ def test_what_is_seen_and_clicked_is_told_once(open_page: OpenPage, campaigns: l
     told = told_events(page)
     page.get_by_role("searchbox").fill("ball")
     page.keyboard.press("Enter")
-    with page.expect_request("**/v1/events"):
+    with page.expect_request(lambda request: "view_promotion" in (request.post_data or "")):
         settled(page)
     page.locator("#sponsored .card-link").click()
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
-    page.locator("#sponsored .card-link").click()
+    with page.expect_request(lambda request: "select_promotion" in (request.post_data or "")):
+        page.locator("#sponsored .card-link").click()
     page.get_by_role("dialog").wait_for()
-    assert [event["event_name"] for event in told] == ["view_promotion", "select_promotion"]
-    assert told[0]["place"] == told[1]["place"] and told[0]["user_pseudo_id"] == told[1]["user_pseudo_id"]
-    assert told[0]["query_id"] and told[0]["items"][0]["item_id"].startswith("ball-")
+    page.evaluate("() => shopsightEvents.flush()")
+    seen, clicked = [event for event in told if event["event_name"].endswith("_promotion")]
+    assert (seen["event_name"], clicked["event_name"]) == ("view_promotion", "select_promotion")
+    assert seen["place"] == clicked["place"]
+    assert "user_pseudo_id" not in seen, "before consent nobody is named"
+    assert seen["query_id"] and seen["items"][0]["item_id"].startswith("ball-")
+
+
+def test_a_click_on_a_place_is_charged_to_its_campaign(open_page: OpenPage, campaigns: list[str], address: str) -> None:
+    page = open_page("?q=ball")
+    with page.expect_response(lambda response: "select_promotion" in (response.request.post_data or "")):
+        page.locator("#sponsored .card-link").click()
+
+    report = httpx.get(f"{address}v1/campaigns/{campaigns[0]}/report", headers=KEY).json()
+    assert sum(day["clicks"] for day in report["days"]) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -48,10 +48,10 @@ def parsed(answer: tuple[int, str]) -> Any:
 
 
 def test_an_experiment_is_made_started_read_and_stopped(command: Command) -> None:
-    arms = ("--arm", "A", "--arm", "B*3:second_look=false,personal_strength=0.5")
+    arms = ("--arm", "A", "--arm", "B*3:sponsored=false,personal_strength=0.5")
     made = parsed(command("experiments", "create", "Look once", *arms, "--json"))
     assert made["id"] == "look-once"
-    changes = {"second_look": False, "personal_strength": 0.5}
+    changes = {"sponsored": False, "personal_strength": 0.5}
     assert made["arms"][1] == {"name": "B", "weight": 3.0, "changes": changes}
     assert command("experiments", "results", "look-once")[0] == 6  # a draft has none
     assert parsed(command("experiments", "start", "look-once", "--json"))["status"] == "running"
@@ -64,7 +64,7 @@ def test_an_experiment_is_made_started_read_and_stopped(command: Command) -> Non
     assert command("experiments", "delete", "look-once")[0] == 4
 
 
-@pytest.mark.parametrize("arm", ["B*many", "B:second_look"])
+@pytest.mark.parametrize("arm", ["B*many", "B:sponsored"])
 def test_an_arm_that_cannot_be_read_says_what_is_wanted(command: Command, arm: str) -> None:
     code, out = command("experiments", "create", "x", "--arm", "A", "--arm", arm)
     assert code == 2

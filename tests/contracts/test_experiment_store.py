@@ -22,7 +22,7 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DRAFT = Experiment(
     "order",
     "Ordnung 顺序",
-    (Arm("A"), Arm("B", 2.5, {"second_look": False, "personal_strength": 0.5})),
+    (Arm("A"), Arm("B", 2.5, {"sponsored": False, "personal_strength": 0.5})),
     "revenue",
     NOON,
 )

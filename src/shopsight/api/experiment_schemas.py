@@ -19,9 +19,7 @@ class ArmInput(Given):
 
     name: str = Field(examples=["B"])
     weight: float = Field(1.0, gt=0, le=1000, description="Its share of shoppers, relative to the others'.")
-    changes: dict[str, ChangeField] = Field(
-        {}, description="second_look, personal_strength, recommendations, sponsored_places, storefront."
-    )
+    changes: dict[str, ChangeField] = Field({}, description="sponsored, personal_strength, storefront.")
 
 
 class ExperimentRequest(Given):

@@ -152,6 +152,8 @@ class Shop:
     def search(self, query: Query) -> Result:
         """Answer a query. Raises the errors of its photo, its filter or its cursor; see docs/errors.md."""
         query = self.ads.wanted(query)
+        if query.sponsored and not self.experiments.setting("sponsored", query.shopper, True):
+            query = replace(query, sponsored=0)
         result = replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
         if query.shopper and query.sort == "relevance":
             strength = self.experiments.setting("personal_strength", query.shopper, self.settings.personal_strength)

@@ -21,10 +21,8 @@ Finding: TypeAlias = Literal["too_early", "better", "worse", "alike"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
 
 KNOBS: Mapping[str, str] = {
-    "second_look": "true or false: whether hits are looked at again, place by place",
+    "sponsored": "true or false: whether advertised places stand beside answers",
     "personal_strength": "0–1: how far a shopper's taste moves the order of a search",
-    "recommendations": "the name of a ranking of recommendations",
-    "sponsored_places": "0–1: the share of places that may be sponsored",
     "storefront": "any text: what the shop's own page is to do differently",
 }
 """What an arm may change, and what it is set to."""
@@ -148,9 +146,9 @@ class ExperimentResults:
 
 def _check_change(knob: str, value: Change) -> None:
     _expect(knob in KNOBS, "arms.changes", f"one of {', '.join(KNOBS)} is wanted, got {knob!r}")
-    if knob == "second_look":
+    if knob == "sponsored":
         fits = isinstance(value, bool)
-    elif knob in ("personal_strength", "sponsored_places"):
+    elif knob == "personal_strength":
         fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
     else:
         fits = isinstance(value, str) and 0 < len(value) <= 100

@@ -47,16 +47,16 @@ def test_two_experiments_deal_independently() -> None:
 
 def test_only_a_running_experiment_changes_anything() -> None:
     experiments = desk()
-    experiments.create("Look twice?", [Arm("A"), Arm("B", 1000, {"second_look": False})])
+    experiments.create("Advertise?", [Arm("A"), Arm("B", 1000, {"sponsored": False})])
     assert experiments.assignment("s1") == NOTHING
-    experiments.start("look-twice")
+    experiments.start("advertise")
     assigned = experiments.assignment("s1")
-    assert (assigned.arms, assigned.changes) == ({"look-twice": "B"}, {"second_look": False})
-    assert assigned.details == {"experiment": "look-twice", "arm": "B"}
+    assert (assigned.arms, assigned.changes) == ({"advertise": "B"}, {"sponsored": False})
+    assert assigned.details == {"experiment": "advertise", "arm": "B"}
     assert experiments.assignment("") == NOTHING
-    assert experiments.setting("second_look", "s1", True) is False
+    assert experiments.setting("sponsored", "s1", True) is False
     assert experiments.setting("personal_strength", "s1", 0.3) == 0.3
-    experiments.stop("look-twice")
+    experiments.stop("advertise")
     assert experiments.assignment("s1") == NOTHING
 
 
@@ -89,9 +89,8 @@ def test_arms_that_cannot_be_are_refused(arms: list[Arm], field: str) -> None:
     ("changes", "field"),
     [
         ({"color": "red"}, "arms.changes"),
-        ({"second_look": 1.0}, "arms.changes.second_look"),
+        ({"sponsored": 1.0}, "arms.changes.sponsored"),
         ({"personal_strength": 1.5}, "arms.changes.personal_strength"),
-        ({"sponsored_places": True}, "arms.changes.sponsored_places"),
         ({"storefront": ""}, "arms.changes.storefront"),
     ],
 )

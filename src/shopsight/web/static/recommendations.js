@@ -4,12 +4,10 @@ import * as api from "./api.js";
 import { announce, el } from "./dom.js";
 import { currentLanguage, recall, remember, t } from "./i18n.js";
 import { picture, priceTag } from "./results.js";
+import { shopper } from "./telling.js";
 
 const SWITCH = "shopsight.for-you";
 const SHOWN = 12;
-
-/** The pseudonym that the shopper's events carry; "" before consent, and where nothing is told. */
-const shopper = () => globalThis.shopsightEvents?.shopper() ?? "";
 
 /**
  * @typedef {{hrefOf: (patch: object) => string, onOpen: (id: string) => void}} Ways

@@ -2,7 +2,7 @@
 import { byId, el } from "./dom.js";
 import { addTexts, price, t } from "./i18n.js";
 import { picture, priceTag } from "./results.js";
-import { tell } from "./shopper.js";
+import { tellPlace } from "./telling.js";
 
 export const PLACES = 3;
 const SEEN_SHARE = 0.5;
@@ -68,7 +68,6 @@ export class Sponsored {
   #tell(name, { hit, position, token }, queryId) {
     if (this.told.has(name + token)) return;
     this.told.add(name + token);
-    tell({ event_name: name, query_id: queryId, item_list_id: "sponsored", place: token,
-      items: [{ item_id: hit.product_id, index: position - 1 }] });
+    tellPlace(name, hit, position, token, queryId);
   }
 }

@@ -20,10 +20,8 @@ export const texts = {
     "experiments.draft": "draft", "experiments.running": "running", "experiments.stopped": "stopped",
     "metric.click_rate": "Searches with a click", "metric.cart_rate": "Shoppers who put something in the cart",
     "metric.conversion": "Shoppers who ordered", "metric.revenue": "Ordered value a shopper", "metric.thumbs": "Thumbs up",
-    "knob.second_look": "Second look", "knob.second_look.about": "true or false",
+    "knob.sponsored": "Advertised places", "knob.sponsored.about": "true or false",
     "knob.personal_strength": "Strength of personal order", "knob.personal_strength.about": "0 to 1",
-    "knob.recommendations": "Ranking of recommendations", "knob.recommendations.about": "the name of a ranking",
-    "knob.sponsored_places": "Share of sponsored places", "knob.sponsored_places.about": "0 to 1",
     "knob.storefront": "The shop's own page", "knob.storefront.about": "any text that the page understands",
     "experiments.shoppers": "Shoppers in {arm}",
     "experiments.unsound": "The arms were not filled by their weights, so something loses shoppers or events. Believe nothing below until that is mended.",
@@ -49,10 +47,8 @@ export const texts = {
     "experiments.draft": "草稿", "experiments.running": "进行中", "experiments.stopped": "已停止",
     "metric.click_rate": "有点击的搜索", "metric.cart_rate": "加入购物车的顾客",
     "metric.conversion": "下单的顾客", "metric.revenue": "每位顾客的订单金额", "metric.thumbs": "好评",
-    "knob.second_look": "二次查看", "knob.second_look.about": "true 或 false",
+    "knob.sponsored": "广告位", "knob.sponsored.about": "true 或 false",
     "knob.personal_strength": "个性化排序强度", "knob.personal_strength.about": "0 到 1",
-    "knob.recommendations": "推荐排序", "knob.recommendations.about": "排序的名称",
-    "knob.sponsored_places": "赞助位置的比例", "knob.sponsored_places.about": "0 到 1",
     "knob.storefront": "店铺自己的页面", "knob.storefront.about": "页面能理解的任何文字",
     "experiments.shoppers": "{arm} 组顾客",
     "experiments.unsound": "各组人数与权重不符，说明顾客或事件有丢失。在修复之前，请不要相信下面的结果。",
@@ -67,7 +63,7 @@ export const texts = {
 };
 
 const METRICS = ["click_rate", "cart_rate", "conversion", "revenue", "thumbs"];
-const KNOBS = ["second_look", "personal_strength", "recommendations", "sponsored_places", "storefront"];
+const KNOBS = ["sponsored", "personal_strength", "storefront"];
 
 export async function show(root, signal) {
   const id = decodeURIComponent(location.hash.split("/")[1] ?? "");
