@@ -13,7 +13,7 @@ from tests.api.local_client import LocalClient
 
 KEY = {"Authorization": f"Bearer {WRITE_KEY}"}
 WANTED: dict[str, Any] = {
-    "title": "Look twice",
+    "title": "Advertise",
     "arms": [{"name": "A"}, {"name": "B", "changes": {"sponsored": False}}],
 }
 
