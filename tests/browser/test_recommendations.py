@@ -10,7 +10,7 @@ import pytest
 from tests.browser.conftest import MERCHANT_KEY, OpenPage, keep
 from tests.browser.test_access import audit
 
-AGREED = "globalThis.shopsightEvents = {shopper: () => 's-page', track() {}, consent: () => true};"
+AGREED = "localStorage.setItem('shopsight.shopper', 's-page')"
 ANSWER = {
     "request_id": "r",
     "query_id": "q",
