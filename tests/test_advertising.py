@@ -120,8 +120,13 @@ def test_taste_is_what_a_shopper_looked_at(shop: Shop) -> None:
         item = EventItem(product_id)
         seen_at = datetime.now(UTC) - timedelta(days=1)
         shop.events.append([Event(f"v-{shopper}", "view_item", seen_at, shopper, items=(item,))])
-    seen = [who for who in ("near", "far") if shop.search(Query(words="ring", sponsored=1, shopper=who)).sponsored]
-    assert seen == ["near"]
+
+    def seen() -> list[str]:
+        return [who for who in ("near", "far") if shop.search(Query(words="ring", sponsored=1, shopper=who)).sponsored]
+
+    assert seen() == ["near"]
+    shop.recommendations.opt_out("near")
+    assert seen() == [], "who opted out has no taste that anybody uses"
 
 
 def test_a_day_is_drawn_and_nothing_is_charged(shop: Shop) -> None:

@@ -6,10 +6,9 @@ import random
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Engine
 
 from shopsight.ads.answer import campaign_of_data
@@ -24,18 +23,14 @@ from shopsight.ads.simulation import Scene, SimulatedDay, simulate_day
 from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.errors import CampaignNotFound, InvalidCampaign
-from shopsight.core.events import Events
 from shopsight.core.ports import EventLog
-from shopsight.core.types import MOST_SPONSORED, Query, Result, Vectors
+from shopsight.core.types import MOST_SPONSORED, Query, Result
 from shopsight.settings import Settings
 from shopsight.store.ad_ledger import SqlAdLedger
 from shopsight.store.ad_state import SqlAdState
 from shopsight.store.campaigns import SqlCampaigns
 from shopsight.store.products import SqlProductStore
 
-_LOOKED_AT = ("view_item", "add_to_cart", "purchase")
-_TASTE_OF = timedelta(days=90)
-_MOST_INTERESTS = 20
 _SIMULATED_RANKINGS = 200
 
 
@@ -48,7 +43,7 @@ class Advertising:
         store: SqlProductStore,
         log: EventLog,
         settings: Settings,
-        taste: Taste | None = None,
+        taste: Taste,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._most_places = settings.ad_places
@@ -57,7 +52,7 @@ class Advertising:
         self._ledger = SqlAdLedger(engine)
         self._state = SqlAdState(engine)
         tokens = PlaceTokens(self._state.secret())
-        audiences = Audiences(log, store.get, taste or (lambda shopper: looked_at(shopper, log, store, now())))
+        audiences = Audiences(log, store.get, taste)
         self._running = RunningCampaigns(self._campaigns, self._ledger, self._state, now)
         self._rules = Rules(settings.ad_floor, settings.ad_reserve_minor)
         self._store = store
@@ -187,17 +182,6 @@ class Advertising:
         for campaign in named:
             self.put(_without(campaign, shopper))
         return len(named)
-
-
-def looked_at(shopper: str, log: EventLog, store: SqlProductStore, now: datetime) -> Vectors | None:
-    """Return the pictures of what a shopper looked at lately, the last first: a plain account of their taste."""
-    asked = Events(names=_LOOKED_AT, shopper=shopper, since=now - _TASTE_OF)
-    ids = [product_id for logged in log.read(asked) for product_id in logged.event.product_ids]
-    latest = list(dict.fromkeys(reversed(ids)))[:_MOST_INTERESTS]
-    pictures = [product.photos[0].content_sha256 for product in store.get(latest) if product.photos]
-    sights = store.sights(pictures)
-    vectors = [sight.vector for picture in pictures if (sight := sights.get(picture)) and sight.vector is not None]
-    return np.stack(vectors) if vectors else None
 
 
 def _without(campaign: Campaign, shopper: str) -> Campaign:

@@ -50,6 +50,7 @@ from shopsight.core.types import (
     Product,
     Query,
     Result,
+    Vectors,
 )
 from shopsight.core.where import Where
 from shopsight.core.why import Why
@@ -429,8 +430,13 @@ class Shop:
         """Advertising: campaigns, their places beside answers, what they cost and brought."""
         with self._lock:
             if self._advertising is None:
-                self._advertising = Advertising(self._engine, self.store, self.events, self.settings)
+                self._advertising = Advertising(self._engine, self.store, self.events, self.settings, self._interests)
             return self._advertising
+
+    def _interests(self, shopper: str) -> Vectors | None:
+        """What a shopper likes, for audiences; None for one who opted out."""
+        taste = self.recommendations.taste(shopper)
+        return taste.vectors if taste else None
 
     def keep_ads_settled(self, interval_s: float = 1.0, learn_s: float = 600.0) -> None:
         """Charge clicks and learn from them in the background, for as long as the shop is open."""
