@@ -48,23 +48,24 @@ def _print(report: RecommendationReport) -> None:
         f"{report['n_shoppers']:,} shoppers who came back after {report['cut'][:10]}, "
         f"{report['n_events_before']:,} events before, {report['n_products']:,} products"
     )
-    headings = ("", f"recall@{k}", f"nDCG@{k}", "MRR", "nDCG gained", "coverage", "novelty", "diversity", "popular ×")
-    _out.print(facts_table(title, [_row(figures) for figures in report["recommenders"]], headings))
+    columns = [_column(figures, k) for figures in report["recommenders"]]
+    # A recommender to a column: a terminal is too narrow for a measure to a column.
+    rows = [(name, *(column[name] for column in columns)) for name in columns[0]]
+    _out.print(facts_table(title, rows, ("", *(figures["name"] for figures in report["recommenders"]))))
 
 
-def _row(figures: RecommenderFigures) -> tuple[str, ...]:
+def _column(figures: RecommenderFigures, k: int) -> dict[str, str]:
     diversity = figures["diversity"]
-    return (
-        figures["name"],
-        _spanned(figures, "recall", figures["recall"]),
-        _spanned(figures, "ndcg", figures["ndcg"]),
-        _spanned(figures, "mrr", figures["mrr"]),
-        _spanned(figures, "ndcg_gain", figures["ndcg_gain"]),
-        f"{figures['coverage']:.0%}",
-        f"{figures['novelty']:.1f}",
-        "–" if diversity is None else f"{diversity:.2f}",
-        f"{figures['popularity_bias']:.2f}",
-    )
+    return {
+        f"recall@{k}": _spanned(figures, "recall", figures["recall"]),
+        f"nDCG@{k}": _spanned(figures, "ndcg", figures["ndcg"]),
+        "MRR": _spanned(figures, "mrr", figures["mrr"]),
+        "nDCG gained": _spanned(figures, "ndcg_gain", figures["ndcg_gain"]),
+        "coverage": f"{figures['coverage']:.0%}",
+        "novelty": f"{figures['novelty']:.1f}",
+        "diversity": "–" if diversity is None else f"{diversity:.2f}",
+        "popular ×": f"{figures['popularity_bias']:.2f}",
+    }
 
 
 def _spanned(figures: RecommenderFigures, measure: str, value: float) -> str:
