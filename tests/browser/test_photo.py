@@ -98,3 +98,13 @@ def test_another_photo_can_be_chosen_from_the_results(open_page: OpenPage) -> No
     page.wait_for_function("before => !location.search.includes(before)", arg=before)
     settled(page)
     assert "tower" in titles(page)[0]
+
+
+def test_a_product_shows_its_photos(open_page: OpenPage) -> None:
+    page = open_page("?item=ball-red")
+    photos = page.locator("dialog.product .gallery img")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('dialog.product .gallery img')].some((photo) => photo.naturalWidth > 0)"
+    )
+    assert photos.count() >= 1
+    assert page.locator("dialog.product .no-photo").count() == 0

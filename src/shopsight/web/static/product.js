@@ -23,7 +23,7 @@ export class ProductDialog {
     this.loading?.abort();
     this.loading = new AbortController();
     this.id = id;
-    this.#render(hit ? { ...hit, photos: hit.photo_id ? [{ photo_id: hit.photo_id }] : [] } : { product_id: id, title: "…", photos: [] });
+    this.#render(hit ? { ...hit, photos: hit.photo_id ? [{ id: hit.photo_id }] : [] } : { product_id: id, title: "…", photos: [] });
     if (!this.dialog.open) this.dialog.showModal();
     try {
       const product = await api.product(id, this.loading.signal);
@@ -84,7 +84,7 @@ export class ProductDialog {
       list.append(el("li", {}, button));
       api.product(id, this.loading.signal).then((variant) => {
         const name = Object.values(variant.attributes ?? {}).flat().slice(0, 3).join(" · ");
-        button.append(picture(variant.photos[0]?.photo_id, 160, ""));
+        button.append(picture(variant.photos[0]?.id, 160, ""));
         button.title = name || variant.title;
         button.setAttribute("aria-label", [variant.title, name].filter(Boolean).join(", "));
       }, () => button.parentElement.remove());
@@ -99,16 +99,16 @@ export class ProductDialog {
 }
 
 function gallery({ photos = [], title }, photoId) {
-  const first = photos.find((photo) => photo.photo_id === photoId) ?? photos[0];
-  const stage = el("div.gallery-stage", {}, picture(first?.photo_id, 640, title));
+  const first = photos.find((photo) => photo.id === photoId) ?? photos[0];
+  const stage = el("div.gallery-stage", {}, picture(first?.id, 640, title));
   if (photos.length < 2) return el("div.gallery", {}, stage);
   const thumbs = photos.slice(0, 12).map((photo, index) => {
     const choose = ({ currentTarget }) => {
-      stage.replaceChildren(picture(photo.photo_id, 640, title));
+      stage.replaceChildren(picture(photo.id, 640, title));
       for (const thumb of currentTarget.closest("ul").querySelectorAll("button")) thumb.ariaCurrent = String(thumb === currentTarget);
     };
     return el("li", {}, el("button", { type: "button", "aria-current": String(photo === first), onclick: choose,
-      "aria-label": t("product.photo", { n: index + 1, title }) }, picture(photo.photo_id, 160, "")));
+      "aria-label": t("product.photo", { n: index + 1, title }) }, picture(photo.id, 160, "")));
   });
   return el("div.gallery", {}, stage, el("ul.thumbs", { "aria-label": t("product.photos") }, ...thumbs));
 }
