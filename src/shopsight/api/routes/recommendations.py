@@ -99,7 +99,8 @@ def recommendation_routes(context: Context) -> APIRouter:
 def _choices(context: Context) -> APIRouter:
     router = APIRouter()
     shop, writes = context.shop, context.pools.writes
-    responses = errors(400, 401, 403, 422, 429, 503)
+    # A pseudonym with a line break in it is no address.
+    responses = errors(400, 401, 403, 404, 422, 429, 503)
 
     @router.delete(
         "/v1/shoppers/{shopper:path}/taste",

@@ -14,6 +14,7 @@ from shopsight.api.context import Context
 from shopsight.api.experiment_schemas import SatisfactionAnswer
 from shopsight.api.render import json_response
 from shopsight.api.routes.answers import errors
+from shopsight.recommend.associations.options import moment_of
 from shopsight.recommend.experiments.satisfaction import satisfaction_as_data
 
 _USUAL = timedelta(days=28)
@@ -32,19 +33,18 @@ def satisfaction_routes(context: Context) -> APIRouter:
         openapi_extra={"security": KEY_NEEDED},
     )
     async def get_satisfaction(
-        since: Annotated[datetime | None, Parameter(description="With its zone; 28 days before `until`.")] = None,
-        until: Annotated[datetime | None, Parameter(description="With its zone; now, when left out.")] = None,
+        since: Annotated[
+            str, Parameter(description="A day or a time; 28 days before `until`.", examples=["2026-06-01"])
+        ] = "",
+        until: Annotated[
+            str, Parameter(description="Before it; now, when left out.", examples=["2026-07-01T12:00:00+02:00"])
+        ] = "",
     ) -> Response:
         """Clicks, searches in vain and again, thumbs and their reasons: as a whole, day by day, and the worst words."""
-        end = _aware(until or datetime.now(UTC))
-        start = _aware(since or end - _USUAL)
+        end = moment_of(until, "until") or datetime.now(UTC)
+        start = moment_of(since, "since") or end - _USUAL
         return json_response(
             await context.pools.reads.run(lambda: satisfaction_as_data(context.shop.satisfaction(start, end)))
         )
 
     return router
-
-
-def _aware(moment: datetime) -> datetime:
-    """A time without a zone is taken for UTC."""
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
