@@ -38,7 +38,7 @@ from shopsight.evaluation.reliability import (
     reliability,
 )
 from shopsight.evaluation.roc import auc, roc
-from shopsight.search.calibration_file import CalibrationFile
+from shopsight.search.calibration_file import calibration_file
 
 SETS = ("grocery", "demo", "luma")
 _SPLIT_SEED = 5
@@ -122,7 +122,7 @@ def _measured(folder: Path, name: str, work: Path, most: int, split: str) -> Ite
 def _calibrate(shop: Shop) -> None:
     shop.calibrate()
     print(shop.calibration_state())
-    fitted = CalibrationFile(shop.settings.shop).now()
+    fitted = calibration_file(shop.settings.shop).now()
     assert fitted is not None
     print(fitted.calibration)
 

@@ -74,6 +74,12 @@ def whole_photo(page: Any) -> str:
     return photo
 
 
+def stage_of(page: Any) -> dict[str, float]:
+    """Wait until the photo itself is there, which gives its stage a size; return where the stage is, in pixels."""
+    page.wait_for_function("() => document.querySelector('.crop-stage img')?.naturalWidth > 0")
+    return dict(page.locator(".crop-stage").bounding_box())
+
+
 def framed_otherwise(page: Any, before: str) -> str:
     """Wait until another box than before has been searched; return it."""
     page.wait_for_function("before => new URLSearchParams(location.search).get('box') !== before", arg=before)

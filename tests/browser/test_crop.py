@@ -15,6 +15,7 @@ from tests.browser.steps import (
     framed_otherwise,
     query_of,
     settled,
+    stage_of,
     titles,
     upload,
     wait_for_query,
@@ -29,7 +30,7 @@ def test_a_frame_dragged_with_the_mouse_searches_inside_it_without_another_uploa
     page = open_page()
     upload(page, two_things(), "two.jpg", "image/jpeg")
     photo = whole_photo(page)
-    area = page.locator(".crop-stage").bounding_box()
+    area = stage_of(page)
     with page.expect_request("**/v1/search") as sent:
         page.mouse.move(area["x"] + area["width"] * 0.55, area["y"] + area["height"] * 0.15)
         page.mouse.down()
@@ -92,7 +93,7 @@ def test_the_things_in_a_photo_are_marked_and_pressed_by_mouse_or_keyboard(open_
     page = open_page()
     upload(page, SCENE.read_bytes(), SCENE.name, "image/jpeg")
     photo = wait_for_query(page, "photo")
-    stage, frame = (page.locator(name).bounding_box() for name in (".crop-stage", ".crop-frame"))
+    stage, frame = stage_of(page), page.locator(".crop-frame").bounding_box()
     assert frame["width"] < 0.8 * stage["width"]
     keep(page, "regions")
     mark = page.get_by_role("button", name="Search item 2 of")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.browser.conftest import OpenPage, keep
 from tests.browser.small_shop import photo_bytes
-from tests.browser.steps import CARDS, query_of, settled, titles, upload, wait_for_query
+from tests.browser.steps import CARDS, query_of, settled, stage_of, titles, upload, wait_for_query
 
 
 def test_a_link_restores_photo_frame_words_filters_and_order(open_page: OpenPage) -> None:
@@ -20,7 +20,7 @@ def test_a_link_restores_photo_frame_words_filters_and_order(open_page: OpenPage
     assert other.get_by_label("Sort by").input_value() == "price"
     assert other.get_by_label("Highest price").input_value() == "14"
     assert other.get_by_role("button", name="Remove filter Acme").is_visible()
-    frame, stage = other.locator(".crop-frame").bounding_box(), other.locator(".crop-stage").bounding_box()
+    stage, frame = stage_of(other), other.locator(".crop-frame").bounding_box()
     assert abs(frame["width"] / stage["width"] - 0.8) < 0.02
 
 

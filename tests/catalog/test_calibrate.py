@@ -15,7 +15,7 @@ from shopsight.catalog.calibrate import LEAST_PRODUCTS, Calibrate, examine_calib
 from shopsight.core.types import Operation, Photo, Product, ProductRecord, photo_id_of
 from shopsight.index.exact import ExactIndex
 from shopsight.search.calibrate import Evidence
-from shopsight.search.calibration_file import CalibrationFile, Fitted
+from shopsight.search.calibration_file import Fitted, calibration_file
 from shopsight.search.follow import Follower
 from shopsight.search.visual import VisualSearch
 from shopsight.store.blobs import DiskBlobStore
@@ -36,7 +36,7 @@ class Shop:
         self.blobs = DiskBlobStore(folder / "blobs")
         self.index = ExactIndex(FAKE_CARD.dimension)
         self.follower = Follower(self.store, self.index, 0, lambda seq: None)
-        self.file = CalibrationFile(folder)
+        self.file = calibration_file(folder)
         self.seconds = 0.0
         self.told: list[Operation] = []
 

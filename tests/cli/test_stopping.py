@@ -132,6 +132,8 @@ def _is_listening(port: int) -> bool:
         socket.create_connection(("127.0.0.1", port), DEADLINE_S).close()
     except ConnectionRefusedError:
         return False
+    except ConnectionResetError:
+        return True  # It closes at this very moment: the next attempt tells.
     return True
 
 

@@ -82,7 +82,6 @@ def test_nothing_found_thumbs_and_reasons_are_counted() -> None:
             did("feedback", 130, helpful=False, reason="color"),
             did("feedback", 140, helpful=False),
             did("feedback", 150, remark="no thumb"),
-            did("feedback", 160, helpful=True, bot=True),
         ]
     )
     assert found.whole.found_nothing.value == 0.5

@@ -11,7 +11,7 @@ import pytest
 
 from shopsight.core.errors import StoreUnusable
 from shopsight.search.calibrate import Calibration, Curve
-from shopsight.search.calibration_file import FILE, CalibrationFile, Fitted
+from shopsight.search.calibration_file import FILE, Fitted, calibration_file
 
 FITTED = Fitted(
     Calibration(Curve(-1.5, (2.0, 0.4, 0.0)), Curve(0.2, (1.5,)), 0.05, 0.4),
@@ -25,16 +25,16 @@ FITTED = Fitted(
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    CalibrationFile(tmp_path).write(FITTED)
-    assert CalibrationFile(tmp_path).now() == FITTED
+    calibration_file(tmp_path).write(FITTED)
+    assert calibration_file(tmp_path).now() == FITTED
 
 
 def test_no_file_is_no_calibration(tmp_path: Path) -> None:
-    assert CalibrationFile(tmp_path).now() is None
+    assert calibration_file(tmp_path).now() is None
 
 
 def test_what_another_process_writes_is_seen(tmp_path: Path) -> None:
-    here, there = CalibrationFile(tmp_path), CalibrationFile(tmp_path)
+    here, there = calibration_file(tmp_path), calibration_file(tmp_path)
     there.write(FITTED)
     assert here.now() == FITTED
     there.write(replace(FITTED, seq=413, revision="longer than before"))
@@ -57,23 +57,23 @@ def test_what_another_process_writes_is_seen(tmp_path: Path) -> None:
     ],
 )
 def test_what_could_not_have_been_fitted_is_not_used(tmp_path: Path, spoil: object) -> None:
-    CalibrationFile(tmp_path).write(FITTED)
+    calibration_file(tmp_path).write(FITTED)
     data = json.loads((tmp_path / FILE).read_text())
     spoil(data)  # type: ignore[operator]
     (tmp_path / FILE).write_text(json.dumps(data))
-    assert CalibrationFile(tmp_path).now() is None
+    assert calibration_file(tmp_path).now() is None
 
 
 @pytest.mark.parametrize("content", ["", "null", "[]", "{", "[" * 90_000, " " * 200_000, "\x80"])
 def test_a_damaged_file_is_not_used(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE).write_text(content, encoding="latin-1")
-    assert CalibrationFile(tmp_path).now() is None
+    assert calibration_file(tmp_path).now() is None
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreUnusable, match="calibration"):
-        CalibrationFile(tmp_path / "gone").write(FITTED)
+        calibration_file(tmp_path / "gone").write(FITTED)
     (tmp_path / "calibration.json").mkdir()
     with pytest.raises(StoreUnusable, match="calibration"):
-        CalibrationFile(tmp_path).write(FITTED)
+        calibration_file(tmp_path).write(FITTED)
     assert [path.name for path in tmp_path.iterdir()] == ["calibration.json"]

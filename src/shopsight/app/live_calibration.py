@@ -8,7 +8,7 @@ from shopsight.catalog.calibrate import examine_calibration, is_stale
 from shopsight.catalog.doctor import Finding
 from shopsight.core.types import ModelCard, Result
 from shopsight.search.calibrate import Calibration, Evidence, judged
-from shopsight.search.calibration_file import CalibrationFile, Fitted
+from shopsight.search.calibration_file import Fitted, calibration_file
 from shopsight.search.calibration_prior import SHIPPED
 from shopsight.settings import Settings
 
@@ -17,7 +17,7 @@ class LiveCalibration:
     """Judges answers; what another process has fitted holds from its next answer on."""
 
     def __init__(self, settings: Settings, card: ModelCard) -> None:
-        self.file = CalibrationFile(settings.shop)
+        self.file = calibration_file(settings.shop)
         self._card = card
         self._looks_twice = settings.second_look == "on"
         parts = ["regions"] * settings.localize + ["places"] * self._looks_twice

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from shopsight.core.ports import EventLog, ProductIndex
 from shopsight.core.types import ModelCard
-from shopsight.recommend.learned_file import LearnedFile
+from shopsight.recommend.learned_file import learned_file
 from shopsight.recommend.recommender import Recommender
 from shopsight.search.product_vectors import ProductVectors
 from shopsight.store.products import SqlProductStore
@@ -33,6 +33,6 @@ def recommender(
         choices=SqlShopperChoices(engine),
         products=products,
         index=index,
-        file=LearnedFile(folder),
+        file=learned_file(folder),
         revision=card.revision,
     )

@@ -120,7 +120,6 @@ class Shop:
         self._live: LiveIndex | LiveSharedIndex | None = None
         self._calibration = LiveCalibration(settings, self._card)
         self._searching: SearchPipeline | None = None
-        self._advertising: Advertising | None = None
         self._background = Background(self._operations.cancel)
         self._imports = Imports(
             self._ingest, self._operations, Downloads(folder, self._download), self._background, settings.currency
@@ -160,23 +159,6 @@ class Shop:
             strength = self.experiments.setting("personal_strength", query.shopper, self.settings.personal_strength)
             result = self.recommendations.personal(result, query.shopper, strength)
         return self.ads.beside(query, result) if query.sponsored else result
-
-    @cached_property
-    def recommendations(self) -> Recommender:
-        """What is alike, goes together and is for a shopper; see docs/recommendations.md."""
-        return recommender(
-            folder=self.settings.shop,
-            engine=self._engine,
-            card=self._card,
-            store=self.store,
-            events=self.events,
-            products=self.product_vectors,
-            index=lambda: self._index().index,
-        )
-
-    def keep_learning(self, interval_s: float = 60.0) -> None:
-        """Learn from events in the background whenever enough are new, for as long as the shop is open."""
-        self._background.every(interval_s, self.recommendations.learn_if_needed)
 
     def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
         """Return the products most like a photo, or what is in a box of it, id and score, best first.
@@ -277,10 +259,6 @@ class Shop:
         """Delete expired query photos and events, and pictures that no product shows any longer; return how many."""
         return self._query_photos.sweep() + self._sweep_pictures() + self.shoppers.forget()
 
-    def keep_swept(self, interval_s: float = 3600.0) -> None:
-        """Sweep in the background for as long as the shop is open: for processes that serve."""
-        self._background.every(interval_s, self.sweep)
-
     def examine(self, mend: bool = False) -> list[Finding]:
         """Check pictures, vectors, model and index against the store; repair what can be repaired if asked to."""
         findings = [
@@ -297,13 +275,27 @@ class Shop:
     # What shoppers do
 
     @cached_property
+    def ads(self) -> Advertising:
+        """Advertising: campaigns, their places beside answers, what they cost and brought."""
+        return Advertising(self._engine, self.store, self.events, self.settings, self._interests)
+
+    @cached_property
+    def recommendations(self) -> Recommender:
+        """What is alike, goes together and is for a shopper; see docs/recommendations.md."""
+        return recommender(
+            folder=self.settings.shop,
+            engine=self._engine,
+            card=self._card,
+            store=self.store,
+            events=self.events,
+            products=self.product_vectors,
+            index=lambda: self._index().index,
+        )
+
+    @cached_property
     def associations(self) -> ShopAssociations:
         """What is bought, viewed or put in carts together, and what is bought with one product."""
         return make_associations(self._engine, self.events, self.store)
-
-    def keep_associated(self, interval_s: float = 60.0) -> None:
-        """Work out in the background what is bought with what whenever enough was bought, while the shop is open."""
-        self._background.every(interval_s, self.associations.refresh_if_needed)
 
     # Imports and other long work
 
@@ -356,10 +348,6 @@ class Shop:
         """Whether the catalog or the encoder has changed enough since the last fit, and is enough to fit on."""
         return self._calibration.is_stale(self.store.seq(), len(self.store))
 
-    def keep_calibrated(self, interval_s: float = 60.0) -> None:
-        """Calibrate in the background whenever it is needed, for as long as the shop is open."""
-        self._background.every(interval_s, self._calibrate_if_needed)
-
     def operation(self, operation_id: str) -> Operation:
         """Return long work by id. Raises OperationNotFound."""
         return self._imports.operation(operation_id)
@@ -398,6 +386,16 @@ class Shop:
             ready=live is not None and held is not None and live.seq >= seq,
         )
 
+    def keep_up(self) -> None:
+        """Do regularly, in the background and for as long as the shop is open, what a shop that serves needs."""
+        every = self._background.every
+        every(1.0, self.ads.settle)
+        every(60.0, self._calibrate_if_needed)
+        every(60.0, self.recommendations.learn_if_needed)
+        every(60.0, self.associations.refresh_if_needed)
+        every(600.0, self.ads.learn)
+        every(3600.0, self.sweep)
+
     def rebuild_index(self) -> None:
         """Throw the index and its snapshot away and build it from the store; a shared one serves until that is done."""
         with self._lock:
@@ -425,29 +423,16 @@ class Shop:
             return ALL_SCOPES
         return self.keys.check(secret)
 
-    @property
-    def ads(self) -> Advertising:
-        """Advertising: campaigns, their places beside answers, what they cost and brought."""
-        with self._lock:
-            if self._advertising is None:
-                self._advertising = Advertising(self._engine, self.store, self.events, self.settings, self._interests)
-            return self._advertising
-
-    def _interests(self, shopper: str) -> Vectors | None:
-        """What a shopper likes, for audiences; None for one who opted out."""
-        taste = self.recommendations.taste(shopper)
-        return taste.vectors if taste else None
-
-    def keep_ads_settled(self, interval_s: float = 1.0, learn_s: float = 600.0) -> None:
-        """Charge clicks and learn from them in the background, for as long as the shop is open."""
-        self._background.every(interval_s, self.ads.settle)
-        self._background.every(learn_s, self.ads.learn)
-
     def has_keys(self) -> bool:
         """Return whether anyone could authenticate at all."""
         return bool(self.settings.api_key) or bool(self.keys.list())
 
     # The parts, each made when it is first needed
+
+    def _interests(self, shopper: str) -> Vectors | None:
+        """What a shopper likes, for audiences; None for one who opted out."""
+        taste = self.recommendations.taste(shopper)
+        return taste.vectors if taste else None
 
     def _pipeline(self) -> SearchPipeline:
         with self._lock:

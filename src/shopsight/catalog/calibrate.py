@@ -18,9 +18,10 @@ from shopsight.core.errors import PhotoNotFound, UnreadableImage
 from shopsight.core.ports import BlobStore, OperationLog, ProductStore
 from shopsight.core.types import Box, Image, Operation, Product
 from shopsight.search.calibrate import evidence_of
-from shopsight.search.calibration_file import CalibrationFile, Fitted
+from shopsight.search.calibration_file import Fitted
 from shopsight.search.calibration_fit import Trial, cross_validated_error, fit
 from shopsight.search.calibration_prior import LEAD_OF_PHOTOS, start_of
+from shopsight.search.kept_file import KeptFile
 from shopsight.search.second_look.look import Looked, Placed
 from shopsight.search.visual import VisualSearch, searched
 from shopsight.vision.quality import advise, mended
@@ -53,7 +54,7 @@ class Calibrate:
         visual: VisualSearch,
         asked_by: str,
         decode: Callable[[bytes, int], Image],
-        file: CalibrationFile,
+        file: KeptFile[Fitted],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store

@@ -23,9 +23,10 @@ from shopsight.core.associations import (
     RuleSort,
     Segment,
 )
+from shopsight.core.times import moment_of
 from shopsight.recommend.associations.answer import companions_as_data, page_as_data
 from shopsight.recommend.associations.basket_file import read_basket_file
-from shopsight.recommend.associations.options import details_of, moment_of
+from shopsight.recommend.associations.options import details_of
 from shopsight.recommend.associations.rules import find_rules
 from shopsight.recommend.associations.words import in_words
 

@@ -92,11 +92,7 @@ def _begin(shop: Shop, console: Console, how: str = "") -> socket.socket:
         shop.start_reindex()
     if not shop.has_keys():
         console.print("Writing needs a key; make one with: shopsight keys create NAME", markup=False)
-    shop.keep_swept()
-    shop.keep_calibrated()
-    shop.keep_ads_settled()
-    shop.keep_associated()
-    shop.keep_learning()
+    shop.keep_up()
     host, port = listener.getsockname()[:2]
     console.print(f"{len(shop.store):,} products · http://{host}:{port}/{how}  (Ctrl-C stops)", markup=False)
     return listener

@@ -111,7 +111,7 @@ def _span(events: Iterable[Event]) -> _Span:
     span = _Span()
     by_query: dict[str, Search] = {}
     last_of: dict[str, Search] = {}
-    for event in sorted((event for event in events if not event.details.get("bot")), key=lambda event: event.time):
+    for event in sorted(events, key=lambda event: event.time):
         visit = event.session or event.shopper
         if event.name == "search":
             if event.query_id and event.query_id in by_query:

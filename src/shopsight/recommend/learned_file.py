@@ -6,26 +6,24 @@ No shopper is in it: it is a table of products and categories.
 from __future__ import annotations
 
 import io
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 import numpy as np
 
-from shopsight.core.errors import StoreUnusable
 from shopsight.recommend.als import FACTORS
 from shopsight.recommend.blend import FEATURES
 from shopsight.recommend.collaborative import Behavior
 from shopsight.recommend.goes_with import Matches
 from shopsight.recommend.item_item import Neighbors
 from shopsight.recommend.learn import Learned
+from shopsight.search.kept_file import KeptFile
 
 FILE: Final = "recommendations.npz"
 _FORMAT = 1
 _LEVELS = "\x1f"
-_log = logging.getLogger("shopsight")
+_MOST_BYTES = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +35,28 @@ class Stored:
     revision: str
 
 
-class LearnedFile:
-    """Reads the file again only when it has changed, whichever process wrote it."""
+def learned_file(folder: Path) -> KeptFile[Stored]:
+    """Return the file of what the shop in this folder has learned."""
+    return KeptFile(
+        folder / FILE,
+        _read,
+        _told,
+        remedy="it is learned anew",
+        # A damaged archive raises what its zip, zlib or header happens to raise.
+        refusals=(Exception,),
+        most_bytes=_MOST_BYTES,
+    )
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
-        self._read: tuple[tuple[int, int], Stored | None] | None = None
 
-    def now(self) -> Stored | None:
-        """Return what lies there; None where nothing usable does."""
-        try:
-            about = self._path.stat()
-        except OSError:
-            return None
-        stamp = (about.st_mtime_ns, about.st_size)
-        known = self._read
-        if known is None or known[0] != stamp:
-            known = self._read = (stamp, self._fresh())
-        return known[1]
+def _read(data: bytes) -> Stored:
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return _stored(arrays)
 
-    def write(self, stored: Stored) -> None:
-        """Replace what lies there, whole or not at all."""
-        held = io.BytesIO()
-        np.savez_compressed(held, allow_pickle=False, **_arrays(stored))
-        # A name of its own: another process may be writing, too.
-        written = self._path.with_suffix(f".{uuid4().hex}.new")
-        try:
-            written.write_bytes(held.getvalue())
-            written.replace(self._path)
-        except OSError as error:
-            written.unlink(missing_ok=True)
-            raise StoreUnusable(f"what was learned cannot be written to {self._path}: {error.strerror}") from error
 
-    def _fresh(self) -> Stored | None:
-        try:
-            with np.load(io.BytesIO(self._path.read_bytes()), allow_pickle=False) as arrays:
-                return _stored(arrays)
-        except Exception as error:
-            # A damaged archive raises what its zip, zlib or header happens to raise.
-            _log.warning("%s is not used, it is learned anew: %s", self._path, error)
-            return None
+def _told(stored: Stored) -> bytes:
+    held = io.BytesIO()
+    np.savez_compressed(held, allow_pickle=False, **_arrays(stored))
+    return held.getvalue()
 
 
 def _arrays(stored: Stored) -> dict[str, Any]:

@@ -19,12 +19,13 @@ from shopsight.recommend.for_you import DIVERSITY, for_you, popular
 from shopsight.recommend.goes_with import going_with
 from shopsight.recommend.ground import Ground, ground_of
 from shopsight.recommend.learn import Learned, learn, nothing_learned
-from shopsight.recommend.learned_file import LearnedFile, Stored
+from shopsight.recommend.learned_file import Stored
 from shopsight.recommend.personal import personal
 from shopsight.recommend.signal_book import SignalBook
 from shopsight.recommend.signals import WEIGHTS, Signal
 from shopsight.recommend.similar import similar, within_price
 from shopsight.recommend.taste import Taste, taste_of
+from shopsight.search.kept_file import KeptFile
 from shopsight.search.product_vectors import ProductRows, ProductVectors
 
 _MOST_EVENTS = 300_000
@@ -48,7 +49,7 @@ class Recommender:
         choices: ShopperChoices,
         products: ProductVectors,
         index: Callable[[], ProductIndex],
-        file: LearnedFile,
+        file: KeptFile[Stored],
         revision: str,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

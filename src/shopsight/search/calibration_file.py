@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import logging
 import math
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
-from shopsight.core.errors import StoreUnusable
 from shopsight.search.calibrate import FEATURES, Calibration, Curve
+from shopsight.search.kept_file import KeptFile
 
 FILE: Final = "calibration.json"
 _MOST_BYTES: Final = 100_000
-_log = logging.getLogger("shopsight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +34,16 @@ class Fitted:
     error: float
 
 
-class CalibrationFile:
-    """Reads the file again only when it has changed, whichever process wrote it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
-        self._read: tuple[tuple[int, int], Fitted | None] | None = None
-
-    def now(self) -> Fitted | None:
-        """Return what lies there; None where nothing usable does."""
-        try:
-            about = self._path.stat()
-        except OSError:
-            return None
-        stamp = (about.st_mtime_ns, about.st_size)
-        known = self._read
-        if known is None or known[0] != stamp:
-            known = self._read = (stamp, self._fresh(about.st_size))
-        return known[1]
-
-    def write(self, fitted: Fitted) -> None:
-        """Replace what lies there, whole or not at all."""
-        data = {**asdict(fitted), "fitted_at": fitted.fitted_at.isoformat()}
-        # A name of its own: another process may be writing, too.
-        written = self._path.with_suffix(f".{uuid4().hex}.new")
-        try:
-            written.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-            written.replace(self._path)
-        except OSError as error:
-            written.unlink(missing_ok=True)
-            raise StoreUnusable(f"the calibration cannot be written to {self._path}: {error.strerror}") from error
-
-    def _fresh(self, size: int) -> Fitted | None:
-        try:
-            if size > _MOST_BYTES:
-                raise ValueError(f"{size:,} bytes are too many")
-            return fitted_of(json.loads(self._path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-            _log.warning("%s is not used, `shopsight calibrate` writes it anew: %s", self._path, error)
-            return None
+def calibration_file(folder: Path) -> KeptFile[Fitted]:
+    """Return the file of the calibration of the shop in this folder."""
+    return KeptFile(
+        folder / FILE,
+        lambda data: fitted_of(json.loads(data)),
+        _told,
+        remedy="`shopsight calibrate` writes it anew",
+        refusals=(ValueError, TypeError, KeyError, RecursionError),
+        most_bytes=_MOST_BYTES,
+    )
 
 
 def fitted_of(data: Any) -> Fitted:
@@ -96,6 +64,11 @@ def fitted_of(data: Any) -> Fitted:
         fitted_at=datetime.fromisoformat(data["fitted_at"]),
         error=_number(data["error"], 0, 1),
     )
+
+
+def _told(fitted: Fitted) -> bytes:
+    data = {**asdict(fitted), "fitted_at": fitted.fitted_at.isoformat()}
+    return f"{json.dumps(data, indent=1)}\n".encode()
 
 
 def _curve(data: Any, weights: int) -> Curve:

@@ -22,8 +22,9 @@ from shopsight.core.associations import (
     RuleSort,
     Segment,
 )
+from shopsight.core.times import moment_of
 from shopsight.recommend.associations.answer import companions_as_data, page_as_data
-from shopsight.recommend.associations.options import details_of, moment_of
+from shopsight.recommend.associations.options import details_of
 
 
 def association_routes(context: Context) -> APIRouter:

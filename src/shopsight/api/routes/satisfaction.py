@@ -14,7 +14,7 @@ from shopsight.api.context import Context
 from shopsight.api.experiment_schemas import SatisfactionAnswer
 from shopsight.api.render import json_response
 from shopsight.api.routes.answers import errors
-from shopsight.recommend.associations.options import moment_of
+from shopsight.core.times import moment_of
 from shopsight.recommend.experiments.satisfaction import satisfaction_as_data
 
 _USUAL = timedelta(days=28)

@@ -74,7 +74,7 @@ def exposures(experiment: Experiment, events: Iterable[Event]) -> tuple[dict[str
     contradicting: set[str] = set()
     for event in events:
         arm = _arm_told(experiment, event)
-        if not event.shopper or arm is None or event.details.get("bot"):
+        if not event.shopper or arm is None:
             continue
         if arm != experiment.arm_of(event.shopper).name:
             contradicting.add(event.shopper)
