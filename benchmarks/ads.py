@@ -28,7 +28,8 @@ from shopsight.ads.running import RunningCampaigns
 from shopsight.ads.simulation import Scene, SimulatedDay, simulate_day
 from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import AuctionOutcome, Campaign, Click, Offer, ServedPlace, Won
-from shopsight.core.types import WHOLE, Hit, Product
+from shopsight.core.queries import Hit
+from shopsight.core.types import WHOLE, Product
 from shopsight.core.verdict import Probability
 from shopsight.store import SqlAdLedger, SqlAdState, SqlCampaigns, SqlEventLog, open_engine
 

@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from shopsight.app import Shop, open_shop
-from shopsight.core.types import Query
+from shopsight.core.queries import Query
 from shopsight.core.where import And, Compare, Not
 from shopsight.evaluation.datasets import LabelledPhoto, read_labelled
 from shopsight.evaluation.metrics import wilson

@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from shopsight.app import Shop, open_shop
-from shopsight.core.types import Product, Query, Vectors
+from shopsight.core.queries import Query
+from shopsight.core.types import Product, Vectors
 from shopsight.evaluation.metrics import first_hit, wilson
 from shopsight.search.catalog_tower import fitted, product_text
 

@@ -19,7 +19,8 @@ import PIL.Image
 
 from shopsight.app import Shop, open_shop
 from shopsight.core.feed import FeedItem, PhotoSource
-from shopsight.core.types import Product, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import Product
 
 
 def main() -> None:

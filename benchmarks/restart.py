@@ -19,7 +19,8 @@ import psutil
 
 from benchmarks.freshness import picture
 from shopsight.app import open_shop
-from shopsight.core.types import Photo, Product, ProductRecord, Query, photo_id_of
+from shopsight.core.queries import Query
+from shopsight.core.types import Photo, Product, ProductRecord, photo_id_of
 from shopsight.vision.models.registry import load_card
 
 _BATCH = 1000

@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shopsight.app import Shop, open_shop
-from shopsight.core.types import Product, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import Product
 from shopsight.core.wishes import Wish
 from shopsight.evaluation.metrics import wilson
 from shopsight.search.wishes.parser import parse_wishes

@@ -15,7 +15,7 @@ from shopsight import Query, Settings, Shop, open_shop
 from shopsight.core.ads import Audience, Campaign
 from shopsight.core.errors import CampaignNotFound, InvalidCampaign
 from shopsight.core.events import Event, EventItem
-from shopsight.core.types import SponsoredPlace
+from shopsight.core.queries import SponsoredPlace
 from tests.shops import make_catalog, picture
 
 FIELDS: dict[str, Any] = {"name": "Rings", "currency": "EUR", "bid_minor": 25, "budget_minor": 1000}

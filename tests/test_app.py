@@ -34,7 +34,8 @@ from shopsight.core.errors import (
 from shopsight.core.events import Event, EventItem
 from shopsight.core.experiments import Arm
 from shopsight.core.feed import FeedItem, PhotoSource
-from shopsight.core.types import Find, Product, Query
+from shopsight.core.queries import Find, Query
+from shopsight.core.types import Product
 from shopsight.core.where import parse_where
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore

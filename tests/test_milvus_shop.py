@@ -11,7 +11,8 @@ import pytest
 from shopsight.app import Shop, open_shop
 from shopsight.core.errors import IndexUnavailable
 from shopsight.core.feed import FeedItem, PhotoSource
-from shopsight.core.types import Product, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import Product
 from tests.milvus import ON_MILVUS, MilvusServer
 from tests.shops import picture
 

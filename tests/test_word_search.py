@@ -9,7 +9,8 @@ import pytest
 
 from shopsight.app import Shop, open_shop
 from shopsight.core.errors import ModelUnusable
-from shopsight.core.types import Product, Query, Result
+from shopsight.core.queries import Query, Result
+from shopsight.core.types import Product
 from tests.shops import picture
 from tests.word_shop import WORDLESS, item, open_word_shop
 

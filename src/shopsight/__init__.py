@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from shopsight.client import Client
     from shopsight.core.errors import ShopsightError
     from shopsight.core.feed import FeedItem, PhotoSource
-    from shopsight.core.types import Box, Hit, Product, Query, Result
+    from shopsight.core.queries import Hit, Query, Result
+    from shopsight.core.types import Box, Product
     from shopsight.core.where import parse_where
     from shopsight.settings import Settings
 
@@ -39,7 +40,10 @@ __all__ = [
 _ROOMS = {
     "Client": "client",
     "FeedItem": "core.feed",
+    "Hit": "core.queries",
     "PhotoSource": "core.feed",
+    "Query": "core.queries",
+    "Result": "core.queries",
     "Settings": "settings",
     "Shop": "app",
     "ShopsightError": "core.errors",

@@ -17,7 +17,8 @@ from shopsight.ads.running import RunningCampaigns
 from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import Campaign
 from shopsight.core.events import Event, EventItem
-from shopsight.core.types import WHOLE, Hit, Product, SponsoredPlace
+from shopsight.core.queries import Hit, SponsoredPlace
+from shopsight.core.types import WHOLE, Product
 from shopsight.core.verdict import Probability
 from shopsight.store import SqlAdLedger, SqlAdState, SqlCampaigns, SqlEventLog, open_engine
 

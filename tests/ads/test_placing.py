@@ -13,7 +13,8 @@ import pytest
 from shopsight.ads.holdouts import is_held_out
 from shopsight.core.ads import Audience, EventRule
 from shopsight.core.events import EventItem
-from shopsight.core.types import SponsoredPlace, Vectors
+from shopsight.core.queries import SponsoredPlace
+from shopsight.core.types import Vectors
 from tests.ads.shop import NOON, AdShop, campaign, hit
 
 

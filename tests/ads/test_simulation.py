@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from shopsight.ads.simulation import Scene, SimulatedCampaign, simulate_day
-from shopsight.core.types import Hit
+from shopsight.core.queries import Hit
 from tests.ads.shop import NOON, campaign, hit
 
 DAY = NOON.replace(hour=0)

@@ -25,23 +25,11 @@ from shopsight.core.errors import (
 from shopsight.core.events import Event
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import EventLog
+from shopsight.core.queries import FacetCount, Hit, Query, Result, SponsoredPlace
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.recommendations import Basis, Recommendation, Recommendations
 from shopsight.core.recommendations import Reason as WhyRecommended
-from shopsight.core.types import (
-    WHOLE,
-    FacetCount,
-    Hit,
-    Operation,
-    OperationStatus,
-    Photo,
-    Product,
-    Query,
-    Region,
-    Result,
-    SponsoredPlace,
-    photo_id_of,
-)
+from shopsight.core.types import WHOLE, Operation, OperationStatus, Photo, Product, Region, photo_id_of
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
 from shopsight.core.why import Heat, Link, Reason, Why

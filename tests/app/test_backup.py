@@ -19,7 +19,8 @@ import pytest
 from shopsight.app import open_shop
 from shopsight.app.backup import back_up, check_backup, restore
 from shopsight.core.errors import BackupDamaged, Conflict, SourceNotFound
-from shopsight.core.types import Find, Product, Query
+from shopsight.core.queries import Find, Query
+from shopsight.core.types import Product
 from shopsight.settings import Settings
 from tests.postgres import postgres_server, postgres_url
 from tests.s3 import S3Server, s3_server, use_keys

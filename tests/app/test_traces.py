@@ -18,7 +18,7 @@ from shopsight.api.server import create_app
 from shopsight.app import Shop, open_shop
 from shopsight.app.traces import Traces
 from shopsight.core.errors import InvalidSetting
-from shopsight.core.types import Query
+from shopsight.core.queries import Query
 from shopsight.settings import Settings
 from shopsight.store import SqlProductStore
 from tests.shops import make_catalog, picture

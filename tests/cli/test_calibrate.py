@@ -10,7 +10,8 @@ import pytest
 
 from shopsight.cli.main import run
 from shopsight.cli.views import hits_table, verdict_text
-from shopsight.core.types import WHOLE, Hit, Product, Result
+from shopsight.core.queries import Hit, Result
+from shopsight.core.types import WHOLE, Product
 from shopsight.core.verdict import Probability, Verdict
 from tests.shops import make_catalog, picture
 

@@ -13,7 +13,7 @@ import pytest
 
 from shopsight.app import open_shop
 from shopsight.cli.main import run
-from shopsight.core.types import Query
+from shopsight.core.queries import Query
 from shopsight.settings import Settings
 from shopsight.vision.models.registry import DEFAULT, load_model, write_card
 from tests.shops import make_catalog, picture

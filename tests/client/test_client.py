@@ -32,7 +32,8 @@ from shopsight.core.errors import (
 )
 from shopsight.core.events import Event, EventItem
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
-from shopsight.core.types import Box, FacetCount, Region
+from shopsight.core.queries import FacetCount
+from shopsight.core.types import Box, Region
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.why import Heat, Link, Reason
 from tests.api.fake_shop import PICTURE, SEARCH_KEY, WRITE_KEY, FakeShop, shoe

@@ -9,19 +9,8 @@ import numpy as np
 import pytest
 
 from shopsight.core.errors import InvalidCursor, InvalidProduct
-from shopsight.core.types import (
-    NO_DETAILS,
-    Changes,
-    FacetCount,
-    Find,
-    IndexEntry,
-    Photo,
-    Product,
-    ProductRecord,
-    Sort,
-    Vector,
-    photo_id_of,
-)
+from shopsight.core.queries import FacetCount, Find, Sort
+from shopsight.core.types import NO_DETAILS, Changes, IndexEntry, Photo, Product, ProductRecord, Vector, photo_id_of
 from shopsight.core.where import parse_where
 from shopsight.store import SqlProductStore, open_engine
 from tests.postgres import postgres_server, postgres_url

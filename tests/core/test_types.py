@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from shopsight.core.errors import InvalidProduct, InvalidQuery
-from shopsight.core.types import Box, Image, IndexEntry, Product, Query, photo_id_of
+from shopsight.core.queries import Query
+from shopsight.core.types import Box, Image, IndexEntry, Product, photo_id_of
 
 
 @pytest.mark.parametrize(

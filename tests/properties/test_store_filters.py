@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shopsight.core.numbers import as_number
+from shopsight.core.queries import Find, Found, Match, Sort
 from shopsight.core.terms import fold, product_terms
-from shopsight.core.types import Find, Found, Match, Product, ProductRecord, Sort
+from shopsight.core.types import Product, ProductRecord
 from shopsight.core.where import And, Compare, Exists, Not, Or, Where
 from shopsight.store import SqlProductStore, open_engine
 from shopsight.store.engine import reading

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shopsight.core.types import WHOLE, Hit, Product, Result
+from shopsight.core.queries import Hit, Result
+from shopsight.core.types import WHOLE, Product
 from shopsight.core.verdict import Verdict
 from shopsight.recommend.personal import personal
 

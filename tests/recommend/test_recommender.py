@@ -9,8 +9,9 @@ import pytest
 
 from shopsight.app import Shop, open_shop
 from shopsight.core.errors import InvalidRequest, ProductNotFound
+from shopsight.core.queries import Query
 from shopsight.core.recommendations import Recommendations
-from shopsight.core.types import Product, Query
+from shopsight.core.types import Product
 from shopsight.recommend.learned_file import FILE
 from tests.recommend.worlds import event
 from tests.shops import COLORS, picture

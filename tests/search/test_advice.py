@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import PIL.Image
 
-from shopsight.core.types import Image, Pixels, Query, Vectors
+from shopsight.core.queries import Query
+from shopsight.core.types import Image, Pixels, Vectors
 from shopsight.evaluation.corruptions import corrupt
 from shopsight.index.exact import ExactIndex
 from shopsight.search.pipeline import SearchPipeline

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shopsight.core.types import WHOLE, Candidate, Hit, Product, Result
+from shopsight.core.queries import Hit, Result
+from shopsight.core.types import WHOLE, Candidate, Product
 from shopsight.search.calibrate import FEATURES, Calibration, Curve, Evidence, evidence_of, features, judged
 from shopsight.search.second_look.look import Looked, Placed
 

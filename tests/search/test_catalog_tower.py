@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from shopsight.app import Shop, open_shop
-from shopsight.core.types import Product, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import Product
 from shopsight.search.catalog_tower import LinearMap, fitted
 from tests.shops import picture
 from tests.word_shop import item

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopsight.core.errors import InvalidCursor
-from shopsight.core.types import Query
+from shopsight.core.queries import Query
 from shopsight.search.paging import query_digest, read_cursor, write_cursor
 
 

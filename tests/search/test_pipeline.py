@@ -13,7 +13,8 @@ import pytest
 
 from shopsight.core.errors import InvalidCursor, PhotoNotFound, ProductNotFound, UnreadableImage
 from shopsight.core.ports import Localizer
-from shopsight.core.types import Box, Image, Photo, Product, ProductRecord, Query, photo_id_of
+from shopsight.core.queries import Query
+from shopsight.core.types import Box, Image, Photo, Product, ProductRecord, photo_id_of
 from shopsight.core.where import parse_where
 from shopsight.index.exact import ExactIndex
 from shopsight.search.calibrate import Judge

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from shopsight.core.types import Box, Product, Query, Result
+from shopsight.core.queries import Query, Result
+from shopsight.core.types import Box, Product
 from shopsight.core.verdict import Verdict
 from shopsight.search.second_look.label import LabelReader
 from tests.fakes import FakeCodeReader, FakeTextReader

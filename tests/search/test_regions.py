@@ -11,7 +11,8 @@ import PIL.Image
 import pytest
 
 from shopsight.core.errors import InvalidQuery
-from shopsight.core.types import WHOLE, Box, Product, Query, Region
+from shopsight.core.queries import Query
+from shopsight.core.types import WHOLE, Box, Product, Region
 from shopsight.search.answer import result_as_data
 from tests.fakes import FakeLocalizer
 from tests.search.test_pipeline import BLUE, RED, Shop, ids, png

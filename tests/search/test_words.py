@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from shopsight.core.errors import InvalidQuery
-from shopsight.core.types import Matching, ModelCard, Query, Source, Vectors
+from shopsight.core.queries import Matching, Query, Source
+from shopsight.core.types import ModelCard, Vectors
 from shopsight.search.words import WordSight
 from tests.fakes import FAKE_CARD
 

@@ -15,7 +15,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 from shopsight.core.errors import StoreUnusable
-from shopsight.core.types import Find, Product, ProductRecord
+from shopsight.core.queries import Find
+from shopsight.core.types import Product, ProductRecord
 from shopsight.store import SqlProductStore, open_engine
 from shopsight.store.engine import reading, writing
 from shopsight.store.schema import metadata

@@ -20,7 +20,7 @@ from shopsight.ads.running import Entry, RunningCampaigns
 from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import AuctionOutcome, Campaign, Offer, ServedPlace, Won
 from shopsight.core.ports import EventLog
-from shopsight.core.types import Hit, SponsoredPlace
+from shopsight.core.queries import Hit, SponsoredPlace
 
 Auction: TypeAlias = Callable[[Sequence[Offer], int, int], AuctionOutcome]
 """Gives at most so many places to offers, at no less than so much for a click."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from shopsight.core.ads import Campaign
 from shopsight.core.matching import Facts, facts_of, passing
+from shopsight.core.queries import Hit
 from shopsight.core.terms import CATEGORY_SEPARATOR, fold, product_terms
-from shopsight.core.types import Hit, Product
+from shopsight.core.types import Product
 
 _PRODUCTS_KEPT = 50_000
 

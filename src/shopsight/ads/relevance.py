@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from shopsight.core.types import Hit
+from shopsight.core.queries import Hit
 
 FIRST = 10
 """Without calibrated chances, what is advertised is among so many of the best."""

@@ -18,7 +18,7 @@ from shopsight.ads.running import RunningCampaigns
 from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import Audience, Campaign, Click, Paid, ServedPlace, Spend
 from shopsight.core.events import Event, Events, Logged
-from shopsight.core.types import Hit
+from shopsight.core.queries import Hit
 
 Chance: TypeAlias = Callable[[ServedPlace], float]
 """How likely a drawn shopper clicks a place."""

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shopsight.api.schemas import BoxField
 from shopsight.core.advice import AdviceKind
+from shopsight.core.queries import Source
 from shopsight.core.recommendations import Basis, RecommendationReason
-from shopsight.core.types import Availability, OperationStatus, PhotoRole, Source
+from shopsight.core.types import Availability, OperationStatus, PhotoRole
 from shopsight.core.verdict import VerdictKind
 from shopsight.core.why import ReasonKind
 from shopsight.core.wishes import WishOp

@@ -14,7 +14,8 @@ from shopsight.api.schemas import PhotoInput, PriceInput, ProductInput, SearchRe
 from shopsight.core.errors import InvalidProduct, InvalidQuery, InvalidRequest
 from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.money import minor_units
-from shopsight.core.types import Box, Photo, PhotoRole, Product, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import Box, Photo, PhotoRole, Product
 from shopsight.core.where import parse_where
 
 

@@ -11,8 +11,9 @@ from starlette.responses import Response
 from shopsight.api.shop import ShopStatus
 from shopsight.catalog.progress import rate_and_eta
 from shopsight.core.feed import RowIssue
+from shopsight.core.queries import FacetCount, Result
 from shopsight.core.reading import Reading
-from shopsight.core.types import FacetCount, Operation, Result
+from shopsight.core.types import Operation
 from shopsight.search.answer import reading_as_data, result_as_data
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from shopsight.core.types import MOST_PER_REGION, MOST_SPONSORED, Availability, Matching, PhotoRole, Sort
+from shopsight.core.queries import MOST_PER_REGION, MOST_SPONSORED, Matching, Sort
+from shopsight.core.types import Availability, PhotoRole
 
 BoxField = Annotated[
     tuple[float, float, float, float],

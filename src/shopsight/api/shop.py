@@ -13,9 +13,10 @@ from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.associations import AssociationPage, AssociationQuery, Companion
 from shopsight.core.events import Event
 from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.queries import FacetCount, Query, Result
 from shopsight.core.reading import Reading
 from shopsight.core.recommendations import Recommendations
-from shopsight.core.types import FacetCount, Operation, Product, Query, Result
+from shopsight.core.types import Operation, Product
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.evaluation.satisfaction import Satisfaction

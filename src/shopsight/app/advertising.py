@@ -24,7 +24,7 @@ from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.errors import CampaignNotFound, InvalidCampaign
 from shopsight.core.ports import EventLog
-from shopsight.core.types import MOST_SPONSORED, Query, Result
+from shopsight.core.queries import MOST_SPONSORED, Query, Result
 from shopsight.settings import Settings
 from shopsight.store.ad_ledger import SqlAdLedger
 from shopsight.store.ad_state import SqlAdState

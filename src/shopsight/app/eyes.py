@@ -9,7 +9,8 @@ from shopsight.app.model import model_name
 from shopsight.core.categories import Categories
 from shopsight.core.errors import InvalidRequest
 from shopsight.core.ports import ImageEmbedder, Localizer, ProductStore, TextEmbedder
-from shopsight.core.types import WHOLE, Image, Matching, Region
+from shopsight.core.queries import Matching
+from shopsight.core.types import WHOLE, Image, Region
 from shopsight.search.catalog_tower import CatalogTower
 from shopsight.search.words import WordSight
 from shopsight.settings import Settings

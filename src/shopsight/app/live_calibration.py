@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from shopsight.catalog.calibrate import examine_calibration, is_stale
 from shopsight.catalog.doctor import Finding
-from shopsight.core.types import ModelCard, Result
+from shopsight.core.queries import Result
+from shopsight.core.types import ModelCard
 from shopsight.search.calibrate import Calibration, Evidence, judged
 from shopsight.search.calibration_file import Fitted, calibration_file
 from shopsight.search.calibration_prior import SHIPPED

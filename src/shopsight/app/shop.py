@@ -39,19 +39,9 @@ from shopsight.core.categories import Categories
 from shopsight.core.errors import ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ports import ImageEmbedder
+from shopsight.core.queries import FacetCount, Find, Found, Query, Result
 from shopsight.core.reading import Reading
-from shopsight.core.types import (
-    Box,
-    FacetCount,
-    Find,
-    Found,
-    Image,
-    Operation,
-    Product,
-    Query,
-    Result,
-    Vectors,
-)
+from shopsight.core.types import Box, Image, Operation, Product, Vectors
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.evaluation.satisfaction import Satisfaction

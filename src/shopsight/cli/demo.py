@@ -13,7 +13,7 @@ from shopsight.catalog.histories import HistoryOptions
 from shopsight.cli.importing import calibrate_with_progress, history_with_progress, import_with_progress, print_import
 from shopsight.cli.serving import serve_open_shop
 from shopsight.cli.views import hits_table, verdict_text
-from shopsight.core.types import Query
+from shopsight.core.queries import Query
 from shopsight.evaluation.datasets import read_labelled
 from shopsight.settings import Settings
 

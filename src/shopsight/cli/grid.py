@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from shopsight.cli.views import price_text
 from shopsight.cli.why import SOFT, reason_texts, veil
-from shopsight.core.types import Hit, Product, Result
+from shopsight.core.queries import Hit, Result
+from shopsight.core.types import Product
 from shopsight.core.why import Heat, Why
 
 _STYLE = """

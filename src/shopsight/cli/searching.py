@@ -9,7 +9,8 @@ from typing import cast
 from shopsight.app import Shop
 from shopsight.cli.grid import Asked, Explained, result_page
 from shopsight.core.errors import InvalidQuery
-from shopsight.core.types import Box, Matching, Query, Result, Sort
+from shopsight.core.queries import Matching, Query, Result, Sort
+from shopsight.core.types import Box
 from shopsight.core.where import parse_where
 from shopsight.core.wishes import Wish, Wishes
 from shopsight.search.second_look.why import Shown

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from shopsight.core.feed import RowIssue
 from shopsight.core.money import major_units
-from shopsight.core.types import Hit, Product, Region, Result
+from shopsight.core.queries import Hit, Result
+from shopsight.core.types import Product, Region
 
 _ISSUES_SHOWN = 20
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from shopsight.core.types import Hit
+from shopsight.core.queries import Hit
 from shopsight.core.why import Heat, Reason, Why
 
 SOFT = '<filter id="soft"><feGaussianBlur stdDeviation="0.5"/></filter>'

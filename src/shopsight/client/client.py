@@ -37,9 +37,10 @@ from shopsight.core.events import Event
 from shopsight.core.experiments import Arm, Assignment, Experiment, ExperimentResults, Metric
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ga4 import as_ga4
+from shopsight.core.queries import FacetCount, Hit, Matching, Result, Sort
 from shopsight.core.reading import Reading
 from shopsight.core.recommendations import Recommendations
-from shopsight.core.types import Box, FacetCount, Hit, Matching, Operation, Product, Result, Sort
+from shopsight.core.types import Box, Operation, Product
 from shopsight.core.why import Why
 from shopsight.evaluation.satisfaction import Satisfaction
 

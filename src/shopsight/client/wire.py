@@ -15,10 +15,11 @@ from shopsight.core.categories import Categories, Category, CategoryGuess
 from shopsight.core.errors import SourceNotFound
 from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.money import major_units
+from shopsight.core.queries import FacetCount, Hit, Result, SponsoredPlace
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.recommendations import Reason as WhyRecommended
 from shopsight.core.recommendations import Recommendation, Recommendations
-from shopsight.core.types import Box, FacetCount, Hit, Operation, Photo, Product, Region, Result, SponsoredPlace
+from shopsight.core.types import Box, Operation, Photo, Product, Region
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.why import Heat, Link, Reason, Why
 from shopsight.core.wishes import Wish, Wishes

@@ -10,15 +10,13 @@ from shopsight.core.ads import Campaign, Click, Paid, Spend
 from shopsight.core.events import Event, Events, Logged
 from shopsight.core.experiments import Experiment
 from shopsight.core.feed import RowIssue
+from shopsight.core.queries import FacetCount, Find, Found
 from shopsight.core.reading import Code, TextLine
 from shopsight.core.recommendations import ShopperChoice
 from shopsight.core.types import (
     Candidate,
     Changes,
     Details,
-    FacetCount,
-    Find,
-    Found,
     Image,
     IndexEntry,
     ModelCard,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from shopsight.core.types import Result
+from shopsight.core.queries import Result
 
 _STEADY = 10
 """Added to places before they are joined: the larger, the less a first place counts over a second."""

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from shopsight.core.errors import InvalidRequest, ProductNotFound
 from shopsight.core.events import Events
 from shopsight.core.ports import EventLog, ProductIndex, ProductStore, ShopperChoices
+from shopsight.core.queries import Result
 from shopsight.core.recommendations import Basis, Recommendation, Recommendations
-from shopsight.core.types import Product, Result
+from shopsight.core.types import Product
 from shopsight.recommend.blend import features_of
 from shopsight.recommend.collaborative import Behavior
 from shopsight.recommend.for_you import DIVERSITY, for_you, popular

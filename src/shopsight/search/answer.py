@@ -10,9 +10,10 @@ from typing import Any
 from shopsight.core.advice import Advice
 from shopsight.core.categories import Categories, CategoryGuess
 from shopsight.core.money import major_units
+from shopsight.core.queries import Hit, Result, SponsoredPlace
 from shopsight.core.reading import Reading
 from shopsight.core.recommendations import Reason, Recommendation, Recommendations
-from shopsight.core.types import Box, Hit, Photo, Product, Region, Result, SponsoredPlace
+from shopsight.core.types import Box, Photo, Product, Region
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.why import Heat, Why
 from shopsight.core.wishes import Wish

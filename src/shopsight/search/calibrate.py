@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from shopsight.core.types import Result
+from shopsight.core.queries import Result
 from shopsight.core.verdict import Probability, Verdict, VerdictKind
 from shopsight.search.second_look.look import Looked
 

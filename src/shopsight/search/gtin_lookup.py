@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shopsight.core.gtins import spellings
 from shopsight.core.ports import ProductStore
-from shopsight.core.types import Find, Match
+from shopsight.core.queries import Find, Match
 from shopsight.core.where import And, Compare, Or, Where
 
 

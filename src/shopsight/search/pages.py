@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shopsight.core.ports import ProductStore
-from shopsight.core.types import WHOLE, FacetCount, Find, Hit, Product, Query, Result, Sort
+from shopsight.core.queries import FacetCount, Find, Hit, Query, Result, Sort
+from shopsight.core.types import WHOLE, Product
 from shopsight.core.where import Compare, Or
 from shopsight.search.paging import SortKey, read_cursor, write_cursor
 from shopsight.search.product_cache import ProductCache

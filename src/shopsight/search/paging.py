@@ -9,7 +9,7 @@ import json
 from typing import TypeAlias
 
 from shopsight.core.errors import InvalidCursor
-from shopsight.core.types import Query
+from shopsight.core.queries import Query
 
 SortKey: TypeAlias = tuple[float | str, str]
 """The value sorted by and the product id that breaks ties, of the last row already seen."""

@@ -6,20 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from shopsight.core.ports import ProductStore
-from shopsight.core.types import (
-    WHOLE,
-    Box,
-    Find,
-    Found,
-    Hit,
-    Image,
-    Product,
-    Query,
-    Region,
-    Result,
-    Source,
-    Vectors,
-)
+from shopsight.core.queries import Find, Found, Hit, Query, Result, Source
+from shopsight.core.types import WHOLE, Box, Image, Product, Region, Vectors
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.core.wishes import Wishes, all_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from shopsight.core.types import Source
+from shopsight.core.queries import Source
 from shopsight.search.second_look.look import Placed
 
 SCORE_DECIMALS = 6

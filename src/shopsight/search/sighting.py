@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from shopsight.core.advice import Advice
 from shopsight.core.errors import PhotoNotFound, ProductNotFound
 from shopsight.core.ports import ProductStore
-from shopsight.core.types import Image, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import Image
 from shopsight.search.product_cache import ProductCache
 from shopsight.search.second_look.label import READ_AT_PX
 from shopsight.vision.quality import advise, mended

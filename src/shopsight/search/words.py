@@ -9,7 +9,8 @@ import numpy as np
 
 from shopsight.core.errors import InvalidQuery
 from shopsight.core.ports import TextEmbedder
-from shopsight.core.types import Matching, Query, Source, Vector, Vectors
+from shopsight.core.queries import Matching, Query, Source
+from shopsight.core.types import Vector, Vectors
 
 TEXTS_KEPT = 1024
 """Vectors of words kept at most, some 4 MB; then the one used longest ago goes."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
 
+from shopsight.core.queries import FacetCount
 from shopsight.core.terms import field_name
-from shopsight.core.types import FacetCount
 from shopsight.core.where import Where
 from shopsight.store.filters import one_of, term_key
 from shopsight.store.finding import matching_products

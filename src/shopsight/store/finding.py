@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from shopsight.core.errors import InvalidCursor
-from shopsight.core.types import Find, Found, Match, Sort
+from shopsight.core.queries import Find, Found, Match, Sort
 from shopsight.core.where import Where
 from shopsight.store.filters import allowed, allows
 from shopsight.store.fulltext import FullText, Joined

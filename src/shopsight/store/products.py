@@ -11,18 +11,8 @@ from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, inse
 from sqlalchemy.exc import IntegrityError
 
 from shopsight.core.errors import InvalidProduct
-from shopsight.core.types import (
-    Changes,
-    Details,
-    FacetCount,
-    Find,
-    Found,
-    Photo,
-    Product,
-    ProductRecord,
-    Sight,
-    Vector,
-)
+from shopsight.core.queries import FacetCount, Find, Found
+from shopsight.core.types import Changes, Details, Photo, Product, ProductRecord, Sight, Vector
 from shopsight.core.where import Where
 from shopsight.store.changes import changed_products, remember_removals
 from shopsight.store.engine import reading, writing

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from shopsight.app import open_shop
-from shopsight.core.types import Product, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import Product
 from shopsight.hub.add import add
 from tests.hub.loaders.checkpoints import write_clip_that_knows
 from tests.shops import COLORS, picture

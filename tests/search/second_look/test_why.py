@@ -13,7 +13,8 @@ import pytest
 import shopsight
 from shopsight.app import Shop, open_shop
 from shopsight.core.errors import PhotoNotFound, ProductNotFound
-from shopsight.core.types import WHOLE, Box, Image, Pixels, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import WHOLE, Box, Image, Pixels
 from shopsight.core.where import parse_where
 from shopsight.core.why import Reason
 from shopsight.search.second_look.frame import frame_of

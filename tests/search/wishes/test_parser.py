@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shopsight.core.types import FacetCount
+from shopsight.core.queries import FacetCount
 from shopsight.core.wishes import Wishes
 from shopsight.search.wishes.parser import parse_wishes
 from shopsight.search.wishes.vocabulary import Vocabulary

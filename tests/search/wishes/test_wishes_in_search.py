@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from shopsight.app import Shop, open_shop
-from shopsight.core.types import Product, Query, Result
+from shopsight.core.queries import Query, Result
+from shopsight.core.types import Product
 from shopsight.core.where import parse_where
 from tests.shops import picture
 from tests.word_shop import item

@@ -23,7 +23,7 @@ from shopsight.api.routes.answers import body, errors
 from shopsight.api.schemas import BatchRequest, ProductInput
 from shopsight.core import types
 from shopsight.core.errors import InvalidProduct, InvalidRequest, ProductNotFound
-from shopsight.core.types import Sort
+from shopsight.core.queries import Query, Sort
 from shopsight.core.where import parse_where
 from shopsight.search.answer import product_as_data
 
@@ -62,7 +62,7 @@ def _reading(context: Context) -> APIRouter:
         cursor: str = "",
     ) -> Response:
         """Whole products, variants as one, page by page."""
-        query = types.Query(words=words, where=parse_where(filter), sort=sort, limit=limit, cursor=cursor)
+        query = Query(words=words, where=parse_where(filter), sort=sort, limit=limit, cursor=cursor)
         result = await reads.run(lambda: shop.search(query))
         products = [product_as_data(hit.product) for hit in result.hits]
         return json_response({"products": products, "total": result.total, "cursor": result.cursor})

@@ -27,7 +27,7 @@ from shopsight.api.schemas import (
     WORDS_WEIGHT_ABOUT,
     SearchRequest,
 )
-from shopsight.core.types import MOST_PER_REGION, MOST_SPONSORED, Matching, Query, Sort
+from shopsight.core.queries import MOST_PER_REGION, MOST_SPONSORED, Matching, Query, Sort
 from shopsight.core.where import parse_where
 
 _ERRORS = errors(400, 401, 403, 404, 408, 413, 415, 422, 429, 502, 503)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from shopsight.core.errors import PhotoNotFound, ProductNotFound
 from shopsight.core.ports import ImageEmbedder, ProductStore
-from shopsight.core.types import WHOLE, Box, Details, Image, Photo, Product, Query
+from shopsight.core.queries import Query
+from shopsight.core.types import WHOLE, Box, Details, Image, Photo, Product
 from shopsight.core.why import Why
 from shopsight.search.second_look.frame import frame_of
 from shopsight.search.second_look.heat import Look, match

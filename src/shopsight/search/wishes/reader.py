@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shopsight.core.ports import ProductStore
+from shopsight.core.queries import Find, Query
 from shopsight.core.terms import product_terms
-from shopsight.core.types import Find, Product, Query
+from shopsight.core.types import Product
 from shopsight.core.wishes import Wish, Wishes, all_of
 from shopsight.search.digest import StoreDigest
 from shopsight.search.wishes.parser import Sentence, parse_wishes

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shopsight.core.ports import ProductStore
+from shopsight.core.queries import FacetCount
 from shopsight.core.terms import CATEGORY_SEPARATOR
-from shopsight.core.types import FacetCount
 from shopsight.search.wishes.lexicon import Lexicon, lexicon
 from shopsight.search.wishes.tokens import Key, key_of, tokens_of
 
