@@ -79,7 +79,8 @@ def open_page(chromium: Any, address: str, request: pytest.FixtureRequest) -> It
     contexts: list[Any] = []
 
     def open_at(query: str = "", **options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **options})
+        usual = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "reduced_motion": "reduce"}
+        context = chromium.new_context(**(usual | options))  # Drawing each frame of a motion takes most of a test.
         context.set_default_timeout(_WAIT_MS)
         contexts.append(context)
         page = context.new_page()

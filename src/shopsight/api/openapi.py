@@ -10,6 +10,7 @@ from typing import Any, cast
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
+from shopsight.api.answer_schemas import ErrorAnswer
 from shopsight.api.auth import SECURITY_SCHEMES
 from shopsight.api.campaign_schemas import CampaignInput, CampaignPatch
 from shopsight.api.examples import ANSWERS, ERROR, REQUESTS
@@ -57,7 +58,8 @@ def complete(app: FastAPI) -> Callable[[], dict[str, Any]]:
             return document
         components["securitySchemes"] = SECURITY_SCHEMES
         _, schemas = models_json_schema(
-            [(model, "validation") for model in _READ_BY_ROUTES], ref_template="#/components/schemas/{model}"
+            [(ErrorAnswer, "serialization"), *((model, "validation") for model in _READ_BY_ROUTES)],
+            ref_template="#/components/schemas/{model}",
         )
         components.setdefault("schemas", {}).update(schemas["$defs"])
         for unused in ("HTTPValidationError", "ValidationError"):
