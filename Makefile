@@ -22,9 +22,9 @@ $(VENV)/.dev: $(VENV)/.made pyproject.toml
 demo: $(VENV)/.installed
 	$(BIN)/shopsight demo
 
-# Tests marked as one group run in one process: those of Milvus share a server.
+# A group of tests runs in one process: each file is one, and those of Milvus share a server.
 test: $(VENV)/.dev test-servers
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadgroup --durations 20
 
 test-servers:
 	sh scripts/test-servers.sh

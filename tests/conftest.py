@@ -1,5 +1,16 @@
-"""Fixtures of which the whole run has one: a module that imports a session's fixture gets another of its own."""
+"""What holds for the whole run: one of each server, and each file's tests in one process, which makes its shops once."""
+
+from __future__ import annotations
+
+import pytest
 
 from tests.milvus import milvus_indexes, milvus_server
 
 __all__ = ["milvus_indexes", "milvus_server"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))

@@ -19,7 +19,7 @@ from shopsight.core.feed import FeedItem
 
 DATA = Path(__file__).parent.parent / "catalog" / "feeds" / "data"
 MUTANTS = 10_000
-MANY_ROWS = 200_000
+MANY_ROWS = 60_000
 MAX_ITEMS = 20_000
 MAX_GROWTH_BYTES = 64 * 1024 * 1024
 

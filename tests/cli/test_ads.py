@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shopsight.cli.main import run
-from tests.shops import make_catalog
+from tests.shops import FEW, make_catalog
 
 Command = Callable[..., tuple[int, str]]
 CREATE = ("create", "Rings", "--bid", "0.25", "--budget", "50", "--currency", "EUR", "--filter", "category = Ring")
@@ -18,7 +18,7 @@ CREATE = ("create", "Rings", "--bid", "0.25", "--budget", "50", "--currency", "E
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli-ads")
-    make_catalog(folder / "catalog")
+    make_catalog(folder / "catalog", FEW)
     with pytest.raises(SystemExit):
         run(["import", str(folder / "catalog" / "feed.csv"), "--shop", str(folder / "shop")])
     return folder / "shop"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shopsight.app import open_shop
 from shopsight.cli.main import run
 from shopsight.vision.models.publish import sha256_of
 from shopsight.vision.models.registry import load_model, write_card
@@ -21,9 +22,8 @@ Command = Callable[..., tuple[int, str]]
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("quantize")
-    make_catalog(folder / "catalog")
-    with pytest.raises(SystemExit):
-        run(["import", str(folder / "catalog" / "feed.csv"), "--shop", str(folder / "shop")])
+    with open_shop(shop=folder / "shop") as opened:
+        opened.import_feed(str(make_catalog(folder / "catalog")))
     catalog, photos = ["product_id,title,department,category,image,description"], ["image,product_id,split"]
     for shape in ("disc", "box", "ring", "cross"):
         (folder / f"{shape}.png").write_bytes(picture(shape, "red"))
