@@ -121,7 +121,7 @@ def _measured(folder: Path, name: str, work: Path, most: int, split: str) -> Ite
 
 def _calibrate(shop: Shop) -> None:
     shop.calibrate()
-    print(shop.calibration_state())
+    print(shop.model.calibration_state())
     fitted = calibration_file(shop.settings.shop).now()
     assert fitted is not None
     print(fitted.calibration)

@@ -81,7 +81,7 @@ def _asked(model: str, folder: Path, options: argparse.Namespace) -> Asked:
 
 
 def _trials(shop: Shop, photos: list[LabelledPhoto]) -> Iterator[Trial]:
-    visual = shop.visual()
+    visual = shop.model.visual()
     for photo in photos:
         image = shop.decode(photo.image.read_bytes(), _DECODED_PX)
         own = {product.group_key for product in shop.store.get(sorted(photo.product_ids))}
@@ -94,7 +94,7 @@ def _views(shop: Shop, folder: Path) -> Iterator[Trial]:
     items = list(read_labelled(folder).items)
     drawn = random.Random(0).sample(items, min(_VIEWS, len(items)))
     pictures: list[Image] = [shop.decode(item.image.read_bytes(), SIDE_PX) for item in drawn]
-    visual = shop.visual()
+    visual = shop.model.visual()
     for item, picture in zip(drawn, pictures, strict=True):
         own = {product.group_key for product in shop.store.get([item.product_id])}
         for looked, place in ask_twice(visual, phone_view(picture, pictures, rng), own):

@@ -95,7 +95,7 @@ def _styles(luma: Path, folder: Path) -> tuple[ProductRows, Scores, dict[str, st
     """Return one row for each style (its variants' mean picture), what is said of each, and the style of each SKU."""
     with open_shop(shop=folder) as shop:
         shop.import_feed(str(luma))
-        rows = shop.product_vectors.now()
+        rows = shop.model.product_vectors.now()
         known = {product.id: product for product in shop.store.get(rows.ids)}
     groups = tuple(dict.fromkeys(rows.group_keys))
     number = {group: place for place, group in enumerate(groups)}

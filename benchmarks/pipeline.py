@@ -100,7 +100,7 @@ def measure(asked: Asked, model: str) -> Iterable[tuple[str, Measured]]:
             with open_shop(Settings(**{**settings, **stage.settings})) as shop:
                 shop.warm_up()
                 started = time.process_time()
-                outcomes = outcomes_by_search(asked.photos, partial(shop.rank, read=stage.read))
+                outcomes = outcomes_by_search(asked.photos, partial(shop.model.rank, read=stage.read))
                 yield name, Measured(outcomes, (time.process_time() - started) * 1e3 / len(asked.photos))
 
 

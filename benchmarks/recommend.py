@@ -124,7 +124,7 @@ def _products(folder: Path) -> ProductRows:
 
     with as_file(files("shopsight") / "demo_shop") as demo, open_shop(shop=folder) as shop:
         shop.import_feed(str(demo / "catalog.csv"))
-        return shop.product_vectors.now()
+        return shop.model.product_vectors.now()
 
 
 def _hidden(events: Sequence[Event], known_events: int, products: ProductRows, draw: int) -> Found:

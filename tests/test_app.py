@@ -98,14 +98,14 @@ def test_filter_words_and_facets_join_the_picture(shop: Shop) -> None:
 
 def test_a_photo_is_told_its_category_and_its_department(shop: Shop) -> None:
     photo = Path(shopsight.__file__).parent / "demo_shop/photos/stadia-chronograph-black-1.jpg"
-    found = shop.categories(photo.read_bytes(), top=2)
+    found = shop.model.categories(photo.read_bytes(), top=2)
     assert found.answer is not None
     assert found.answer.category.en == ("Shoes & Accessories", "Watches")
     assert len(found.guesses) == 2
     with pytest.raises(InvalidRequest, match="at least one guess"):
-        shop.categories(photo.read_bytes(), top=0)
+        shop.model.categories(photo.read_bytes(), top=0)
     with pytest.raises(UnreadableImage):
-        shop.categories(b"no picture")
+        shop.model.categories(b"no picture")
 
 
 def test_importing_twice_changes_nothing(shop: Shop, catalog: Path) -> None:
@@ -281,7 +281,7 @@ def test_machines_that_share_a_database_and_object_storage_are_one_shop(
 
 def test_the_doctor_builds_a_drifted_index_anew(shop: Shop) -> None:
     shop.warm_up()
-    live = shop._live
+    live = shop.model.live()
     assert live
     live.index.drop(["ring-blue"])
     [index] = [finding for finding in shop.examine() if finding.check == "index"]
@@ -323,11 +323,11 @@ def test_a_shop_is_calibrated_once_for_the_way_it_asks_and_says_whether_a_photo_
 ) -> None:
     with open_shop(shop=tmp_path / "shop") as shop:
         shop.import_feed(str(catalog))
-        assert "not fitted" in shop.calibration_state()
-        assert shop.needs_calibration()
+        assert "not fitted" in shop.model.calibration_state()
+        assert shop.model.needs_calibration()
         assert shop.calibrate().status == "done"
-        assert not shop.needs_calibration()
-        assert "on 24 of 24 products" in shop.calibration_state()
+        assert not shop.model.needs_calibration()
+        assert "on 24 of 24 products" in shop.model.calibration_state()
         found = shop.search(Query(photo=picture("ring", "blue", format="JPEG", size_px=500), limit=3))
         away = shop.search(Query(photo=noise_picture(), limit=3))
         assert found.verdict is not None and away.verdict is not None
@@ -339,14 +339,14 @@ def test_a_shop_is_calibrated_once_for_the_way_it_asks_and_says_whether_a_photo_
         assert shop.search(Query(product_id="ring-blue")).verdict is None
         assert shop.search(Query(words="red")).verdict is None
     with open_shop(shop=tmp_path / "shop", second_look="off") as other:
-        assert other.needs_calibration()
+        assert other.model.needs_calibration()
 
 
 @pytest.mark.parametrize("shapes", [(), ("ring",)])
 def test_a_shop_too_small_to_calibrate_answers_by_what_ships(tmp_path: Path, shapes: tuple[str, ...]) -> None:
     with open_shop(shop=tmp_path / "shop") as shop:
         shop.import_feed(str(make_catalog(tmp_path / "feed", shapes)))
-        assert not shop.needs_calibration()
+        assert not shop.model.needs_calibration()
         verdict = shop.search(Query(photo=picture("ring", "blue"))).verdict
         assert verdict is not None
         assert verdict.kind == ("found" if shapes else "not_here")
@@ -355,7 +355,7 @@ def test_a_shop_too_small_to_calibrate_answers_by_what_ships(tmp_path: Path, sha
 def test_verdicts_can_be_switched_off(tmp_path: Path, catalog: Path) -> None:
     with open_shop(shop=tmp_path / "shop", verdicts=False) as shop:
         shop.import_feed(str(catalog))
-        assert not shop.needs_calibration()
+        assert not shop.model.needs_calibration()
         result = shop.search(Query(photo=picture("ring", "blue")))
         assert result.verdict is None and result.hits[0].probability is None
 

@@ -68,7 +68,7 @@ def test_two_processes_share_the_index_and_a_third_finds_it_built(milvus_server:
         assert found(second) == ["ring", "third"]
         assert found(first) == ["ring", "third"]
         assert index_finding(first)[0]
-        first.rebuild_index()
+        first.model.rebuild_index()
         assert found(first) == found(second) == ["ring", "third"]
         assert first.status().ready
     with open_shop(**given) as third:

@@ -28,7 +28,7 @@ TASTE = Experiment("taste", "Personal order", (Arm("A"), Arm("B")), "click_rate"
 def watched(served: tuple[Shop, str]) -> None:
     """An experiment that has run for twenty days, whose arm B puts first what the shopper likes."""
     shop, _ = served
-    rows = shop.product_vectors.now()
+    rows = shop.model.product_vectors.now()
     goods = Goods(list(rows.ids), rows.vectors, [2000] * len(rows))
     simulated = SimulatedShop(goods, draw_shoppers(goods.vectors, 700))
 

@@ -75,7 +75,7 @@ def test_recommenders_are_judged_on_the_shops_events(command: Command, shop: Pat
     code, out = command("eval-recommendations")
     assert code == 3 and "no event" in out
     with open_shop(shop=shop) as opened:
-        rows = opened.product_vectors.now()
+        rows = opened.model.product_vectors.now()
         goods = Goods(list(rows.ids), rows.vectors, [1000] * len(rows))
         opened.events.append(SimulatedShop(goods, draw_shoppers(goods.vectors, 40)).history(START, 60))
     report = parsed(command("eval-recommendations", "--k", "5", "--json"))
@@ -86,7 +86,7 @@ def test_recommenders_are_judged_on_the_shops_events(command: Command, shop: Pat
 
 def test_satisfaction_is_told_for_a_period(command: Command, shop: Path) -> None:
     with open_shop(shop=shop) as opened:
-        rows = opened.product_vectors.now()
+        rows = opened.model.product_vectors.now()
         goods = Goods(list(rows.ids), rows.vectors, [1000] * len(rows))
         opened.events.append(SimulatedShop(goods, draw_shoppers(goods.vectors, 40)).history(START, 60))
     period = ("--since", "2026-06-01", "--until", "2026-06-08")

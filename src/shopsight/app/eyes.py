@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from typing import cast
 
-from shopsight.app.model import model_name
 from shopsight.core.categories import Categories
 from shopsight.core.errors import InvalidRequest
 from shopsight.core.ports import ImageEmbedder, Localizer, ProductStore, TextEmbedder
@@ -22,11 +21,11 @@ from shopsight.vision.models.registry import load_card, load_model, load_text
 
 
 class Eyes:
-    """Encoder, text tower, category head and localizer of one shop. Safe to use from several threads at once."""
+    """Encoder, text tower and category head of one model, and the localizer. Safe in several threads at once."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, name: str) -> None:
         self._settings = settings
-        self._name = model_name(settings)
+        self._name = name
         self.card = load_card(self._name, settings.models_folder())
         self._lock = threading.RLock()
         self._embedder: ImageEmbedder | None = None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,31 +15,23 @@ from typing import Any, Unpack
 from shopsight.app.advertising import Advertising
 from shopsight.app.associating import make_associations
 from shopsight.app.blobs import open_blobs
-from shopsight.app.eyes import Eyes
 from shopsight.app.fetchers import Fetchers
-from shopsight.app.live_calibration import LiveCalibration
-from shopsight.app.live_index import LiveIndex, snapshot_folder
-from shopsight.app.live_shared_index import LiveSharedIndex
-from shopsight.app.readers import Readers
-from shopsight.app.recommending import recommender
+from shopsight.app.live_model import LiveModel, Shared
+from shopsight.app.model import model_name
 from shopsight.app.shoppers import Shoppers
 from shopsight.app.status import ShopStatus
-from shopsight.app.traces import INDEX, STORE, Traces, traces_to, watched
+from shopsight.app.traces import STORE, Traces, traces_to, watched
 from shopsight.catalog.background import Background, Progress
-from shopsight.catalog.calibrate import Calibrate
-from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, examine_vectors, orphans
+from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures, orphans
 from shopsight.catalog.imports import ImportOptions, Imports, untold
 from shopsight.catalog.ingest import Ingest, PutReport
 from shopsight.catalog.photos import PhotoShelf, Rendition
-from shopsight.catalog.reembed import Reembed
 from shopsight.catalog.source import Downloads
-from shopsight.core.categories import Categories
 from shopsight.core.errors import ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
-from shopsight.core.ports import ImageEmbedder
 from shopsight.core.queries import FacetCount, Find, Found, Query, Result
 from shopsight.core.reading import Reading
-from shopsight.core.types import Box, Image, Operation, Product, Vectors
+from shopsight.core.types import Image, Operation, Product, Vectors
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.evaluation.satisfaction import Satisfaction
@@ -49,13 +39,7 @@ from shopsight.recommend.associations.analysis import ShopAssociations
 from shopsight.recommend.experiments.desk import Experiments
 from shopsight.recommend.experiments.satisfaction import satisfaction_in
 from shopsight.recommend.recommender import Recommender
-from shopsight.search.pipeline import SearchPipeline
-from shopsight.search.product_vectors import ProductVectors
-from shopsight.search.second_look.label import READ_AT_PX, LabelReader
-from shopsight.search.second_look.look import SecondLook
 from shopsight.search.second_look.why import Shown
-from shopsight.search.visual import VisualSearch
-from shopsight.search.watch import StepWatch
 from shopsight.settings import Settings
 from shopsight.store.engine import open_engine
 from shopsight.store.events import SqlEventLog
@@ -65,6 +49,7 @@ from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
 from shopsight.vision.decode import DecodeLimits, decode_photo
+from shopsight.vision.models.registry import load_card
 from shopsight.vision.renditions import rendition
 
 ALL_SCOPES = frozenset({"search", "write"})
@@ -90,11 +75,10 @@ class Shop:
         folder = settings.shop
         _make(folder)
         self._engine = open_engine(settings.database or str(folder / "shop.db"))
-        self._eyes = Eyes(settings)
-        self._card = self._eyes.card
-        self.store = watched(self.traces, SqlProductStore(self._engine, self._card.revision), "store", STORE)
+        name = model_name(settings)
+        revision = load_card(name, settings.models_folder()).revision
+        self.store = watched(self.traces, SqlProductStore(self._engine, revision), "store", STORE)
         self.events = SqlEventLog(self._engine)
-        self.product_vectors = ProductVectors(self.store, self._card.dimension)
         self.experiments = Experiments(SqlExperiments(self._engine), self.events)
         self._operations = SqlOperationLog(self._engine)
         self.shoppers = Shoppers(settings, self._engine, self.events, self._operations, self.store.shop_id)
@@ -104,16 +88,24 @@ class Shop:
         self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)
         self._query_photos = QueryPhotos(folder / "queries", settings.query_photo_ttl_s)
         self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
-        self._lock = threading.RLock()
-        self._readers = Readers(self._eyes.regions, self._eyes.categories, settings.embed_threads or 1)
         self._fetchers = Fetchers(settings)
-        self._live: LiveIndex | LiveSharedIndex | None = None
-        self._calibration = LiveCalibration(settings, self._card)
-        self._searching: SearchPipeline | None = None
         self._background = Background(self._operations.cancel)
         self._imports = Imports(
             self._ingest, self._operations, Downloads(folder, self._download), self._background, settings.currency
         )
+        shared = Shared(
+            engine=self._engine,
+            store=self.store,
+            events=self.events,
+            operations=self._operations,
+            blobs=self._blobs,
+            decode=self.decode,
+            photo_bytes=self._shelf.data,
+            keep=self._keep,
+            traces=self.traces,
+        )
+        self.model = LiveModel(settings, name, shared)
+        """What looks: encoder, index, calibration, recommendations."""
 
     def __enter__(self) -> Shop:
         return self
@@ -126,9 +118,7 @@ class Shop:
     def close(self) -> None:
         """Stop background work cleanly, save the index, and let go of the store."""
         self._background.close()
-        with self._lock:
-            if self._live:
-                self._live.stop()
+        self.model.stop()
         self._fetchers.close()
         self._query_photos.close()
         self._blobs.close()
@@ -144,56 +134,26 @@ class Shop:
         query = self.ads.wanted(query)
         if query.sponsored and not self.experiments.setting("sponsored", query.shopper, True):
             query = replace(query, sponsored=0)
-        result = replace(self._pipeline().search(query), query_id=secrets.token_hex(8))
+        result = replace(self.model.search(query), query_id=secrets.token_hex(8))
         if query.shopper and query.sort == "relevance":
             strength = self.experiments.setting("personal_strength", query.shopper, self.settings.personal_strength)
-            result = self.recommendations.personal(result, query.shopper, strength)
+            result = self.model.recommendations.personal(result, query.shopper, strength)
         return self.ads.beside(query, result) if query.sponsored else result
-
-    def rank(self, photo: bytes, box: Box | None = None, *, read: bool = False) -> list[tuple[str, float]]:
-        """Return the products most like a photo, or what is in a box of it, id and score, best first.
-
-        `read` reads text and codes on it as well.
-        """
-        return self._pipeline().rank(photo, box, read=read)
 
     def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
         """Return why each of these hits answers the query: where the pictures are alike, and what else agreed.
 
         Raises ProductNotFound, PhotoNotFound, and the errors of a photo that cannot be read.
         """
-        return self._pipeline().explain(query, shown)
-
-    def rank_image(self, image: Image) -> list[tuple[str, float]]:
-        """Rank for a picture that is decoded already: an evaluation damages some first."""
-        return self._pipeline().rank_image(image)
-
-    def visual(self, embedder: ImageEmbedder | None = None) -> VisualSearch:
-        """Return how this shop finds what looks like a picture, for fits and figures; by its own encoder or this."""
-        live = self._index()
-        live.catch_up()
-        return VisualSearch(
-            embedder or self._eyes.embedder(),
-            watched(self.traces, live.index, "index", INDEX),
-            localizer=self._eyes.localizer(),
-            second_look=SecondLook(self.store) if self.settings.second_look == "on" else None,
-            depth=self.settings.search_depth,
-        )
+        return self.model.explain(query, shown)
 
     def decode(self, data: bytes, at_least_px: int) -> Image:
         """Return an encoded picture's pixels; it may come smaller, but no side shorter than `at_least_px`."""
-        return self._decode(data, at_least_px)
+        return decode_photo(data, self._limits, at_least_px).image
 
     def fetch_photo(self, url: str) -> bytes:
         """Download a picture to search by, guarded against addresses of the server's own network."""
         return self._fetchers.for_shoppers.fetch(url).data or b""
-
-    def categories(self, photo: bytes, top: int = 3) -> Categories:
-        """Return what a photo is taken for, by the encoder's category head, with its `top` best guesses.
-
-        Raises ModelUnusable for an encoder that has no head, and the errors of a photo that cannot be read.
-        """
-        return self._eyes.categories(self._decode(photo, self._card.input_px), top)
 
     def read(self, photo: bytes, top: int = 3) -> Reading:
         """Return all that is seen in a photo: regions, category, text, codes, colors, and advice where it is bad.
@@ -201,7 +161,7 @@ class Shop:
         A part that is not to be had, for want of a category head or of shopsight[ocr], is told in `unavailable`.
         Raises the errors of a photo that cannot be read.
         """
-        return self._readers.read(self._decode(photo, READ_AT_PX), top)
+        return self.model.read(photo, top)
 
     def photo(self, photo_id: str, max_side_px: int = 320) -> Rendition:
         """Return a catalog or kept query photo to look at, without metadata. Raises PhotoNotFound."""
@@ -236,13 +196,13 @@ class Shop:
     def put(self, items: Sequence[FeedItem]) -> PutReport:
         """Add or replace products. When this returns they are durable, and found by this process's next search."""
         report = self._ingest().put(items)
-        self._show_at_once()
+        self.model.catch_up()
         return report
 
     def delete(self, product_ids: Sequence[str]) -> int:
         """Remove products; return how many there were. Pictures that nothing else shows go at the next sweep."""
         removed = self.store.delete(product_ids)
-        self._show_at_once()
+        self.model.catch_up()
         return removed
 
     def sweep(self) -> int:
@@ -254,13 +214,8 @@ class Shop:
         findings = [
             examine_pictures(self.store, self._blobs),
             examine_orphans(self.store, self._blobs, self._sweep_pictures if mend else None),
-            examine_vectors(self.store, self._card.revision, self._embed_missing if mend else None),
         ]
-        index = self._index().examine()
-        if mend and not index.ok:
-            self.rebuild_index()
-            index = self._index().examine()
-        return [*findings, index, self._calibration.examine(len(self.store))]
+        return [*findings, *self.model.examine(self._embed_missing if mend else None)]
 
     # What shoppers do
 
@@ -269,18 +224,10 @@ class Shop:
         """Advertising: campaigns, their places beside answers, what they cost and brought."""
         return Advertising(self._engine, self.store, self.events, self.settings, self._interests)
 
-    @cached_property
+    @property
     def recommendations(self) -> Recommender:
         """What is alike, goes together and is for a shopper; see docs/recommendations.md."""
-        return recommender(
-            folder=self.settings.shop,
-            engine=self._engine,
-            card=self._card,
-            store=self.store,
-            events=self.events,
-            products=self.product_vectors,
-            index=lambda: self._index().index,
-        )
+        return self.model.recommendations
 
     @cached_property
     def associations(self) -> ShopAssociations:
@@ -308,10 +255,7 @@ class Shop:
 
     def reindex(self, on_progress: Progress = untold) -> Operation:
         """Look again at every photo that has no vector of the present model."""
-        seen_anew = Reembed(
-            self.store, self._blobs, self._operations, self._eyes.embedder(), self._decode, self._threads()
-        )
-        return seen_anew.run(self._background.until_closing(on_progress))
+        return self.model.reembed(self._background.until_closing(on_progress))
 
     def start_reindex(self) -> Operation:
         """Begin `reindex` in the background; return its operation."""
@@ -319,24 +263,7 @@ class Shop:
 
     def calibrate(self, on_progress: Progress = untold) -> Operation:
         """Fit what cosines mean to this catalog and this encoder, in one thread. Raises OperationRunning."""
-        fitting = Calibrate(
-            store=self.store,
-            blobs=self._blobs,
-            operations=self._operations,
-            visual=self.visual(self._eyes.quiet_embedder()),
-            asked_by=self._calibration.asked_by,
-            decode=self._decode,
-            file=self._calibration.file,
-        )
-        return fitting.run(self._background.until_closing(on_progress))
-
-    def calibration_state(self) -> str:
-        """Say when the calibration was fitted, on how much, and how well it keeps what it says."""
-        return self._calibration.examine(len(self.store)).message
-
-    def needs_calibration(self) -> bool:
-        """Whether the catalog or the encoder has changed enough since the last fit, and is enough to fit on."""
-        return self._calibration.is_stale(self.store.seq(), len(self.store))
+        return self.model.calibrate(self._background.until_closing(on_progress))
 
     def operation(self, operation_id: str) -> Operation:
         """Return long work by id. Raises OperationNotFound."""
@@ -362,49 +289,21 @@ class Shop:
 
     def status(self) -> ShopStatus:
         """Return what the store holds and how far the index has followed."""
-        live = self._live
-        held = live.held() if live else None
-        seq = self.store.seq()
-        return ShopStatus(
-            products=len(self.store),
-            indexed=held or 0,
-            photos=self.store.count_photos(),
-            seq=seq,
-            index_seq=live.seq if live else 0,
-            model=self._card.name,
-            revision=self._card.revision,
-            ready=live is not None and held is not None and live.seq >= seq,
-        )
+        return self.model.status()
 
     def keep_up(self) -> None:
         """Do regularly, in the background and for as long as the shop is open, what a shop that serves needs."""
         every = self._background.every
         every(1.0, self.ads.settle)
-        every(60.0, self._calibrate_if_needed)
+        every(60.0, lambda: self.model.calibrate_if_needed(self._background.until_closing(untold)))
         every(60.0, self.recommendations.learn_if_needed)
         every(60.0, self.associations.refresh_if_needed)
         every(600.0, self.ads.learn)
         every(3600.0, self.sweep)
 
-    def rebuild_index(self) -> None:
-        """Throw the index and its snapshot away and build it from the store; a shared one serves until that is done."""
-        with self._lock:
-            if self.settings.index == "milvus":
-                live = self._index()
-                assert isinstance(live, LiveSharedIndex)
-                live.rebuild()
-                return
-            if self._live:
-                self._live.stop()
-                self._live = self._searching = None
-            shutil.rmtree(snapshot_folder(self.settings), ignore_errors=True)
-            self._pipeline()
-
     def warm_up(self) -> None:
         """Load encoder, text tower and index now instead of at the first search."""
-        self._pipeline()
-        if self._card.text and self.settings.words_match != "text":
-            self._eyes.text_embedder()
+        self.model.warm_up()
 
     def check_key(self, secret: str) -> frozenset[str] | None:
         """Return the scopes of an API key, None for one that is not known."""
@@ -424,31 +323,6 @@ class Shop:
         taste = self.recommendations.taste(shopper)
         return taste.vectors if taste else None
 
-    def _pipeline(self) -> SearchPipeline:
-        with self._lock:
-            if self._searching is None:
-                self._searching = SearchPipeline(
-                    decode=self._decode,
-                    visual=self.visual(),
-                    store=self.store,
-                    watch=self.traces.watch if self.traces else StepWatch,
-                    photo_bytes=self._shelf.data,
-                    keep=self._keep,
-                    words=self._eyes.words(self.store),
-                    labels=LabelReader(self.store, self._readers.codes, self._readers.text),
-                    judge=self._calibration.judge,
-                )
-            return self._searching
-
-    def _index(self) -> LiveIndex | LiveSharedIndex:
-        with self._lock:
-            if self._live is None:
-                if self.settings.index == "milvus":
-                    self._live = LiveSharedIndex(self.settings, self._card, self.store, self._engine)
-                else:
-                    self._live = LiveIndex(self.settings, self._card, self.store, self.rebuild_index)
-            return self._live
-
     def _download(self, url: str, path: Path) -> object:
         return self._fetchers.for_merchant.fetch_to_file(url, path, self.settings.max_feed_bytes)
 
@@ -457,32 +331,15 @@ class Shop:
             store=self.store,
             blobs=self._blobs,
             operations=self._operations,
-            embedder=self._eyes.embedder(),
+            embedder=self.model.eyes.embedder(),
             fetch=self._fetchers.for_merchant.fetch,
             limits=self._limits,
-            workers=self._threads(),
+            workers=self.settings.import_workers or os.cpu_count() or 1,
             photo_folders=photo_folders,
         )
 
-    def _threads(self) -> int:
-        return self.settings.import_workers or os.cpu_count() or 1
-
-    def _decode(self, data: bytes, at_least_px: int) -> Image:
-        return decode_photo(data, self._limits, at_least_px).image
-
     def _keep(self, data: bytes) -> str | None:
         return self._query_photos.put(data) if self.settings.query_photo_ttl_s else None
-
-    def _show_at_once(self) -> None:
-        if self._live:
-            self._live.catch_up()
-
-    def _calibrate_if_needed(self) -> None:
-        seq = self.store.seq()
-        if self.needs_calibration():
-            self.calibrate()
-            if self.needs_calibration():
-                self._calibration.give_up_at(seq)
 
     def _embed_missing(self) -> None:
         self.reindex()

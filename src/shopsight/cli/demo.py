@@ -27,7 +27,7 @@ def run_demo(settings: Settings, console: Console, serve: bool) -> None:
         console.rule("1  import the demo shop")
         operation = import_with_progress(shop, console, str(folder))
         print_import(console, shop, operation)
-        if shop.needs_calibration():
+        if shop.model.needs_calibration():
             calibrate_with_progress(shop, console)
         history = folder / "history" / "events.jsonl.gz"
         known = history_with_progress(shop, console, history, HistoryOptions(ends_now=True)).counts

@@ -65,7 +65,7 @@ def evaluate_folder(settings: Settings, question: Question, console: Console) ->
         print_issues(console, labelled.issues, len(labelled.issues))
     theirs = _outcomes_of_other(settings, question, photos, console)
     with _shop_of_its_own(settings, question.folder, console) as shop:
-        outcomes = outcomes_by_search(_watched(photos, "searching", console), shop.rank)
+        outcomes = outcomes_by_search(_watched(photos, "searching", console), shop.model.rank)
         model = _model(shop)
         report = Report(
             **figures(outcomes, labelled.items),
@@ -129,7 +129,7 @@ def _outcomes_of_other(
     if question.against is None:
         return None
     with _shop_of_its_own(replace(settings, model=str(question.against)), question.folder, console) as shop:
-        return _model(shop), outcomes_by_search(_watched(photos, "searching, other model", console), shop.rank)
+        return _model(shop), outcomes_by_search(_watched(photos, "searching, other model", console), shop.model.rank)
 
 
 @contextmanager
@@ -143,7 +143,7 @@ def _shop_of_its_own(settings: Settings, folder: Path, console: Console) -> Iter
 
 def _robustness(shop: Shop, photos: Sequence[LabelledPhoto], console: Console) -> Robustness:
     watched = _watched(photos, "searching damaged photos", console)
-    return robustness(watched, _decoding(shop), lambda pixels: shop.rank_image(Image(pixels)))
+    return robustness(watched, _decoding(shop), lambda pixels: shop.model.rank_image(Image(pixels)))
 
 
 def _decoding(shop: Shop) -> Callable[[bytes], Pixels]:

@@ -26,7 +26,7 @@ def eval_recommendations(
     """Hold recommenders against what shoppers turned to later: recall, nDCG, MRR, coverage, novelty, diversity."""
     with existing_shop(context, shop) as opened:
         events = [logged.event for logged in opened.events.read(Events(names=TAKEN))]
-        products = opened.product_vectors.now()
+        products = opened.model.product_vectors.now()
         ids = list(opened.store.ids())
     makers = {**baselines(ids), "look-alike": look_alike(products.ids, products.vectors)}
     vectors = dict(zip(products.ids, products.vectors, strict=True))

@@ -132,7 +132,7 @@ def import_(
             sync=sync,
             allow_large_removal=yes,
         )
-        if operation.status == "done" and not dry_run and opened.needs_calibration():
+        if operation.status == "done" and not dry_run and opened.model.needs_calibration():
             calibrate_with_progress(opened, _err)
         if as_json:
             print_json(import_summary(opened, operation))
@@ -261,7 +261,7 @@ def reindex(context: typer.Context, as_json: JsonOption = False, shop: ShopOptio
 
     with existing_shop(context, shop) as opened:
         operation = reindex_with_progress(opened, _err)
-        opened.rebuild_index()
+        opened.model.rebuild_index()
         if as_json:
             print_json(import_summary(opened, operation))
         else:
@@ -275,7 +275,7 @@ def calibrate(context: typer.Context, as_json: JsonOption = False, shop: ShopOpt
 
     with existing_shop(context, shop) as opened:
         operation = calibrate_with_progress(opened, _err)
-        state = opened.calibration_state()
+        state = opened.model.calibration_state()
     if as_json:
         print_json({"status": operation.status, "products": operation.done, "message": operation.message or state})
     else:

@@ -54,7 +54,7 @@ def simulate(
 
 def _goods(shop: Shop) -> Goods:
     """The shop's products with a picture, at their prices, in the currency that most have."""
-    rows = shop.product_vectors.now()
+    rows = shop.model.product_vectors.now()
     products = shop.store.get(rows.ids)
     currencies = Counter(product.currency for product in products if product.currency)
     currency = currencies.most_common(1)[0][0] if currencies else "USD"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -63,6 +64,12 @@ class SqlProductStore:
         self._now = now
         self._full_text = full_text(self._dialect)
         self._ticker = Ticker(engine)
+
+    def seen_by(self, model_revision: str) -> SqlProductStore:
+        """Return the same products with the vectors of another revision; it needs no closing of its own."""
+        other = copy(self)
+        other._revision = model_revision
+        return other
 
     def put(self, records: Sequence[ProductRecord]) -> int:
         """Store products whole, in one transaction; the last of several with the same id wins.
