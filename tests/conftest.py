@@ -1,4 +1,4 @@
-"""What holds for the whole run: one of each server, and each file's tests in one process, which makes its shops once."""
+"""What holds for the whole run: one of each server, and a file's tests in one process, which makes its shops once."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def test_a_shopper_who_agreed_is_counted_in_their_arm(open_page: OpenPage, addre
     key = {"Authorization": f"Bearer {MERCHANT_KEY}"}
     same = {"storefront": "as ever"}
     arms = [{"name": "A", "changes": same}, {"name": "B", "changes": same}]
-    with httpx.Client(base_url=f"{address}v1", headers=key) as shop:
+    with httpx.Client(base_url=f"{address}v1", headers=key, timeout=60) as shop:
         shop.post("/experiments", json={"id": "on-the-page", "title": "On the page", "arms": arms}).raise_for_status()
         shop.post("/experiments/on-the-page/start").raise_for_status()
         page = open_page()

@@ -22,7 +22,7 @@ BRICKS = {**BALLS, "name": "Bricks", "bid_minor": 15, "filter": "category = Bric
 @pytest.fixture
 def campaigns(address: str) -> Iterator[list[str]]:
     """Two campaigns, gone after the test, so that other tests see no advertisement."""
-    with httpx.Client(base_url=address, headers=KEY) as shop:
+    with httpx.Client(base_url=address, headers=KEY, timeout=60) as shop:
         made = [shop.post("v1/campaigns", json=fields).json()["id"] for fields in (BALLS, BRICKS)]
         yield made
         for campaign in shop.get("v1/campaigns").json()["campaigns"]:
@@ -86,7 +86,7 @@ def test_a_click_on_a_place_is_charged_to_its_campaign(open_page: OpenPage, camp
     with page.expect_response(lambda response: "select_promotion" in (response.request.post_data or "")):
         page.locator("#sponsored .card-link").click()
 
-    report = httpx.get(f"{address}v1/campaigns/{campaigns[0]}/report", headers=KEY).json()
+    report = httpx.get(f"{address}v1/campaigns/{campaigns[0]}/report", headers=KEY, timeout=60).json()
     assert sum(day["clicks"] for day in report["days"]) == 1
 
 
