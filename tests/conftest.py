@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.milvus import milvus_indexes, milvus_server
+from tests.postgres import empty_postgres_url, postgres_server, postgres_template, postgres_url
 
-__all__ = ["milvus_indexes", "milvus_server"]
+__all__ = [
+    "empty_postgres_url",
+    "milvus_indexes",
+    "milvus_server",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -39,11 +39,10 @@ from shopsight.core.types import Product
 from shopsight.core.where import parse_where
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore
-from tests.postgres import postgres_server, postgres_url
 from tests.s3 import S3Server, s3_server, use_keys
 from tests.shops import make_catalog, picture
 
-__all__ = ["postgres_server", "postgres_url", "s3_server"]
+__all__ = ["s3_server"]
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +264,11 @@ def test_machines_that_share_a_database_and_object_storage_are_one_shop(
     tmp_path: Path, catalog: Path, postgres_url: str, s3_server: S3Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use_keys(monkeypatch, s3_server)
-    shared: dict[str, Any] = {"database": postgres_url, "blobs": s3_server.address(), "s3_endpoint": s3_server.endpoint}
+    shared: dict[str, Any] = {
+        "database": postgres_url,
+        "blobs": s3_server.address(),
+        "s3_endpoint": s3_server.endpoint,
+    }
     with open_shop(shop=tmp_path / "one", **shared) as one, open_shop(shop=tmp_path / "two", **shared) as two:
         one.import_feed(str(catalog))
         product = two.get("box-red")

@@ -22,11 +22,10 @@ from shopsight.core.errors import BackupDamaged, Conflict, SourceNotFound
 from shopsight.core.queries import Find, Query
 from shopsight.core.types import Product
 from shopsight.settings import Settings
-from tests.postgres import postgres_server, postgres_url
 from tests.s3 import S3Server, s3_server, use_keys
 from tests.shops import make_catalog, picture
 
-__all__ = ["postgres_server", "postgres_url", "s3_server"]
+__all__ = ["s3_server"]
 
 KILLS = 8
 
@@ -114,7 +113,7 @@ def test_a_backup_is_of_one_moment_of_a_shop_that_is_written_to(lived_in: Settin
 def test_a_backup_of_sqlite_restores_into_postgresql_and_back(
     lived_in: Settings, original: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    url = str(request.getfixturevalue("postgres_url"))
+    url = str(request.getfixturevalue("empty_postgres_url"))
     key = (original.parent / "key").read_text()
     elsewhere, back = Settings(shop=tmp_path / "pg", database=url), Settings(shop=tmp_path / "back")
     before = everything(lived_in, key)

@@ -18,9 +18,6 @@ import pytest
 
 from shopsight.core.events import Events
 from shopsight.store import SqlEventLog, open_engine
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 KILLS = 4
 CLIENTS = 6

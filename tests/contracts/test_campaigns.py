@@ -14,9 +14,6 @@ from sqlalchemy import Engine
 from shopsight.core.ads import Audience, Campaign, Click, EventRule, Spend
 from shopsight.core.errors import InvalidCampaign
 from shopsight.store import SqlAdLedger, SqlAdState, SqlCampaigns, open_engine
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SPRING = Campaign("spring", "Spring shoes", "EUR", 20, 1000, NOON, ("shoe-1",), daily_budget_minor=100)

@@ -14,9 +14,6 @@ from sqlalchemy import Engine, text
 from shopsight.core.errors import InvalidEvent
 from shopsight.core.events import Event, EventItem, Events
 from shopsight.store import SqlEventLog, open_engine
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

@@ -14,9 +14,6 @@ from shopsight.core.experiments import Arm, Experiment
 from shopsight.core.ports import ExperimentStore
 from shopsight.store import SqlExperiments, open_engine
 from tests.memory_stores import MemoryExperiments
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DRAFT = Experiment(

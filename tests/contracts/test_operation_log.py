@@ -16,9 +16,6 @@ from shopsight.core.feed import RowIssue
 from shopsight.core.types import Product, ProductRecord
 from shopsight.store import SqlOperationLog, SqlProductStore, open_engine
 from shopsight.store.schema import operations
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 
 class Clock:

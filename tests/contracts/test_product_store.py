@@ -13,9 +13,6 @@ from shopsight.core.queries import FacetCount, Find, Sort
 from shopsight.core.types import NO_DETAILS, Changes, IndexEntry, Photo, Product, ProductRecord, Vector, photo_id_of
 from shopsight.core.where import parse_where
 from shopsight.store import SqlProductStore, open_engine
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 DIMENSION = 4
 

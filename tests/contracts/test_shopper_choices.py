@@ -11,9 +11,6 @@ from sqlalchemy import Engine
 from shopsight.core.recommendations import ShopperChoice
 from shopsight.store import SqlEventLog, open_engine
 from shopsight.store.shopper_choices import SqlShopperChoices
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

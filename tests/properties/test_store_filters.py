@@ -19,9 +19,6 @@ from shopsight.store import SqlProductStore, open_engine
 from shopsight.store.engine import reading
 from shopsight.store.finding import find_products
 from shopsight.store.fulltext import full_text
-from tests.postgres import postgres_server
-
-__all__ = ["postgres_server"]
 
 VALUES = [
     "red",

@@ -9,7 +9,6 @@ import pytest
 
 from shopsight.store.alone import alone
 from shopsight.store.engine import open_engine
-from tests.postgres import postgres_server, postgres_url  # noqa: F401
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

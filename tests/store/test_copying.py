@@ -16,9 +16,6 @@ from shopsight.store import SqlEventLog
 from shopsight.store.copying import is_empty, load_copy, opened_database, save_copy
 from shopsight.store.engine import reading, writing
 from shopsight.store.schema import clock, vectors
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 ROWS = 3_000
 """So many that a copy takes several steps."""
@@ -94,7 +91,7 @@ def test_what_was_there_stays_when_loading_is_killed(copied: Path, tmp_path: Pat
 
 
 def test_no_number_of_an_event_comes_twice_after_a_move(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    postgres = str(request.getfixturevalue("postgres_url"))
+    postgres = str(request.getfixturevalue("empty_postgres_url"))
     with opened_database(tmp_path / "source.db") as source:
         assert take(source, "a", "b", "c") == [1, 2, 3]
         SqlEventLog(source).erase("c")

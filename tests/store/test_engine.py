@@ -20,14 +20,13 @@ from shopsight.core.types import Product, ProductRecord
 from shopsight.store import SqlProductStore, open_engine
 from shopsight.store.engine import reading, writing
 from shopsight.store.schema import metadata
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return str(tmp_path / "shop.db") if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    return (
+        str(tmp_path / "shop.db") if request.param == "sqlite" else str(request.getfixturevalue("empty_postgres_url"))
+    )
 
 
 @pytest.fixture

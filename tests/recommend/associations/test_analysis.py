@@ -17,9 +17,6 @@ from shopsight.recommend.associations.analysis import ShopAssociations
 from shopsight.recommend.associations.words import in_words
 from shopsight.store import SqlEventLog, SqlProductStore, open_engine
 from shopsight.store.bought_with import SqlBoughtWith
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 NOON = datetime(2026, 6, 1, tzinfo=UTC)
 CATALOG = (
