@@ -145,7 +145,7 @@ def test_a_restart_finds_everything_again_from_the_snapshot(tmp_path: Path, cata
     with open_shop(shop=tmp_path / "shop") as shop:
         shop.import_feed(str(catalog))
         before = [hit.product.id for hit in shop.search(Query(photo=picture("bars", "red"))).hits]
-    assert any((tmp_path / "shop" / "index").iterdir())
+    assert any((tmp_path / "shop" / "derived").glob("*/index/*"))
     with open_shop(shop=tmp_path / "shop") as shop:
         assert [hit.product.id for hit in shop.search(Query(photo=picture("bars", "red"))).hits] == before
 
@@ -154,7 +154,7 @@ def test_a_damaged_snapshot_is_rebuilt(tmp_path: Path, catalog: Path) -> None:
     with open_shop(shop=tmp_path / "shop") as shop:
         shop.import_feed(str(catalog))
         shop.warm_up()
-    for file in (tmp_path / "shop" / "index").rglob("*"):
+    for file in (tmp_path / "shop" / "derived").rglob("*"):
         if file.is_file():
             file.write_bytes(file.read_bytes()[:100] + b"damage")
     with open_shop(shop=tmp_path / "shop") as shop:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from shopsight.ads.audiences import Interests
 from shopsight.ads.holdouts import is_held_out
 from shopsight.core.ads import Audience, EventRule
 from shopsight.core.events import EventItem
 from shopsight.core.queries import SponsoredPlace
-from shopsight.core.types import Vectors
 from tests.ads.shop import NOON, AdShop, campaign, hit
 
 
@@ -141,11 +141,19 @@ def test_a_rule_asks_for_events_with_goods(shop: AdShop) -> None:
 def test_those_of_like_taste_are_found(tmp_path: Path) -> None:
     tastes = {"seed": [[1.0, 0.0]], "near": [[0.0, 1.0], [0.8, 0.6]], "far": [[0.0, 1.0]]}
 
-    def taste(shopper: str) -> Vectors | None:
-        return np.array(tastes[shopper], np.float32) if shopper in tastes else None
+    model = ["1"]
+
+    def taste(shopper: str) -> Interests | None:
+        if shopper not in tastes:
+            return None
+        vectors = np.array(tastes[shopper], np.float32)
+        return Interests(model[0], vectors if model == ["1"] else np.hstack([vectors, vectors]))
 
     shop = AdShop(tmp_path, taste)
     shop.put(campaign(audience=Audience(like=("seed", "unknown"), likeness=0.75)))
     seen = [shopper for shopper in ("seed", "near", "far", "stranger") if shop.ask(hit("shoe-1"), shopper=shopper)]
     assert seen == ["seed", "near"]
+    model[0] = "another, whose vectors have other dimensions"
+    assert shop.ask(hit("shoe-1"), shopper="near")
+    assert not shop.ask(hit("shoe-1"), shopper="far")
     shop.close()

@@ -43,7 +43,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "key").write_text(shop.keys.create("till", {"write"}))
     (folder / "shop" / "models" / "own").mkdir(parents=True)
     (folder / "shop" / "models" / "own" / "own.onnx").write_bytes(b"a network")
-    (folder / "shop" / "calibration.json").write_text("{}")
+    (folder / "shop" / "derived" / "1").mkdir(parents=True)
+    (folder / "shop" / "derived" / "1" / "calibration.json").write_text("{}")
     return folder / "shop"
 
 
@@ -76,7 +77,7 @@ def test_what_was_destroyed_is_brought_back_whole(lived_in: Settings, original: 
     assert everything(lived_in, key) == before
     assert restored.lost == ()
     assert (lived_in.shop / "models" / "own" / "own.onnx").read_bytes() == b"a network"
-    assert (lived_in.shop / "calibration.json").exists()
+    assert (lived_in.shop / "derived" / "1" / "calibration.json").exists()
 
 
 def test_a_repeated_backup_copies_only_what_is_new(lived_in: Settings, tmp_path: Path) -> None:

@@ -71,9 +71,10 @@ def test_a_damaged_file_is_not_used(tmp_path: Path, content: str) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
     with pytest.raises(StoreUnusable, match="calibration"):
-        calibration_file(tmp_path / "gone").write(FITTED)
+        calibration_file(tmp_path / "file").write(FITTED)
     (tmp_path / "calibration.json").mkdir()
     with pytest.raises(StoreUnusable, match="calibration"):
         calibration_file(tmp_path).write(FITTED)
-    assert [path.name for path in tmp_path.iterdir()] == ["calibration.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["calibration.json", "file"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -16,8 +16,16 @@ from shopsight.core.terms import product_terms
 from shopsight.core.types import Product, Vectors
 from shopsight.core.where import Where
 
-Taste: TypeAlias = Callable[[str], Vectors | None]
-"""The (n, dimension) unit vectors of a shopper's interests, None where nothing is known."""
+
+class Interests(NamedTuple):
+    """What a shopper likes: (n, dimension) unit vectors of one encoder. Those of two encoders do not compare."""
+
+    revision: str
+    vectors: Vectors
+
+
+Taste: TypeAlias = Callable[[str], Interests | None]
+"""The interests of a shopper, None where nothing is known."""
 
 Products: TypeAlias = Callable[[Sequence[str]], Sequence[Product]]
 
@@ -58,19 +66,22 @@ class Audiences:
 
     def _is_like(self, audience: Audience, shopper: str, now: datetime) -> bool:
         """Return whether one of the shopper's interests is near enough to one of the seeds'; a seed is like itself."""
-        own, seeds = self._taste(shopper), self._tastes(audience.like, now)
-        if own is None or not len(own) or seeds is None:
+        own = self._taste(shopper)
+        if own is None or not len(own.vectors):
             return False
-        return float((own @ seeds.T).max()) >= audience.likeness
+        seeds = self._tastes(audience.like, own.revision, now)
+        return seeds is not None and float((own.vectors @ seeds.T).max()) >= audience.likeness
 
-    def _tastes(self, shoppers: tuple[str, ...], now: datetime) -> Vectors | None:
+    def _tastes(self, shoppers: tuple[str, ...], revision: str, now: datetime) -> Vectors | None:
         """Return the interests of the seeds; they are many and change slowly, so they are kept for minutes."""
-        until, kept = self._seeds.get(shoppers, (now, None))
+        asked = (revision, *shoppers)
+        until, kept = self._seeds.get(asked, (now, None))
         if now < until:
             return kept
-        found = [vectors for shopper in shoppers if (vectors := self._taste(shopper)) is not None and len(vectors)]
+        told = (self._taste(shopper) for shopper in shoppers)
+        found = [one.vectors for one in told if one and one.revision == revision and len(one.vectors)]
         tastes = np.concatenate(found) if found else None
         if len(self._seeds) >= _SEEDS_KEPT:
             self._seeds.clear()
-        self._seeds[shoppers] = (now + _SEEDS_LIFETIME, tastes)
+        self._seeds[asked] = (now + _SEEDS_LIFETIME, tastes)
         return tastes

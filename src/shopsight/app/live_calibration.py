@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shopsight.app.derived import derived_folder
 from shopsight.catalog.calibrate import examine_calibration, is_stale
 from shopsight.catalog.doctor import Finding
 from shopsight.core.queries import Result
@@ -18,7 +19,7 @@ class LiveCalibration:
     """Judges answers; what another process has fitted holds from its next answer on."""
 
     def __init__(self, settings: Settings, card: ModelCard) -> None:
-        self.file = calibration_file(settings.shop)
+        self.file = calibration_file(derived_folder(settings.shop, card.revision))
         self._card = card
         self._looks_twice = settings.second_look == "on"
         parts = ["regions"] * settings.localize + ["places"] * self._looks_twice

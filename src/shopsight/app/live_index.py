@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from shopsight.app.derived import derived_folder
 from shopsight.catalog.doctor import Finding, examine_index
 from shopsight.core.errors import ChangesForgotten, RevisionMismatch, StoreUnusable
 from shopsight.core.types import ModelCard
@@ -32,7 +33,7 @@ class LiveIndex:
         self._store = store
         self._rebuild = rebuild
         # A snapshot is of one model and of one store: another store's sequence numbers mean nothing here.
-        folder, revision = snapshot_folder(settings), f"{card.revision}@{store.shop_id()}"
+        folder, revision = snapshot_folder(settings, card), f"{card.revision}@{store.shop_id()}"
         index, seq = _opened(settings.index, card.dimension, folder, revision, store)
         self.index = index
         self._follower = Follower(
@@ -72,9 +73,9 @@ class LiveIndex:
             threading.Thread(target=self._rebuild, name="index-rebuild", daemon=True).start()
 
 
-def snapshot_folder(settings: Settings) -> Path:
-    """Return the folder in which the shop keeps the snapshot of its index."""
-    return settings.shop / "index"
+def snapshot_folder(settings: Settings, card: ModelCard) -> Path:
+    """Return the folder in which the shop keeps the snapshot of a model's index."""
+    return derived_folder(settings.shop, card.revision) / "index"
 
 
 def _opened(

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from shopsight.app.derived import derived_folder, model_key
 from shopsight.app.eyes import Eyes
 from shopsight.app.live_calibration import LiveCalibration
 from shopsight.app.live_index import LiveIndex, snapshot_folder
@@ -23,6 +24,7 @@ from shopsight.catalog.background import Progress
 from shopsight.catalog.calibrate import Calibrate
 from shopsight.catalog.doctor import Finding, examine_vectors
 from shopsight.catalog.imports import untold
+from shopsight.catalog.pace import Pace
 from shopsight.catalog.reembed import Reembed
 from shopsight.core.categories import Categories
 from shopsight.core.ports import BlobStore, EventLog, ImageEmbedder, OperationLog
@@ -67,8 +69,11 @@ class LiveModel:
     def __init__(self, settings: Settings, name: str, shared: Shared) -> None:
         self._settings = settings
         self._shared = shared
+        self.name = name
         self.eyes = Eyes(settings, name)
         self.card = self.eyes.card
+        self.key = model_key(self.card.revision)
+        self._seen_seq = 0
         store = shared.store.seen_by(self.card.revision)
         self.store = watched(shared.traces, store, "store", STORE)
         """The shop's products with the vectors of this model."""
@@ -134,7 +139,7 @@ class LiveModel:
     def recommendations(self) -> Recommender:
         """What is alike, goes together and is for a shopper; see docs/recommendations.md."""
         return recommender(
-            folder=self._settings.shop,
+            folder=derived_folder(self._settings.shop, self.card.revision),
             engine=self._shared.engine,
             card=self.card,
             store=self.store,
@@ -145,12 +150,16 @@ class LiveModel:
 
     # Keeping it fit to the catalog
 
-    def reembed(self, on_progress: Progress = untold) -> Operation:
+    def reembed(self, kind: str, on_progress: Progress = untold, pace: Pace | None = None) -> Operation:
         """Look at every photo that has no vector of this model. Raises OperationRunning."""
-        shared = self._shared
-        threads = self._settings.import_workers or os.cpu_count() or 1
-        work = Reembed(self.store, shared.blobs, shared.operations, self.eyes.embedder(), shared.decode, threads)
-        return work.run(on_progress)
+        return self._reembedding(self.eyes.embedder()).run(self._shared.operations, kind, on_progress, pace)
+
+    def see_changed(self) -> None:
+        """Look at photos that were put since the last time, by a process that sees with another model, say."""
+        seq = self.store.seq()
+        if seq != self._seen_seq:
+            self._reembedding(self.eyes.embedder()).see_changed(self._seen_seq)
+            self._seen_seq = seq
 
     def calibrate(self, on_progress: Progress = untold) -> Operation:
         """Fit what cosines mean to this catalog and this encoder, in one thread. Raises OperationRunning."""
@@ -209,6 +218,11 @@ class LiveModel:
 
     # Its parts
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it could answer at once."""
+        return self._searching is not None
+
     def warm_up(self) -> None:
         """Load encoder, text tower and index now instead of at the first search."""
         self._pipeline()
@@ -231,7 +245,7 @@ class LiveModel:
             if self._live:
                 self._live.stop()
                 self._live = self._searching = None
-            shutil.rmtree(snapshot_folder(self._settings), ignore_errors=True)
+            shutil.rmtree(snapshot_folder(self._settings, self.card), ignore_errors=True)
             self._pipeline()
 
     def live(self) -> LiveIndex | LiveSharedIndex:
@@ -249,6 +263,10 @@ class LiveModel:
         with self._lock:
             if self._live:
                 self._live.stop()
+
+    def _reembedding(self, embedder: ImageEmbedder) -> Reembed:
+        threads = self._settings.import_workers or os.cpu_count() or 1
+        return Reembed(self.store, self._shared.blobs, embedder, self._shared.decode, threads)
 
     def _pipeline(self) -> SearchPipeline:
         with self._lock:

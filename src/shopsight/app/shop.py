@@ -12,12 +12,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
 
+from shopsight.ads.audiences import Interests
 from shopsight.app.advertising import Advertising
 from shopsight.app.associating import make_associations
 from shopsight.app.blobs import open_blobs
 from shopsight.app.fetchers import Fetchers
 from shopsight.app.live_model import LiveModel, Shared
-from shopsight.app.model import model_name
+from shopsight.app.models import Models
+from shopsight.app.rolling_out import RollingOut
 from shopsight.app.shoppers import Shoppers
 from shopsight.app.status import ShopStatus
 from shopsight.app.traces import STORE, Traces, traces_to, watched
@@ -26,12 +28,13 @@ from shopsight.catalog.doctor import Finding, examine_orphans, examine_pictures,
 from shopsight.catalog.imports import ImportOptions, Imports, untold
 from shopsight.catalog.ingest import Ingest, PutReport
 from shopsight.catalog.photos import PhotoShelf, Rendition
+from shopsight.catalog.reembed import REINDEX
 from shopsight.catalog.source import Downloads
 from shopsight.core.errors import ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.queries import FacetCount, Find, Found, Query, Result
 from shopsight.core.reading import Reading
-from shopsight.core.types import Image, Operation, Product, Vectors
+from shopsight.core.types import Image, Operation, Product
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.evaluation.satisfaction import Satisfaction
@@ -48,11 +51,14 @@ from shopsight.store.keys import ApiKeys
 from shopsight.store.operations import SqlOperationLog
 from shopsight.store.products import SqlProductStore
 from shopsight.store.query_photos import QueryPhotos
+from shopsight.store.roll_out import SqlRollOut
 from shopsight.vision.decode import DecodeLimits, decode_photo
-from shopsight.vision.models.registry import load_card
 from shopsight.vision.renditions import rendition
 
 ALL_SCOPES = frozenset({"search", "write"})
+
+_FOLLOWS_S = 0.5
+"""How often a process looks where the roll-out of a model stands."""
 
 
 def open_shop(settings: Settings | None = None, **given: Any) -> Shop:
@@ -75,19 +81,18 @@ class Shop:
         folder = settings.shop
         _make(folder)
         self._engine = open_engine(settings.database or str(folder / "shop.db"))
-        name = model_name(settings)
-        revision = load_card(name, settings.models_folder()).revision
-        self.store = watched(self.traces, SqlProductStore(self._engine, revision), "store", STORE)
+        # The truth without any model's vectors: each model has a view of it with its own.
+        store = watched(self.traces, SqlProductStore(self._engine, ""), "store", STORE)
         self.events = SqlEventLog(self._engine)
         self.experiments = Experiments(SqlExperiments(self._engine), self.events)
         self._operations = SqlOperationLog(self._engine)
-        self.shoppers = Shoppers(settings, self._engine, self.events, self._operations, self.store.shop_id)
+        self.shoppers = Shoppers(settings, self._engine, self.events, self._operations, store.shop_id)
         self.shoppers.erasers.append(lambda shopper: self.ads.erase(shopper))
         self.keys = ApiKeys(self._engine)
         self._blobs = open_blobs(settings)
         self._limits = DecodeLimits(settings.max_photo_bytes, settings.max_photo_pixels, settings.min_photo_side_px)
         self._query_photos = QueryPhotos(folder / "queries", settings.query_photo_ttl_s)
-        self._shelf = PhotoShelf(self.store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
+        self._shelf = PhotoShelf(store, self._blobs, self._query_photos.get, self.render, folder / "renditions")
         self._fetchers = Fetchers(settings)
         self._background = Background(self._operations.cancel)
         self._imports = Imports(
@@ -95,7 +100,7 @@ class Shop:
         )
         shared = Shared(
             engine=self._engine,
-            store=self.store,
+            store=store,
             events=self.events,
             operations=self._operations,
             blobs=self._blobs,
@@ -104,8 +109,10 @@ class Shop:
             keep=self._keep,
             traces=self.traces,
         )
-        self.model = LiveModel(settings, name, shared)
-        """What looks: encoder, index, calibration, recommendations."""
+        row = SqlRollOut(self._engine)
+        self.models = Models(settings, shared, row)
+        self.roll_out = RollingOut(settings, self.models, row, self._operations)
+        self._background.every(_FOLLOWS_S, self.models.follow)
 
     def __enter__(self) -> Shop:
         return self
@@ -118,7 +125,7 @@ class Shop:
     def close(self) -> None:
         """Stop background work cleanly, save the index, and let go of the store."""
         self._background.close()
-        self.model.stop()
+        self.models.stop()
         self._fetchers.close()
         self._query_photos.close()
         self._blobs.close()
@@ -127,6 +134,16 @@ class Shop:
         if self.traces:
             self.traces.close()
 
+    @property
+    def model(self) -> LiveModel:
+        """What looks: the encoder that answers now, its index, calibration and recommendations."""
+        return self.models.live
+
+    @property
+    def store(self) -> SqlProductStore:
+        """The truth, with the vectors of the model that answers now."""
+        return self.models.live.store
+
     # Searching
 
     def search(self, query: Query) -> Result:
@@ -134,10 +151,10 @@ class Shop:
         query = self.ads.wanted(query)
         if query.sponsored and not self.experiments.setting("sponsored", query.shopper, True):
             query = replace(query, sponsored=0)
-        result = replace(self.model.search(query), query_id=secrets.token_hex(8))
+        model, result = self.models.search(query, secrets.token_hex(8))
         if query.shopper and query.sort == "relevance":
             strength = self.experiments.setting("personal_strength", query.shopper, self.settings.personal_strength)
-            result = self.model.recommendations.personal(result, query.shopper, strength)
+            result = model.recommendations.personal(result, query.shopper, strength)
         return self.ads.beside(query, result) if query.sponsored else result
 
     def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
@@ -145,7 +162,7 @@ class Shop:
 
         Raises ProductNotFound, PhotoNotFound, and the errors of a photo that cannot be read.
         """
-        return self.model.explain(query, shown)
+        return self.models.of_shopper(query.shopper).explain(query, shown)
 
     def decode(self, data: bytes, at_least_px: int) -> Image:
         """Return an encoded picture's pixels; it may come smaller, but no side shorter than `at_least_px`."""
@@ -196,13 +213,13 @@ class Shop:
     def put(self, items: Sequence[FeedItem]) -> PutReport:
         """Add or replace products. When this returns they are durable, and found by this process's next search."""
         report = self._ingest().put(items)
-        self.model.catch_up()
+        self.models.catch_up()
         return report
 
     def delete(self, product_ids: Sequence[str]) -> int:
         """Remove products; return how many there were. Pictures that nothing else shows go at the next sweep."""
         removed = self.store.delete(product_ids)
-        self.model.catch_up()
+        self.models.catch_up()
         return removed
 
     def sweep(self) -> int:
@@ -255,7 +272,7 @@ class Shop:
 
     def reindex(self, on_progress: Progress = untold) -> Operation:
         """Look again at every photo that has no vector of the present model."""
-        return self.model.reembed(self._background.until_closing(on_progress))
+        return self.model.reembed(REINDEX, self._background.until_closing(on_progress))
 
     def start_reindex(self) -> Operation:
         """Begin `reindex` in the background; return its operation."""
@@ -295,7 +312,8 @@ class Shop:
         """Do regularly, in the background and for as long as the shop is open, what a shop that serves needs."""
         every = self._background.every
         every(1.0, self.ads.settle)
-        every(60.0, lambda: self.model.calibrate_if_needed(self._background.until_closing(untold)))
+        every(1.0, self._see_changed)
+        every(60.0, self._calibrate_if_needed)
         every(60.0, self.recommendations.learn_if_needed)
         every(60.0, self.associations.refresh_if_needed)
         every(600.0, self.ads.learn)
@@ -318,20 +336,22 @@ class Shop:
 
     # The parts, each made when it is first needed
 
-    def _interests(self, shopper: str) -> Vectors | None:
+    def _interests(self, shopper: str) -> Interests | None:
         """What a shopper likes, for audiences; None for one who opted out."""
-        taste = self.recommendations.taste(shopper)
-        return taste.vectors if taste else None
+        model = self.model
+        taste = model.recommendations.taste(shopper)
+        return Interests(model.card.revision, taste.vectors) if taste else None
 
     def _download(self, url: str, path: Path) -> object:
         return self._fetchers.for_merchant.fetch_to_file(url, path, self.settings.max_feed_bytes)
 
     def _ingest(self, photo_folders: Sequence[Path] | None = None) -> Ingest:
+        model = self.model
         return Ingest(
-            store=self.store,
+            store=model.store,
             blobs=self._blobs,
             operations=self._operations,
-            embedder=self.model.eyes.embedder(),
+            embedder=model.eyes.embedder(),
             fetch=self._fetchers.for_merchant.fetch,
             limits=self._limits,
             workers=self.settings.import_workers or os.cpu_count() or 1,
@@ -340,6 +360,17 @@ class Shop:
 
     def _keep(self, data: bytes) -> str | None:
         return self._query_photos.put(data) if self.settings.query_photo_ttl_s else None
+
+    def _see_changed(self) -> None:
+        """Keep the vectors of both models of a roll-out whole, whichever of them saw a product first."""
+        models = list(self.models.all())
+        if len(models) > 1:
+            for model in models:
+                model.see_changed()
+
+    def _calibrate_if_needed(self) -> None:
+        for model in self.models.all():
+            model.calibrate_if_needed(self._background.until_closing(untold))
 
     def _embed_missing(self) -> None:
         self.reindex()

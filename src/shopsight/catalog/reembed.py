@@ -1,4 +1,4 @@
-"""Seeing the catalog anew: vectors of the present model for every stored photo that has none. Resumable by nature."""
+"""Seeing the catalog anew: vectors of a model for every stored photo that has none. Resumable by nature."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from shopsight.catalog.pace import Pace
 from shopsight.catalog.progress import resumed
 from shopsight.core.errors import PhotoNotFound, UnreadableImage
 from shopsight.core.feed import RowIssue
 from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, SightStore
-from shopsight.core.types import Details, Image, Operation, Photo, Vector
+from shopsight.core.types import Image, Operation, Photo
 
-KIND = "reindex"
+REINDEX, ROLL_OUT = "reindex", "roll-out"
 _BATCH = 64
 
 
@@ -24,45 +25,53 @@ class Reembed:
         self,
         store: SightStore,
         blobs: BlobStore,
-        operations: OperationLog,
         embedder: ImageEmbedder,
         decode: Callable[[bytes, int], Image],
         workers: int,
     ) -> None:
         self._store = store
         self._blobs = blobs
-        self._operations = operations
         self._embedder = embedder
         self._decode = decode
         self._workers = workers
 
-    def run(self, on_progress: Callable[[Operation], None]) -> Operation:
+    def run(
+        self, operations: OperationLog, kind: str, on_progress: Callable[[Operation], None], pace: Pace | None = None
+    ) -> Operation:
         """Return the operation when every photo that can be read has a vector of the embedder's revision.
 
         A photo that cannot be read is reported and skipped. Raises OperationRunning when another process is at it.
         """
+        pace = pace or Pace()
         revision = self._embedder.card.revision
-        operation = self._operations.start(KIND, revision, revision, None)
+        operation = operations.start(kind, revision, revision, None)
         # What an interrupted run had done needs no vector any more: it comes on top of what is still to do.
         total = operation.done + self._store.count_without_vector()
         operation = replace(operation, total=total, checkpoint=resumed(operation, datetime.now(UTC)))
         on_progress(operation)
         after = ""
         with ThreadPoolExecutor(self._workers) as pool:
-            while photos := self._store.photos_without_vector(_BATCH, after):
+            while photos := self._store.photos_without_vector(pace.at_once(_BATCH), after):
                 after = photos[-1].content_sha256
-                vectors, details, issues = self._embed(pool, photos)
-                self._store.put_vectors(vectors, details)
-                operation = _advanced(operation, len(vectors), len(photos), len(issues))
-                self._operations.update(operation, issues)
+                issues = self._see(pool, photos)
+                operation = _advanced(operation, len(photos) - len(issues), len(photos), len(issues))
+                operations.update(operation, issues)
                 on_progress(operation)
-                if self._is_cancelled(operation.id):
-                    return self._operations.finish(operation, "cancelled", "started again, it goes on where it was")
-        return self._operations.finish(operation, "done")
+                if _is_cancelled(operations, operation.id):
+                    return operations.finish(operation, "cancelled", "started again, it goes on where it was")
+                pace.done(len(photos))
+        return operations.finish(operation, "done")
 
-    def _embed(
-        self, pool: ThreadPoolExecutor, photos: Sequence[Photo]
-    ) -> tuple[dict[str, Vector], dict[str, Details], list[RowIssue]]:
+    def see_changed(self, since_seq: int) -> None:
+        """Embed what products that changed after `since_seq` show, without much ado: it is little."""
+        after = ""
+        with ThreadPoolExecutor(1) as pool:
+            while photos := self._store.photos_without_vector(_BATCH, after, since_seq):
+                after = photos[-1].content_sha256
+                self._see(pool, photos)
+
+    def _see(self, pool: ThreadPoolExecutor, photos: Sequence[Photo]) -> list[RowIssue]:
+        """Store the vectors of these photos; return what was wrong with those that have none."""
         images: dict[str, Image] = {}
         issues: list[RowIssue] = []
         for photo, image in zip(photos, pool.map(self._picture, photos), strict=True):
@@ -70,10 +79,10 @@ class Reembed:
                 images[photo.content_sha256] = image
             else:
                 issues.append(RowIssue(photo.product_id, None, "photo", image.code, f"{photo.id}: {image.message}"))
-        if not images:
-            return {}, {}, issues
-        vectors, details = self._embedder.embed_in_detail(list(images.values()))
-        return dict(zip(images, vectors, strict=True)), dict(zip(images, details, strict=True)), issues
+        if images:
+            vectors, details = self._embedder.embed_in_detail(list(images.values()))
+            self._store.put_vectors(dict(zip(images, vectors, strict=True)), dict(zip(images, details, strict=True)))
+        return issues
 
     def _picture(self, photo: Photo) -> Image | UnreadableImage | PhotoNotFound:
         data = self._blobs.get(photo.content_sha256)
@@ -84,9 +93,10 @@ class Reembed:
         except UnreadableImage as error:
             return error
 
-    def _is_cancelled(self, operation_id: str) -> bool:
-        operation = self._operations.get(operation_id)
-        return operation is not None and operation.status == "cancelled"
+
+def _is_cancelled(operations: OperationLog, operation_id: str) -> bool:
+    operation = operations.get(operation_id)
+    return operation is not None and operation.status == "cancelled"
 
 
 def _advanced(operation: Operation, embedded: int, looked_at: int, issues: int) -> Operation:

@@ -180,8 +180,11 @@ class ProductStore(Protocol):
 class SightStore(Protocol):
     """The part of the truth that knows which pictures the present model has not seen."""
 
-    def photos_without_vector(self, limit: int, after: str = "") -> list[Photo]:
-        """Return one photo for each content without a vector of this revision, by content_sha256 beyond `after`."""
+    def photos_without_vector(self, limit: int, after: str = "", since_seq: int = 0) -> list[Photo]:
+        """Return one photo for each content without a vector of this revision, by content_sha256 beyond `after`.
+
+        With `since_seq`, only of products that changed after it.
+        """
         ...
 
     def count_without_vector(self) -> int: ...

@@ -168,7 +168,7 @@ class Result:
     `regions` are best first; `region_hits` has the hits of each by itself, where the query asked for them.
     `advice` is what is wrong with the query photo, if something is.
     `verdict` says whether the product is in the catalog at all, where that can be told.
-    `query_id` names this answer to the events that follow it.
+    `query_id` names this answer to the events that follow it, `model` the encoder that gave it.
     `sponsored` are advertised places beside the hits, chosen among the `nearest`: the best of the whole ranking,
     whatever the page. Both are there only where the query asks for advertised places.
     """
@@ -185,5 +185,6 @@ class Result:
     advice: Advice | None = None
     verdict: Verdict | None = None
     query_id: str = ""
+    model: str = ""
     nearest: tuple[Hit, ...] = ()
     sponsored: tuple[SponsoredPlace, ...] = ()

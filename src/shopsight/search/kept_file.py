@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 from uuid import uuid4
@@ -57,10 +58,12 @@ class KeptFile(Generic[T]):
         # A name of its own: another process may be writing, too.
         written = self.path.with_suffix(f".{uuid4().hex}.new")
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             written.write_bytes(data)
             written.replace(self.path)
         except OSError as error:
-            written.unlink(missing_ok=True)
+            with suppress(OSError):
+                written.unlink()
             raise StoreUnusable(f"{self.path} cannot be written: {error.strerror}") from error
 
     def _fresh(self, size: int) -> T | None:

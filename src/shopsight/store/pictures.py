@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, exists, func, insert, select
 
 from shopsight.core.types import Details, Photo, Sight, Vector
 from shopsight.store.filters import given, one_of, one_of_given
@@ -92,12 +92,15 @@ def drop_unused_sights(connection: Connection, contents: Sequence[str], dialect:
         connection.execute(delete(kept).where(one_of(kept.c.content_sha256, unused, dialect)))
 
 
-def photos_to_embed(connection: Connection, revision: str, limit: int, after: str) -> list[Photo]:
-    """Return one photo for each content beyond `after` without a vector of `revision`, ascending by content."""
+def photos_to_embed(connection: Connection, revision: str, limit: int, after: str, since_seq: int = 0) -> list[Photo]:
+    """Return one photo for each content beyond `after` without a vector of `revision`, ascending by content.
+
+    After `since_seq`, only photos of products that changed after it.
+    """
     known = exists().where(vectors.c.content_sha256 == photos.c.content_sha256, vectors.c.revision == revision)
     first = (
         select(photos.c.content_sha256, func.min(photos.c.id).label("id"))
-        .where(photos.c.content_sha256 > after, ~known)
+        .where(photos.c.content_sha256 > after, ~known, *_changed_after(since_seq))
         .group_by(photos.c.content_sha256)
         .order_by(photos.c.content_sha256)
         .limit(limit)
@@ -117,6 +120,23 @@ def count_to_embed(connection: Connection, revision: str) -> int:
     known = exists().where(vectors.c.content_sha256 == photos.c.content_sha256, vectors.c.revision == revision)
     contents = select(func.count(photos.c.content_sha256.distinct())).where(~known)
     return connection.execute(contents).scalar_one()
+
+
+def _changed_after(seq: int) -> list[ColumnElement[bool]]:
+    changed = select(products.c.key).where(products.c.seq > seq)
+    return [photos.c.product_key.in_(changed)] if seq else []
+
+
+def drop_vectors(connection: Connection, kept_revision: str, limit: int, dialect: str) -> int:
+    """Forget vectors and details, of all revisions but one, of at most `limit` rows of each; return how many."""
+    dropped = 0
+    for table in (vectors, details):
+        some = select(table.c.content_sha256).where(table.c.revision != kept_revision).limit(limit)
+        contents = list(connection.execute(some).scalars())
+        if contents:
+            gone = (table.c.revision != kept_revision) & one_of(table.c.content_sha256, contents, dialect)
+            dropped += connection.execute(delete(table).where(gone)).rowcount
+    return dropped
 
 
 def count_vectors(connection: Connection) -> dict[str, int]:

@@ -27,6 +27,7 @@ from shopsight.store.pictures import (
     count_to_embed,
     count_vectors,
     drop_unused_sights,
+    drop_vectors,
     photos_of,
     photos_to_embed,
     read_details,
@@ -49,6 +50,7 @@ from shopsight.store.schema import clock, photos, products, tombstones
 from shopsight.store.ticker import Ticker
 
 _IDS_PER_PAGE = 1000
+_ROWS_PER_DELETE = 2000
 
 
 class SqlProductStore:
@@ -175,10 +177,13 @@ class SqlProductStore:
         with reading(self._engine) as connection:
             return connection.execute(select(func.count()).select_from(products)).scalar_one()
 
-    def photos_without_vector(self, limit: int, after: str = "") -> list[Photo]:
-        """Return one photo for each content that lacks a vector of this revision, by content_sha256 beyond `after`."""
+    def photos_without_vector(self, limit: int, after: str = "", since_seq: int = 0) -> list[Photo]:
+        """Return one photo for each content that lacks a vector of this revision, by content_sha256 beyond `after`.
+
+        With `since_seq`, only of products that changed after it.
+        """
         with reading(self._engine) as connection:
-            return photos_to_embed(connection, self._revision, limit, after)
+            return photos_to_embed(connection, self._revision, limit, after, since_seq)
 
     def put_vectors(self, vectors: Mapping[str, Vector], details: Mapping[str, Details] | None = None) -> int:
         """Store vectors and details of this revision by content_sha256; their products count as changed.
@@ -213,6 +218,16 @@ class SqlProductStore:
         """Return how many vectors there are of each model revision."""
         with reading(self._engine) as connection:
             return count_vectors(connection)
+
+    def drop_other_vectors(self) -> int:
+        """Forget the vectors of all revisions but this one, a piece at a time; return how many rows that were."""
+        dropped = 0
+        while True:
+            with writing(self._engine) as connection:
+                some = drop_vectors(connection, self._revision, _ROWS_PER_DELETE, self._dialect)
+            if not some:
+                return dropped
+            dropped += some
 
     def unreferenced(self, contents: Sequence[str]) -> frozenset[str]:
         """Return which of these contents (SHA-256) no product shows: their blobs may go."""

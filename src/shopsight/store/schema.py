@@ -322,6 +322,14 @@ experiments = Table(
     Column("stopped_at", REAL),
 )
 
+roll_out = Table(
+    "roll_out",
+    metadata,
+    Column("id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("state", JSON, nullable=False),
+)
+"""One row while the roll-out of a new model is under way, else none."""
+
 words = table(
     "words",
     column("rowid", WHOLE_NUMBER),

@@ -89,7 +89,8 @@ def _put_files(settings: Settings, scratch: Path, target: BackupFolder) -> dict[
 
 
 def _small_files(settings: Settings) -> Iterator[tuple[str, Path]]:
-    yield from ((name, settings.shop / name) for name in CARRIED if (settings.shop / name).is_file())
+    carried = [path for pattern in CARRIED for path in sorted(settings.shop.glob(pattern))]
+    yield from ((path.relative_to(settings.shop).as_posix(), path) for path in carried)
     models = settings.models_folder()
     found: Iterable[Path] = sorted(models.glob("[!.]*/*")) if models.is_dir() else []
     yield from ((f"{MODELS}/{path.relative_to(models).as_posix()}", path) for path in found if path.is_file())

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from shopsight.app.blobs import Blobs
+from shopsight.app.derived import FOLDER as DERIVED
 from shopsight.search.calibration_file import FILE as CALIBRATION
 
 Told: TypeAlias = Callable[[str, int, int], None]
 """Hears what is being copied, how much of it is done, and of how much."""
 
 MODELS: Final = "models"
-CARRIED: Final = ("model", CALIBRATION)
-"""Files of the shop's folder that go with the database."""
+CARRIED: Final = ("model", f"{DERIVED}/*/{CALIBRATION}")
+"""Files of the shop's folder that go with the database, as patterns."""
 
 _BATCH_FILES: Final = 64
 _BATCH_BYTES: Final = 32_000_000

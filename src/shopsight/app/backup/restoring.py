@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from shopsight.app.backup.folder import DATABASE, BackupFolder, Manifest, read_manifest
 from shopsight.app.backup.pictures import CARRIED, MODELS, Told, copy_pictures
 from shopsight.app.blobs import open_blobs
-from shopsight.app.live_index import snapshot_folder
+from shopsight.app.derived import FOLDER as DERIVED
 from shopsight.core.errors import BackupDamaged, Conflict, StoreUnusable
 from shopsight.settings import Settings
 from shopsight.store.copying import is_empty, load_copy, opened_database, pictures_of_copy
@@ -124,14 +124,13 @@ def _put_models(settings: Settings, folder: BackupFolder, manifest: Manifest) ->
 
 def _put_companions(settings: Settings, folder: BackupFolder, manifest: Manifest, scratch: Path) -> None:
     """Bring what goes with the database, and take away what went with the one before: its index, too."""
-    for name in CARRIED:
-        if name in manifest.files:
+    derived = settings.shop / DERIVED
+    if derived.exists():
+        derived.replace(scratch / DERIVED)
+    (settings.shop / "model").unlink(missing_ok=True)
+    for name in manifest.files:
+        if any(PurePath(name).match(pattern) for pattern in CARRIED):
             _put(_file(folder, manifest, name), settings.shop / name)
-        else:
-            (settings.shop / name).unlink(missing_ok=True)
-    index = snapshot_folder(settings)
-    if index.exists():
-        index.replace(scratch / index.name)
 
 
 def _put(source: Path, target: Path) -> None:
