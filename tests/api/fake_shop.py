@@ -29,6 +29,7 @@ from shopsight.core.queries import FacetCount, Hit, Query, Result, SponsoredPlac
 from shopsight.core.reading import Code, Reading, Swatch, TextLine
 from shopsight.core.recommendations import Basis, Recommendation, Recommendations
 from shopsight.core.recommendations import Reason as WhyRecommended
+from shopsight.core.roll_out import RollOut
 from shopsight.core.types import WHOLE, Operation, OperationStatus, Photo, Product, Region, photo_id_of
 from shopsight.core.verdict import Probability, Verdict
 from shopsight.core.where import Where
@@ -72,6 +73,7 @@ class FakeStatus:
     model: str
     revision: str
     ready: bool
+    roll_out: RollOut = RollOut()
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ class FakeShop:
     query_photos: dict[str, bytes] = field(default_factory=dict)
     running: dict[str, Operation] = field(default_factory=dict)
     issues: list[RowIssue] = field(default_factory=list)
+    roll_out: RollOut = RollOut()
     imports: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     keys: dict[str, frozenset[str]] = field(
         default_factory=lambda: {SEARCH_KEY: frozenset({"search"}), WRITE_KEY: frozenset({"write"})}
@@ -153,6 +156,7 @@ class FakeShop:
             facets=self.facets(query.facets, query.words, query.where) if query.facets else {},
             cursor=f"c{start + query.limit}" if more else None,
             took_ms={"retrieve": 0.25, "total": 0.5},
+            model="fake",
             verdict=Verdict("found", 0.96) if query.photo or query.photo_id else None,
             sponsored=tuple(
                 SponsoredPlace(_hit(product, 0.9), "c1", place, f"token-{query.shopper}")
@@ -282,7 +286,7 @@ class FakeShop:
     def status(self) -> FakeStatus:
         index_seq = self.seq if self.index_seq is None else self.index_seq
         n = len(self.catalog)
-        return FakeStatus(n, n, n, self.seq, index_seq, "fake", "fake-1", ready=index_seq >= self.seq)
+        return FakeStatus(n, n, n, self.seq, index_seq, "fake", "fake-1", index_seq >= self.seq, self.roll_out)
 
     def check_key(self, secret: str) -> frozenset[str] | None:
         self.key_checks += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shopsight.api.answer_schemas import Readiness, Version
+from shopsight.core.roll_out import RollOut
 from tests.api.conftest import MakeClient
 from tests.api.fake_shop import PICTURE, FakeShop
 from tests.api.local_client import WRITER, LocalClient
@@ -24,7 +25,13 @@ def test_it_is_ready_when_the_index_has_caught_up(client: LocalClient, shop: Fak
 
 def test_the_version_names_the_model(client: LocalClient) -> None:
     version = Version.model_validate_json(client.get("/v1/version").content)
-    assert (version.api, version.model, version.revision) == ("v1", "fake", "fake-1")
+    assert (version.api, version.model, version.revision, version.roll_out) == ("v1", "fake", "fake-1", None)
+
+
+def test_the_version_names_the_model_that_is_coming(client: LocalClient, shop: FakeShop) -> None:
+    shop.roll_out = RollOut(live="fake", other="next", phase="beside", canary=0.25)
+    told = client.get("/v1/version").json()["roll_out"]
+    assert told == {"phase": "beside", "other": "next", "shadow": 0.0, "canary": 0.25}
 
 
 def test_metrics_count_requests_by_route_and_steps_by_name(client: LocalClient, shop: FakeShop) -> None:
@@ -40,6 +47,7 @@ def test_metrics_count_requests_by_route_and_steps_by_name(client: LocalClient, 
         'shopsight_requests_total{method="GET",route="/v1/products/{product_id}",status="404"} 1.0',
         'shopsight_requests_total{method="other",route="/v1/search",status="405"} 1.0',
         'shopsight_search_step_seconds_count{step="retrieve"} 1.0',
+        'shopsight_search_seconds_count{model="fake"} 1.0',
         "shopsight_pool_search_in_use 0.0",
         "shopsight_pool_search_rejected 0.0",
         "shopsight_products 1.0",

@@ -10,18 +10,16 @@ from typing import Any
 
 import pytest
 
-from shopsight.app import Shop, open_shop
+from shopsight.app import Shop
 from shopsight.core.errors import Conflict, InvalidCursor, InvalidRequest, ModelUnusable
-from shopsight.core.feed import FeedItem
 from shopsight.core.queries import Query
 from shopsight.core.roll_out import RollOut
-from shopsight.core.types import Operation, Product
-from shopsight.vision.models.choice import choose, chosen
-from tests.shops import COLORS, picture
+from shopsight.core.types import Operation
+from shopsight.vision.models.choice import chosen
+from tests.model_shop import ASKED, make_model_shop, open_model_shop, shape
+from tests.shops import picture
 from tests.vision.encoders.patches import publish_patch_model
-from tests.word_shop import item
 
-ASKED = picture("ring", "red", shift_px=4)
 SHOPPERS = [f"shopper {n}" for n in range(40)]
 
 
@@ -29,11 +27,7 @@ SHOPPERS = [f"shopper {n}" for n in range(40)]
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shop of a dozen products that sees with "coarse", and has "fine" at hand; it is only copied."""
     folder = tmp_path_factory.mktemp("original")
-    publish_patch_model(folder / "models", "coarse", 2)
-    publish_patch_model(folder / "models", "fine", 4)
-    choose(folder / "shop", "coarse")
-    with open_shop(shop=folder / "shop", models=str(folder / "models"), localize=False) as shop:
-        shop.put([product(f"{shape}-{color}", shape, color) for shape in ("ring", "box", "cross") for color in COLORS])
+    make_model_shop(folder)
     return folder
 
 
@@ -44,7 +38,7 @@ def opened(original: Path, tmp_path: Path) -> Iterator[Callable[[], Shop]]:
     shops: list[Shop] = []
 
     def call() -> Shop:
-        shops.append(open_shop(shop=tmp_path / "shop", models=str(tmp_path / "models"), localize=False))
+        shops.append(open_model_shop(tmp_path))
         return shops[-1]
 
     yield call
@@ -63,10 +57,6 @@ def beside(shop: Shop) -> Shop:
     shop.warm_up()
     assert shop.roll_out.begin("fine").status == "done"
     return shop
-
-
-def product(product_id: str, shape: str, color: str) -> FeedItem:
-    return item(Product(product_id, "Something"), picture(shape, color))
 
 
 def answer(shop: Shop, **asked: Any) -> tuple[str, list[str]]:
@@ -109,9 +99,9 @@ def test_another_process_follows_each_step_by_itself(beside: Shop, opened: Calla
 
 
 def test_a_process_told_to_see_with_a_third_model_takes_no_part(beside: Shop, tmp_path: Path) -> None:
-    publish_patch_model(tmp_path / "models", "third", 1)
+    publish_patch_model(tmp_path / "shop" / "models", "third", 1)
     beside.roll_out.switch()
-    with open_shop(shop=tmp_path / "shop", models=str(tmp_path / "models"), localize=False, model="third") as third:
+    with open_model_shop(tmp_path, model="third") as third:
         assert third.model.name == "third"
         assert third.models.other is None
         with pytest.raises(Conflict, match="switched to fine"):
@@ -201,10 +191,10 @@ class Broken:
 
 def test_what_is_put_meanwhile_has_vectors_of_both(beside: Shop) -> None:
     beside.keep_up()
-    beside.put([product("disc-red", "disc", "red")])
+    beside.put([shape("disc-red", "disc", "red")])
     assert until(lambda: beside.roll_out.photos_left() == 0)
     beside.roll_out.switch()
-    beside.put([product("disc-blue", "disc", "blue")])
+    beside.put([shape("disc-blue", "disc", "blue")])
     assert until(lambda: sorted(beside.store.revisions().values()) == [14, 14])
     beside.roll_out.back()
     asked = picture("disc", "blue")
@@ -212,10 +202,10 @@ def test_what_is_put_meanwhile_has_vectors_of_both(beside: Shop) -> None:
 
 
 def test_what_nobody_embedded_meanwhile_is_embedded_by_the_switch(beside: Shop) -> None:
-    beside.put([product("disc-red", "disc", "red")])
+    beside.put([shape("disc-red", "disc", "red")])
     beside.roll_out.switch()
     assert answer(beside, photo=picture("disc", "red"))[1][0] == "disc-red"
-    beside.put([product("disc-blue", "disc", "blue")])
+    beside.put([shape("disc-blue", "disc", "blue")])
     beside.roll_out.back()
     assert answer(beside, photo=picture("disc", "blue"))[1][0] == "disc-blue"
 
@@ -280,7 +270,7 @@ def test_steps_out_of_order_are_refused_and_say_what_to_do(shop: Shop) -> None:
 def test_a_setting_that_would_bring_the_old_model_back_keeps_it_from_being_cleaned_away(
     beside: Shop, tmp_path: Path
 ) -> None:
-    with open_shop(shop=tmp_path / "shop", models=str(tmp_path / "models"), localize=False, model="coarse") as pinned:
+    with open_model_shop(tmp_path, model="coarse") as pinned:
         pinned.roll_out.switch()
         assert answer(pinned)[0] == "fine"
         with pytest.raises(Conflict, match="SHOPSIGHT_MODEL says 'coarse'"):

@@ -407,12 +407,22 @@ class Readiness(Answer):
     index_seq: int
 
 
+class RollOutState(Answer):
+    """A new model coming into the shop, as the process that answers has seen it."""
+
+    phase: Literal["embedding", "beside", "switched"]
+    other: str = Field(description="The new model; after the switch, the one to go back to.")
+    shadow: float = Field(description="The share of photo searches of which the other is asked as well, 0–1.")
+    canary: float = Field(description="The share of searches that the other answers, 0–1.")
+
+
 class Version(Answer):
     name: Literal["shopsight"]
     version: str
     api: Literal["v1"]
     model: str
     revision: str
+    roll_out: RollOutState | None
 
 
 class Words(Answer):

@@ -304,7 +304,14 @@ ANSWERS: dict[str, Any] = {
     "erase_shopper": {"erased": 12},
     "healthz": {"status": "ok"},
     "readyz": _READINESS,
-    "version": {"name": "shopsight", "version": "0.1.0", "api": "v1", "model": "shopsight-small", "revision": "1"},
+    "version": {
+        "name": "shopsight",
+        "version": "0.1.0",
+        "api": "v1",
+        "model": "shopsight-small",
+        "revision": "1",
+        "roll_out": {"phase": "beside", "other": "shopsight-large", "shadow": 0.05, "canary": 0.01},
+    },
     **EXPERIMENT_ANSWERS,
 }
 """Operation id -> an example of its JSON answer."""

@@ -46,6 +46,13 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self._searches = Histogram(
+            "shopsight_search_seconds",
+            "Time of a search, by the model that answered it.",
+            ("model",),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
         self._of_step: dict[str, Histogram] = {}
         self._shop = {
             name: Gauge(f"shopsight_{name}", about, registry=self.registry, multiprocess_mode="mostrecent")
@@ -65,8 +72,9 @@ class Metrics:
         self._seconds.labels(method, route or "unmatched").observe(took_s)
         self._look_at_pools()
 
-    def saw_search(self, took_ms: Mapping[str, float]) -> None:
-        """Count the steps of one search."""
+    def saw_search(self, model: str, took_ms: Mapping[str, float]) -> None:
+        """Count one search of the model that answered it, and its steps."""
+        self._searches.labels(model).observe(took_ms.get("total", 0.0) / 1000)
         for step, milliseconds in took_ms.items():
             child = self._of_step.get(step)
             if child is None:

@@ -13,6 +13,7 @@ from shopsight.catalog.progress import rate_and_eta
 from shopsight.core.feed import RowIssue
 from shopsight.core.queries import FacetCount, Result
 from shopsight.core.reading import Reading
+from shopsight.core.roll_out import RollOut
 from shopsight.core.types import Operation
 from shopsight.search.answer import reading_as_data, result_as_data
 
@@ -63,6 +64,12 @@ def issue_dicts(issues: Iterable[RowIssue]) -> list[dict[str, Any]]:
         {"file": issue.file, "row": issue.row, "field": issue.field, "code": issue.code, "message": issue.message}
         for issue in issues
     ]
+
+
+def roll_out_dict(at: RollOut) -> dict[str, Any] | None:
+    if not at.other:
+        return None
+    return {"phase": at.phase, "other": at.other, "shadow": at.shadow, "canary": at.canary}
 
 
 def readiness_dict(status: ShopStatus) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.queries import FacetCount, Query, Result
 from shopsight.core.reading import Reading
 from shopsight.core.recommendations import Recommendations
+from shopsight.core.roll_out import RollOut
 from shopsight.core.types import Operation, Product
 from shopsight.core.where import Where
 from shopsight.core.why import Why
@@ -72,6 +73,8 @@ class ShopStatus(Protocol):
     def revision(self) -> str: ...
     @property
     def ready(self) -> bool: ...
+    @property
+    def roll_out(self) -> RollOut: ...
 
 
 class ServedAds(Protocol):

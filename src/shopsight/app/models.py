@@ -14,6 +14,7 @@ from shopsight.app.derived import drop_other_folders
 from shopsight.app.live_model import LiveModel, Shared
 from shopsight.app.model import model_name
 from shopsight.app.shadow import Shadow
+from shopsight.catalog.background import Progress
 from shopsight.core.errors import InvalidCursor, ShopsightError
 from shopsight.core.queries import Query, Result
 from shopsight.core.roll_out import Compared, RollOut
@@ -80,6 +81,23 @@ class Models:
         """Show what the store has now, wherever an index is open."""
         for model in self.all():
             model.catch_up()
+
+    def see_changed(self) -> None:
+        """Keep the vectors of both models of a roll-out whole, whichever of them saw a product first."""
+        models = list(self.all())
+        if len(models) > 1:
+            for model in models:
+                model.see_changed()
+
+    def calibrate_if_needed(self, on_progress: Progress) -> None:
+        """Fit what is not fitted to the catalog as it is."""
+        for model in self.all():
+            model.calibrate_if_needed(on_progress)
+
+    def learn_if_needed(self) -> None:
+        """Learn of what shoppers did since the last time."""
+        for model in self.all():
+            model.recommendations.learn_if_needed()
 
     def search(self, query: Query, query_id: str) -> tuple[LiveModel, Result]:
         """Answer by one model from the first step to the last: the one that made the page before, or whose turn it is.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from shopsight.app.derived import drop_other_folders
@@ -13,7 +14,7 @@ from shopsight.catalog.background import Progress
 from shopsight.catalog.imports import untold
 from shopsight.catalog.pace import Pace
 from shopsight.catalog.reembed import ROLL_OUT
-from shopsight.core.errors import Conflict
+from shopsight.core.errors import Conflict, OperationRunning
 from shopsight.core.ports import OperationLog
 from shopsight.core.roll_out import RollOut
 from shopsight.core.types import Operation
@@ -58,8 +59,12 @@ class RollingOut:
             return RollOut(live=live.name, other=name, phase="embedding")
 
         self._row.change(begun)
-        operation = self._followed().reembed(ROLL_OUT, on_progress, Pace(photos_per_second))
+        other = self._followed()
+        operation = other.reembed(ROLL_OUT, on_progress, Pace(photos_per_second))
         if operation.status == "done":
+            with suppress(OperationRunning):
+                # Its verdicts are to be as good as the live model's. Who is at a calibration now does this one next.
+                other.calibrate_if_needed(on_progress)
             self._row.change(lambda at: replace(at, phase="beside") if at.phase == "embedding" else at)
             self._models.follow()
         return operation

@@ -306,15 +306,15 @@ class Shop:
 
     def status(self) -> ShopStatus:
         """Return what the store holds and how far the index has followed."""
-        return self.model.status()
+        return replace(self.model.status(), roll_out=self.models.at)
 
     def keep_up(self) -> None:
         """Do regularly, in the background and for as long as the shop is open, what a shop that serves needs."""
         every = self._background.every
         every(1.0, self.ads.settle)
-        every(1.0, self._see_changed)
-        every(60.0, self._calibrate_if_needed)
-        every(60.0, self.recommendations.learn_if_needed)
+        every(1.0, self.models.see_changed)
+        every(60.0, lambda: self.models.calibrate_if_needed(self._background.until_closing(untold)))
+        every(60.0, self.models.learn_if_needed)
         every(60.0, self.associations.refresh_if_needed)
         every(600.0, self.ads.learn)
         every(3600.0, self.sweep)
@@ -360,17 +360,6 @@ class Shop:
 
     def _keep(self, data: bytes) -> str | None:
         return self._query_photos.put(data) if self.settings.query_photo_ttl_s else None
-
-    def _see_changed(self) -> None:
-        """Keep the vectors of both models of a roll-out whole, whichever of them saw a product first."""
-        models = list(self.models.all())
-        if len(models) > 1:
-            for model in models:
-                model.see_changed()
-
-    def _calibrate_if_needed(self) -> None:
-        for model in self.models.all():
-            model.calibrate_if_needed(self._background.until_closing(untold))
 
     def _embed_missing(self) -> None:
         self.reindex()

@@ -39,6 +39,12 @@ def reindex_with_progress(shop: Shop, console: Console) -> Operation:
         return shop.reindex(told)
 
 
+def roll_out_with_progress(shop: Shop, console: Console, name: str, photos_per_second: float) -> Operation:
+    """Embed everything with a new model, too, under the same bar."""
+    with _bar(console, "embedding") as told:
+        return shop.roll_out.begin(name, photos_per_second, told)
+
+
 def calibrate_with_progress(shop: Shop, console: Console) -> Operation:
     """Fit the calibration, under the same bar."""
     with _bar(console, "calibrating") as told:

@@ -11,9 +11,12 @@ from rich.console import Console
 
 from shopsight.cli import smaller
 from shopsight.cli.options import JsonOption, ShopOption, print_json, shop_settings
+from shopsight.cli.rolling_out import roll_out
 from shopsight.cli.smaller import Name, NewName
 
-app = typer.Typer(help="Models: list, add from the hubs, choose, compare, compress, export.", no_args_is_help=True)
+app = typer.Typer(
+    help="Models: list, add from hubs, choose, roll out, compare, compress, export.", no_args_is_help=True
+)
 _out = Console()
 
 
@@ -84,6 +87,7 @@ def show(context: typer.Context, name: Name, as_json: JsonOption = False, shop: 
 def use(context: typer.Context, name: Name, as_json: JsonOption = False, shop: ShopOption = None) -> None:
     """See with this model from now on. The catalog is then embedded again by `shopsight reindex`."""
     from shopsight.app import open_shop
+    from shopsight.app.model import roll_out_of
     from shopsight.core.errors import Conflict
     from shopsight.vision.encoders.onnx import OnnxImageEmbedder
     from shopsight.vision.models.choice import choose
@@ -91,6 +95,8 @@ def use(context: typer.Context, name: Name, as_json: JsonOption = False, shop: S
     settings = shop_settings(context, shop)
     if settings.model not in ("", name):
         raise Conflict(f"SHOPSIGHT_MODEL says {settings.model!r} and would win; remove it to choose here")
+    if coming := roll_out_of(settings).other:
+        raise Conflict(f"a roll-out is under way, with {coming}; see shopsight model roll-out, and --clean ends it")
     OnnxImageEmbedder.named(name, settings.models_folder(), threads=1)
     choose(settings.shop, name)
     with open_shop(settings) as opened:
@@ -123,5 +129,6 @@ def compare(
         print_comparison(_out, compared)
 
 
+app.command("roll-out")(roll_out)
 for command in (smaller.quantize, smaller.prune, smaller.distil, smaller.export):
     app.command()(command)

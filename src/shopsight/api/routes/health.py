@@ -9,7 +9,7 @@ from shopsight import __version__
 from shopsight.api.answer_schemas import Health, Readiness, Version
 from shopsight.api.context import Context
 from shopsight.api.metrics import MEDIA_TYPE
-from shopsight.api.render import json_response, readiness_dict
+from shopsight.api.render import json_response, readiness_dict, roll_out_dict
 from shopsight.api.routes.answers import errors
 
 
@@ -57,6 +57,7 @@ def health_routes(context: Context) -> APIRouter:
                 "api": "v1",
                 "model": status.model,
                 "revision": status.revision,
+                "roll_out": roll_out_dict(status.roll_out),
             }
         )
 

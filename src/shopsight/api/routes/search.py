@@ -170,7 +170,7 @@ async def _answer(context: Context, request: Request, query: Query) -> Response:
 
     def walk() -> bytes:
         result = context.shop.search(query)
-        context.metrics.saw_search(result.took_ms)
+        context.metrics.saw_search(result.model, result.took_ms)
         return result_json(result, request_id)
 
     return json_response(await context.pools.search.run(walk, leaving(request)))
