@@ -22,7 +22,7 @@ class Killer:
     def __init__(self, seed: int) -> None:
         # A fork server that has loaded everything starts a process in milliseconds.
         self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload(["tests.chaos.importer", "tests.chaos.indexer"])
+        self._processes.set_forkserver_preload(["tests.chaos.importer", "tests.chaos.indexer", "tests.chaos.newcomer"])
         self._random = random.Random(seed)
         self._work_s: dict[str, float] = {}
         self.left = 0
