@@ -14,6 +14,7 @@ from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.queries import Query
 from shopsight.core.types import Product
 from tests.milvus import ON_MILVUS, MilvusServer
+from tests.model_shop import ASKED, make_model_shop, open_model_shop
 from tests.shops import picture
 
 RED_RING = picture("ring", "red")
@@ -74,3 +75,27 @@ def test_two_processes_share_the_index_and_a_third_finds_it_built(milvus_server:
     with open_shop(**given) as third:
         assert found(third) == ["ring", "third"]
         assert index_finding(third) == (True, "2 products, as the store has them")
+
+
+@ON_MILVUS
+def test_a_new_model_has_a_collection_of_its_own_beside(milvus_server: MilvusServer, tmp_path: Path) -> None:
+    make_model_shop(tmp_path)
+    given: dict[str, Any] = {
+        "index": "milvus",
+        "milvus_uri": milvus_server.uri,
+        "milvus_prefix": f"shop_{secrets.token_hex(3)}",
+        "milvus_timeout_s": 10.0,
+    }
+    with open_model_shop(tmp_path, **given) as shop:
+        before = shop.search(Query(photo=ASKED))
+        shop.roll_out.begin("fine")
+        shop.roll_out.switch()
+        after = shop.search(Query(photo=ASKED))
+        assert (before.model, after.model) == ("coarse", "fine")
+        assert len(before.hits) == len(after.hits) == 12
+        assert [hit.score for hit in after.hits] != [hit.score for hit in before.hits]
+        shop.roll_out.back()
+        again = shop.search(Query(photo=ASKED))
+        assert [(hit.product.id, hit.score) for hit in again.hits] == [
+            (hit.product.id, hit.score) for hit in before.hits
+        ]

@@ -310,6 +310,22 @@ def test_another_revision_starts_without_vectors_and_is_embedded_anew(store: Sql
     np.testing.assert_array_equal(store.changes(0, 10).put[0].vectors[0], vector("x"))
 
 
+def test_two_revisions_stand_side_by_side_until_one_is_dropped(store: SqlProductStore) -> None:
+    put(store, shoe("shoe-1", "a"), shoe("shoe-2", "b"))
+    seq = store.seq()
+    other = store.seen_by("model-2")
+    assert [of.content_sha256 for of in other.photos_without_vector(10)] == sorted([content("a"), content("b")])
+    assert other.photos_without_vector(10, since_seq=seq) == []
+    put(store, shoe("shoe-3", "c"))
+    assert [of.content_sha256 for of in other.photos_without_vector(10, since_seq=seq)] == [content("c")]
+    other.put_vectors({content(name): vector(name) for name in "abc"})
+    assert store.revisions() == {"model-1": 3, "model-2": 3}
+    assert other.drop_other_vectors() == 3
+    assert store.revisions() == {"model-2": 3}
+    assert store.count_without_vector() == 3
+    assert len(store.changes(0, 10).put[0].photo_ids) == 0
+
+
 def test_a_second_store_sees_a_write_at_once(store: SqlProductStore, url: str) -> None:
     for other in opened(url, "model-1"):
         assert other.seq() == 0
