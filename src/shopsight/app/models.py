@@ -108,7 +108,7 @@ class Models:
         model, cursor = self._paging(query.cursor)
         model = model or self._in_turn(seats, query.shopper or query_id)
         try:
-            result = model.search(replace(query, cursor=cursor))
+            result = model.search(replace(query, cursor=cursor) if query.cursor else query)
         except Exception as error:
             if model is seats.live or cursor or (isinstance(error, ShopsightError) and error.status < 500):
                 raise
@@ -119,7 +119,7 @@ class Models:
         if model is seats.live and seats.other and _falls(query_id, "shadow", seats.at.shadow) and seats.other.is_open:
             self._shadow.offer(seats.at.live, seats.other.search, query, result)
         further = f"{model.key}.{result.cursor}" if result.cursor else None
-        return model, replace(result, cursor=further, query_id=query_id, model=model.name)
+        return model, replace(result, cursor=further, query_id=query_id, model=model.card.name)
 
     def of_shopper(self, shopper: str) -> LiveModel:
         """Return the model that answers a shopper, the live one for nobody."""
@@ -129,15 +129,15 @@ class Models:
     def follow(self) -> None:
         """Look at where the roll-out stands, and be there: load what is new, then let it answer in one step."""
         with self._lock:
-            at = self._row.now()
             try:
-                self._seats = self._arranged(self._seats, at)
+                self._seats = self._arranged(self._seats, self._row.now())
+                self._shadow.flush()
                 self._told = ""
             except ShopsightError as error:
+                # Whatever is away, it goes on with what it has; once is enough to say so.
                 if self._told != error.message:
                     self._told = error.message
-                    _log.error("this process does not follow the roll-out of a model: %s", error.message)
-            self._shadow.flush()
+                    _log.error("this process cannot follow the roll-out of a model: %s", error.message)
             self._dismiss()
 
     def stop(self) -> None:

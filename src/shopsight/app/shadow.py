@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -56,8 +57,9 @@ class Shadow:
         """End the thread after what it has at hand; what was not kept yet is let go."""
         thread = self._thread
         if thread:
-            while not self._waiting.empty():
-                self._waiting.get_nowait()
+            with suppress(queue.Empty):
+                while True:
+                    self._waiting.get_nowait()
             self._waiting.put(None)
             thread.join()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +12,11 @@ import typer
 from rich.console import Console
 
 from shopsight.app import Shop
+from shopsight.catalog.reembed import ROLL_OUT
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json
 from shopsight.core.errors import Conflict
 from shopsight.core.roll_out import RollOut
+from shopsight.core.types import Operation
 
 _out = Console()
 _err = Console(stderr=True)
@@ -61,10 +65,11 @@ def roll_out(
             elif clean:
                 _err.print(f"{opened.roll_out.clean():,} vectors and details deleted")
         at, left, answers = opened.roll_out.now(), opened.roll_out.photos_left(), opened.model.name
+        under_way = [one for one in opened.operations() if one.kind == ROLL_OUT and one.status == "running"]
     if as_json:
         print_json({**asdict(at), "photos_left": left})
     else:
-        _print(at, left, answers)
+        _print(at, left, answers, under_way)
     if stopped:
         _err.print(stopped, markup=False)
         raise typer.Exit(1)
@@ -89,7 +94,8 @@ def _evaluate(shop: Shop, folder: Path, split: str) -> None:
     print_comparison(_err, compared)
 
 
-def _print(at: RollOut, photos_left: int, answers: str) -> None:
+def _print(at: RollOut, photos_left: int, answers: str, under_way: Sequence[Operation]) -> None:
+    from shopsight.cli.importing import pace_text
     from shopsight.cli.views import facts_table
 
     if not at.other:
@@ -100,6 +106,7 @@ def _print(at: RollOut, photos_left: int, answers: str) -> None:
         ("stands beside it", at.other),
         ("phase", at.phase),
         ("photos that it has not seen", f"{photos_left:,}"),
+        *(("embedding", f"{one.done:,} of {one.total:,}, {pace_text(one, datetime.now(UTC))}") for one in under_way),
         ("shadow", f"{at.shadow:.0%} of photo searches"),
         ("canary", f"{at.canary:.0%} of searches"),
     ]
