@@ -6,10 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-
-from sqlalchemy import Engine
 
 from shopsight.app.derived import derived_folder, model_key
 from shopsight.app.eyes import Eyes
@@ -18,8 +15,9 @@ from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.live_shared_index import LiveSharedIndex
 from shopsight.app.readers import Readers
 from shopsight.app.recommending import recommender
+from shopsight.app.shared import Shared
 from shopsight.app.status import ShopStatus
-from shopsight.app.traces import INDEX, STORE, Traces, watched
+from shopsight.app.traces import INDEX, STORE, watched
 from shopsight.catalog.background import Progress
 from shopsight.catalog.calibrate import Calibrate
 from shopsight.catalog.doctor import Finding, examine_vectors
@@ -27,7 +25,7 @@ from shopsight.catalog.imports import untold
 from shopsight.catalog.pace import Pace
 from shopsight.catalog.reembed import Reembed
 from shopsight.core.categories import Categories
-from shopsight.core.ports import BlobStore, EventLog, ImageEmbedder, OperationLog
+from shopsight.core.ports import ImageEmbedder
 from shopsight.core.queries import Query, Result
 from shopsight.core.reading import Reading
 from shopsight.core.types import Box, Image, Operation
@@ -41,26 +39,6 @@ from shopsight.search.second_look.why import Shown
 from shopsight.search.visual import VisualSearch
 from shopsight.search.watch import StepWatch
 from shopsight.settings import Settings
-from shopsight.store.products import SqlProductStore
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What a model works with and does not own.
-
-    `decode(data, at_least_px)` gives a picture; `photo_bytes(id)` a catalog or query photo, or None; `keep(data)` keeps
-    a query photo and names it, or returns None where none are kept.
-    """
-
-    engine: Engine
-    store: SqlProductStore
-    events: EventLog
-    operations: OperationLog
-    blobs: BlobStore
-    decode: Callable[[bytes, int], Image]
-    photo_bytes: Callable[[str], bytes | None]
-    keep: Callable[[bytes], str | None]
-    traces: Traces | None
 
 
 class LiveModel:

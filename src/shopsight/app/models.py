@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from shopsight.app.derived import drop_other_folders
-from shopsight.app.live_model import LiveModel, Shared
+from shopsight.app.live_model import LiveModel
 from shopsight.app.model import model_name
 from shopsight.app.shadow import Shadow
+from shopsight.app.shared import Shared
 from shopsight.catalog.background import Progress
 from shopsight.core.errors import InvalidCursor, ShopsightError
 from shopsight.core.queries import Query, Result

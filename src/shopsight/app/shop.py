@@ -17,9 +17,10 @@ from shopsight.app.advertising import Advertising
 from shopsight.app.associating import make_associations
 from shopsight.app.blobs import open_blobs
 from shopsight.app.fetchers import Fetchers
-from shopsight.app.live_model import LiveModel, Shared
+from shopsight.app.live_model import LiveModel
 from shopsight.app.models import Models
 from shopsight.app.rolling_out import RollingOut
+from shopsight.app.shared import Shared
 from shopsight.app.shoppers import Shoppers
 from shopsight.app.status import ShopStatus
 from shopsight.app.traces import STORE, Traces, traces_to, watched
