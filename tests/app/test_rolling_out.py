@@ -66,7 +66,7 @@ def answer(shop: Shop, **asked: Any) -> tuple[str, list[str]]:
 
 
 def until(holds: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not holds() and time.monotonic() < deadline:
         pass
     return holds()
