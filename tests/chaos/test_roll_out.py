@@ -48,8 +48,8 @@ def test_kills_while_it_embeds_cost_a_batch_each(original: Path, tmp_path: Path)
         killer.run(embed, folder, check=check)
         with open_model_shop(folder) as shop:
             assert (shop.roll_out.now().phase, shop.roll_out.photos_left()) == ("beside", 0)
-            [operation] = [operation for operation in shop.operations() if operation.kind == "roll-out"]
-            assert operation.status == "done"
+            # One that was killed at its very end was done already, and begun again in vain.
+            assert {one.status for one in shop.operations() if one.kind == "roll-out"} == {"done"}
             shop.roll_out.switch()
             assert shop.search(Query(photo=ASKED)).total == 12
 

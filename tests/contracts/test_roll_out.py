@@ -14,9 +14,6 @@ from shopsight.core.errors import Conflict
 from shopsight.core.roll_out import Compared, RollOut
 from shopsight.store import open_engine
 from shopsight.store.roll_out import SqlRollOut
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 _BESIDE = RollOut("old", "new", "beside", shadow=0.5, judged={"old": 0.75, "new": 1.0})
 
