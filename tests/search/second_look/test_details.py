@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from shopsight.core.types import Details
-from shopsight.search.second_look.details import lead, likeness
+from shopsight.search.second_look.details import Likeness, lead, likeness, votes
 
 
 def details_of(rows: NDArray[np.float64], weights: list[float]) -> Details:
@@ -74,3 +74,18 @@ def test_what_only_one_of_near_twins_has_puts_it_ahead_by_the_weight_of_that_pla
     assert lead(alike, query, 0, [1, 2]) == pytest.approx(0.25, abs=0.01)
     assert lead(alike, query, 1, [0, 2]) == pytest.approx(0, abs=0.01)
     assert lead(alike, query, 1, [2]) == pytest.approx(0.25, abs=0.01)
+
+
+def test_each_place_votes_for_what_fits_it_best_by_its_weight_and_near_ties_divide_the_vote() -> None:
+    logo, *paper = [0.9, 0.3], [0.61, 0.61], [0.5, 0.5]
+    places = np.array([logo, *paper], np.float32).T
+    alike = Likeness(places.mean(axis=1), places.mean(axis=1), places)
+    query = details_of(np.ones((3, 16)), [1, 0.5, 0.5])
+    np.testing.assert_allclose(votes(alike, query), [0.75, 0.25], atol=0.01)
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=6))
+def test_votes_sum_to_one_and_the_picture_itself_has_most(seeds: list[int]) -> None:
+    shares = votes(likeness(drawn(7), [drawn(seed) for seed in seeds] + [drawn(7)]), drawn(7))
+    assert shares.sum() == pytest.approx(1, abs=1e-5)
+    assert shares[-1] >= shares.max() - 1e-5

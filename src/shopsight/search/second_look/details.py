@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from shopsight.core.types import Details
 
+_VOTE_TEMPERATURE = 0.03
+"""How much better a place has to fit to give its vote: between .015 and .04 the same."""
 _ONE_THREAD = 262_144
 """Multiplications up to which OpenBLAS uses one thread (SMP_THRESHOLD_MIN x GEMM_MULTITHREAD_THRESHOLD)."""
 
@@ -33,6 +35,16 @@ def likeness(query: Details, candidates: Sequence[Details]) -> Likeness:
     alike = _products(places.reshape(-1, places.shape[-1]), of_query.T).reshape(*places.shape[:2], -1)
     of_places = alike.max(axis=1)
     return Likeness(_mean(of_places, query_weights[None]), _mean(alike.max(axis=2), weights), of_places)
+
+
+def votes(alike: Likeness, query: Details) -> NDArray[np.float32]:
+    """Return the share of the query's places, (n,), that each candidate fits best; the shares sum to 1.
+
+    A place votes by its weight, and divides its vote among those that fit it nearly as well. Where all candidates are
+    alike but for a word or a logo, a mean over all places hardly tells them apart, and these few places do.
+    """
+    powers = np.exp((alike.of_places - alike.of_places.max(axis=0)) / np.float32(_VOTE_TEMPERATURE))
+    return _mean(powers / powers.sum(axis=0), query[None, :, -1].astype(np.float32))
 
 
 def lead(alike: Likeness, query: Details, first: int, others: Sequence[int]) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from shopsight.core.ports import ProductStore
 from shopsight.core.types import Candidate, Details
-from shopsight.search.second_look.details import lead, likeness
+from shopsight.search.second_look.details import lead, likeness, votes
 
 DEPTH = 50
 """How many candidates are looked at again: the right product is among them or lost (R@50 is .99 and more)."""
@@ -18,6 +18,8 @@ _OF_QUERY = 0.8
 _OF_CANDIDATE = 0.8
 """What the likeness of places weighs beside a cosine of 1. More finds more packages that no training saw and fewer of
 the trained fruit: docs/adr/0007-a-second-look-at-the-places-of-a-picture.md has the curve."""
+_VOTES = 1.0
+"""What all the votes of the photo's places weigh: half of it gains half as much, 1.5 no more (ADR 0007)."""
 
 _NEXT = 5
 """Of the best, those that the first has to be ahead of."""
@@ -72,7 +74,8 @@ class SecondLook:
         alike = likeness(details, [known[placed.candidate.photo_id] for placed in looked_at])
         cosines = np.array([placed.candidate.score for placed in looked_at])
         scores = cosines + _OF_QUERY * alike.of_query + _OF_CANDIDATE * alike.of_candidate
-        scores /= 1 + _OF_QUERY + _OF_CANDIDATE
+        scores += _VOTES * votes(alike, details)
+        scores /= 1 + _OF_QUERY + _OF_CANDIDATE + _VOTES
         again = [placed._replace(score=score) for placed, score in zip(looked_at, scores.tolist(), strict=True)]
         order = sorted(range(len(again)), key=lambda n: (-again[n].score, again[n].candidate.product_id))
         below = _below(again[order[-1]].score, [p for p in by_cosine if p.candidate.photo_id not in known])
