@@ -63,7 +63,10 @@ def main() -> None:
     )
     options = parser.parse_args()
     for name in options.sets.split(","):
-        with tempfile.TemporaryDirectory() as work, as_file(_folder(name, options.datasets, Path(work))) as folder:
+        with (
+            tempfile.TemporaryDirectory() as work,
+            as_file(labelled_folder(name, options.datasets, Path(work))) as folder,
+        ):
             for title, answers in _measured(folder, name, Path(work), options.photos, options.split):
                 _print(title, answers)
                 if options.out:
@@ -71,7 +74,7 @@ def main() -> None:
                     (options.out / f"{re.sub('[^a-z0-9]+', '-', title)}.svg").write_text(_diagram(title, answers))
 
 
-def _folder(name: str, datasets: Path, work: Path) -> Traversable:
+def labelled_folder(name: str, datasets: Path, work: Path) -> Traversable:
     """Return a set in the evaluation format."""
     if name == "demo":
         return files("shopsight") / "demo_shop"

@@ -18,6 +18,7 @@ from shopsight.core.types import Box, Image, Photo, Product, ProductRecord, phot
 from shopsight.core.where import parse_where
 from shopsight.index.exact import ExactIndex
 from shopsight.search.calibrate import Judge
+from shopsight.search.category import Categorize
 from shopsight.search.follow import Follower
 from shopsight.search.pipeline import SearchPipeline
 from shopsight.search.second_look.label import LabelReader
@@ -47,6 +48,7 @@ class Shop:
         localizer: Localizer | None = None,
         labels: Callable[[SqlProductStore], LabelReader] | None = None,
         judge: Judge | None = None,
+        categorize: Categorize | None = None,
     ) -> None:
         self.blobs: dict[str, bytes] = {}
         self.kept: dict[str, bytes] = {}
@@ -62,6 +64,7 @@ class Shop:
             keep=self.keep,
             labels=labels(self.store) if labels else None,
             judge=judge,
+            categorize=categorize,
         )
 
     def photo_bytes(self, photo_id: str) -> bytes | None:

@@ -102,7 +102,11 @@ class Region(Answer):
 
     box: BoxField
     score: float = Field(description="How sure it is that a product is there, 0–1.")
-    category: str | None
+    category: str | None = Field(
+        description="The category of the thing as a filter names it; null where it is unsure, or was not asked.",
+        examples=["Footwear > Sneakers"],
+    )
+    category_probability: float | None
     searched: bool = Field(description="Whether the answer's hits are of this region.")
     hits: list[Hit] = Field(description="Its own best hits, as many as `per_region` asks for.")
 

@@ -70,8 +70,22 @@ _SEARCH_ANSWER = {
     "query_id": "a0c4e1f7b2d93856",
     "photo_id": "q5c1d8a07e2f94b6a3d0c7e1",
     "regions": [
-        {"box": _BOX, "score": 0.91, "category": None, "searched": True, "hits": []},
-        {"box": [0.02, 0.55, 0.1, 0.7], "score": 0.48, "category": None, "searched": False, "hits": []},
+        {
+            "box": _BOX,
+            "score": 0.91,
+            "category": "Footwear > Sneakers",
+            "category_probability": 0.97,
+            "searched": True,
+            "hits": [],
+        },
+        {
+            "box": [0.02, 0.55, 0.1, 0.7],
+            "score": 0.48,
+            "category": None,
+            "category_probability": None,
+            "searched": False,
+            "hits": [],
+        },
     ],
     "verdict": {"kind": "found", "probability": 0.96},
     "hits": [_HIT],
@@ -109,7 +123,14 @@ _GUESS = {
 _READ_ANSWER = {
     "request_id": "6b0f1c9a3d5e7f21",
     "regions": [
-        {"box": [0.0, 0.0, 1.0, 1.0], "score": 1.0, "category": "Footwear > Sneakers", "searched": True, "hits": []},
+        {
+            "box": [0.0, 0.0, 1.0, 1.0],
+            "score": 1.0,
+            "category": "Footwear > Sneakers",
+            "category_probability": 0.97,
+            "searched": True,
+            "hits": [],
+        },
     ],
     "category": {"answer": _GUESS, "guesses": [_GUESS]},
     "lines": [{"text": "ACME TRAIL", "box": [0.3, 0.4, 0.6, 0.46], "confidence": 0.97}],

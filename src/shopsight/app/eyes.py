@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from shopsight.core.categories import Categories
@@ -72,6 +74,16 @@ class Eyes:
             if self._head is None:
                 self._head = CategoryHead.named(self._name, self._settings.models_folder())
         return self._head.read(self.embedder().embed([image]), top)[0]
+
+    def named(self, image: Image, regions: Sequence[Region]) -> tuple[Region, ...]:
+        """Return regions with what the head takes each for, where it is sure. Raises ModelUnusable without a head."""
+        answers = (self.categories(image.crop(region.box), 1).answer for region in regions)
+        return tuple(
+            replace(region, category=" > ".join(answer.category.en), category_probability=answer.confidence)
+            if answer
+            else region
+            for region, answer in zip(regions, answers, strict=True)
+        )
 
     def words(self, store: ProductStore) -> WordSight:
         """Return where words are looked for: by the model's own text tower, or by one fitted to the catalog."""

@@ -12,6 +12,7 @@ from shopsight.core.types import ModelCard
 from shopsight.search.calibrate import Calibration, Evidence, judged
 from shopsight.search.calibration_file import Fitted, calibration_file
 from shopsight.search.calibration_prior import SHIPPED
+from shopsight.search.category import Branch, branch_of
 from shopsight.settings import Settings
 
 
@@ -33,6 +34,11 @@ class LiveCalibration:
         """Return the result with its verdict, as it came where nothing is known of this encoder."""
         calibration = self._calibration() if self._is_on else None
         return judged(result, ranked, evidence, calibration, self._found_from) if calibration else result
+
+    def category(self, paths: Sequence[tuple[str, ...]], evidence: Evidence) -> Branch | None:
+        """Return the category that is sure, None where none is or nothing is known of this encoder."""
+        calibration = self._calibration() if self._is_on else None
+        return branch_of(paths, evidence, calibration) if calibration else None
 
     def is_stale(self, seq: int, products: int) -> bool:
         """Whether it is worth fitting anew."""

@@ -28,7 +28,7 @@ from shopsight.core.categories import Categories
 from shopsight.core.ports import ImageEmbedder
 from shopsight.core.queries import Query, Result
 from shopsight.core.reading import Reading
-from shopsight.core.types import Box, Image, Operation
+from shopsight.core.types import Box, Image, Operation, Region
 from shopsight.core.why import Why
 from shopsight.recommend.recommender import Recommender
 from shopsight.search.pipeline import SearchPipeline
@@ -57,7 +57,7 @@ class LiveModel:
         """The shop's products with the vectors of this model."""
         self.product_vectors = ProductVectors(self.store, self.card.dimension)
         self._calibration = LiveCalibration(settings, self.card)
-        self._readers = Readers(self.eyes.regions, self.eyes.categories, settings.embed_threads or 1)
+        self._readers = Readers(self.eyes.regions, self.eyes.categories, self._named, settings.embed_threads or 1)
         self._lock = threading.RLock()
         self._live: LiveIndex | LiveSharedIndex | None = None
         self._searching: SearchPipeline | None = None
@@ -260,5 +260,10 @@ class LiveModel:
                     words=self.eyes.words(self.store),
                     labels=LabelReader(self.store, self._readers.codes, self._readers.text),
                     judge=self._calibration.judge,
+                    categorize=self._calibration.category,
                 )
             return self._searching
+    def _named(self, image: Image, regions: Sequence[Region]) -> tuple[Region, ...]:
+        """Return regions with their category: in this shop's tree, or where it has no products, the head's."""
+        return (self._pipeline() if len(self.store) else self.eyes).named(image, regions)
+

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from shopsight.core.categories import Categories
@@ -27,10 +26,12 @@ class Readers:
         self,
         locate: Callable[[Image], tuple[Region, ...]],
         categories: Callable[[Image, int], Categories],
+        named: Callable[[Image, Sequence[Region]], tuple[Region, ...]],
         threads: int,
     ) -> None:
         self._locate = locate
         self._categories = categories
+        self._named = named
         self._threads = threads
         self._codes: CodeReader = ZxingCodeReader()
         self._opened_text: TextReader | None = None
@@ -56,14 +57,6 @@ class Readers:
             colors=main_colors(image.crop(regions[0].box)),
             advice=advise(image),
             unavailable=unavailable,
-        )
-
-    def _named(self, image: Image, regions: Sequence[Region]) -> tuple[Region, ...]:
-        """Return regions with what each is taken for, where that is sure."""
-        answers = (self._categories(image.crop(region.box), 1).answer for region in regions)
-        return tuple(
-            replace(region, category=" > ".join(answer.category.en)) if answer else region
-            for region, answer in zip(regions, answers, strict=True)
         )
 
     @property

@@ -229,7 +229,7 @@ def _item_fields(item: FeedItem, product: Product) -> dict[str, Any]:
 
 
 def _region_of(data: Mapping[str, Any]) -> Region:
-    return Region(Box(*data["box"]), data["score"], data["category"], data["searched"])
+    return Region(Box(*data["box"]), data["score"], data["category"], data["searched"], data["category_probability"])
 
 
 def _categories_of(data: Mapping[str, Any] | None) -> Categories | None:

@@ -99,13 +99,15 @@ WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 class Region:
     """Where in the query photo a product is; `score` in 0–1, 1 for the shopper's own box and for the whole photo.
 
-    The hits are those of the regions that were `searched`.
+    `category` is that of the thing as filters name it ("Footwear > Sneakers"), with its probability; None where it is
+    unsure or was not asked. The hits are those of the regions that were `searched`.
     """
 
     box: Box
     score: float = 1.0
     category: str | None = None
     searched: bool = True
+    category_probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

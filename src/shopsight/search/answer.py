@@ -135,6 +135,7 @@ def _region(region: Region, hits: Sequence[Hit]) -> dict[str, Any]:
         "box": _box(region.box),
         "score": region.score,
         "category": region.category,
+        "category_probability": region.category_probability,
         "searched": region.searched,
         "hits": [_hit(hit) for hit in hits],
     }

@@ -9,7 +9,7 @@ from typing import Final
 from shopsight.search.calibrate import Calibration, Curve
 
 SHIPPED: Final[Mapping[tuple[str, bool], Calibration]] = {
-    ("shopsight-small", True): Calibration(Curve(-1.38, (0.56, 0.0, 0.92)), Curve(-0.17, (0.9,)), 0.027, 0.43),
+    ("shopsight-small", True): Calibration(Curve(-1.38, (0.56, 0.0, 0.92)), Curve(-0.17, (0.9,)), 0.02, 0.43),
     ("shopsight-small", False): Calibration(Curve(-1.03, (0.78, 0.0, 0.0)), Curve(-0.17, (0.9,)), 0.056, 0.43),
 }
 """By the encoder's name, and whether a second look follows. Fitted to val photos that four twins of the encoder asked,

@@ -12,6 +12,7 @@ from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.core.wishes import Wishes, all_of
 from shopsight.search.calibrate import Evidence, Judge, evidence_of
+from shopsight.search.category import Branch, Categorize
 from shopsight.search.fuse import reciprocal_rank_fusion
 from shopsight.search.pages import Pages
 from shopsight.search.paging import SortKey, query_digest, read_cursor, write_cursor
@@ -39,7 +40,7 @@ class SearchPipeline:
     `keep(data)` stores a query photo and names it, or returns None where photos are not kept.
     `visual` finds what looks like a photo; its depth is how many products are ranked, sorted, counted in facets and
     paged through. `words` says where words are looked for, `labels` reads what is printed on a product.
-    `judge` tells how sure the answer to a photo is, `watch` makes the stopwatch of a search.
+    `judge` tells how sure the answer to a photo is, `categorize` its category, `watch` makes the stopwatch of a search.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class SearchPipeline:
         words: WordSight | None = None,
         labels: LabelReader | None = None,
         judge: Judge | None = None,
+        categorize: Categorize | None = None,
         watch: Callable[[], StepWatch] = StepWatch,
     ) -> None:
         self._visual = visual
@@ -73,6 +75,7 @@ class SearchPipeline:
         self._labels = labels
         self._wishes = WishReader(store)
         self._judge = judge or _unjudged
+        self._categorize = categorize or _uncategorized
         self._watch = watch
         self._explainer = Explainer(visual.embedder, store)
 
@@ -121,8 +124,10 @@ class SearchPipeline:
             if liked := _preferring(asked, wishes):
                 ranked = self._joined(ranked, rank(liked, self._visual.again(look, self._nearest(liked, look.vectors))))
 
+        by_photo_alone = not (query.words.strip() or query.product_id or label.gtins)
+
         def judged(result: Result) -> Result:
-            if query.words.strip() or query.product_id or label.gtins:
+            if not by_photo_alone:
                 return result
             return self._judge(result, [r.product_id for r in ranked], evidence_of(looked))
 
@@ -130,7 +135,10 @@ class SearchPipeline:
             result = judged(self._pages.page(asked, ranked, query_digest(query, sighting.sha256)))
             if query.sponsored:
                 result = replace(result, nearest=judged(Result(self._pages.hits(ranked[:DEPTH]), len(ranked))).hits)
-            each = self._hits_of_each(sighting.image, regions, asked)
+            if by_photo_alone:
+                shown = searched(regions)[seen.region]
+                regions = tuple(self._named(region, looked) if region is shown else region for region in regions)
+            regions, each = self._of_each(sighting.image, regions, asked)
         return replace(result, regions=regions, region_hits=each, photo_id=sighting.photo_id, advice=sighting.advice)
 
     def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:
@@ -148,6 +156,11 @@ class SearchPipeline:
         """Return the products most like a photo, or what is in a box of it, without loading them: for evaluation."""
         query = Query(photo=photo, box=box, read=read)
         return self._rank(self._sightings.decoded(photo, query), query)
+
+    def named(self, image: Image, regions: Sequence[Region]) -> tuple[Region, ...]:
+        """Return regions with the category of the thing in each, in this shop's tree, where that is sure."""
+        each = self._visual.of_each(image, regions)
+        return tuple(map(self._named, regions, each))
 
     def rank_image(self, image: Image) -> list[tuple[str, float]]:
         """Rank for a picture that is decoded already."""
@@ -264,12 +277,24 @@ class SearchPipeline:
         top = rest[0].score if rest else 0.0
         return [*(r._replace(score=max(r.score, top)) for r in numbered.values()), *rest][: self._depth]
 
-    def _hits_of_each(self, image: Image, regions: Sequence[Region], query: Query) -> tuple[tuple[Hit, ...], ...]:
-        """Return the best hits of each region by itself, where they are asked for."""
+    def _named(self, region: Region, looked: Looked) -> Region:
+        ids = [placed.candidate.product_id for placed in looked.placed[:DEPTH]]
+        known = self._known.now().products(ids)
+        paths = [known[id_].category if id_ in known else () for id_ in ids]
+        found = self._categorize(paths, evidence_of(looked))
+        if not found:
+            return region
+        return replace(region, category=" > ".join(found.path), category_probability=found.probability)
+
+    def _of_each(
+        self, image: Image, regions: tuple[Region, ...], query: Query
+    ) -> tuple[tuple[Region, ...], tuple[tuple[Hit, ...], ...]]:
+        """Return each region with its category, and its best hits by itself, where they are asked for."""
         if not query.per_region or query.product_id:
-            return ()
-        found = self._visual.nearest_of_each(image, regions, query.per_region, query.where)
-        return tuple(self._pages.hits(list(map(of_placed, as_placed(row)))) for row in found)
+            return regions, ()
+        each = self._visual.of_each(image, regions, query.where)
+        hits = tuple(self._pages.hits([of_placed(p) for p in looked.placed[: query.per_region]]) for looked in each)
+        return tuple(map(self._named, regions, each)), hits
 
     def _with_text(self, query: Query, seen: Sequence[Placed]) -> list[Ranked]:
         """Join what looks alike with what the text says, by rank, since a cosine and a text score do not compare."""
@@ -307,6 +332,10 @@ def _with_words(sources: frozenset[Source], wishes: Wishes) -> frozenset[Source]
     """Return the sources that have words left to look for."""
     empty: dict[Source, bool] = {"text": not wishes.left.strip(), "picture": not wishes.look.strip()}
     return frozenset(source for source in sources if not empty[source])
+
+
+def _uncategorized(_paths: Sequence[tuple[str, ...]], _evidence: Evidence) -> Branch | None:
+    return None
 
 
 def _unjudged(result: Result, _ranked: Sequence[str], _evidence: Evidence) -> Result:

@@ -74,11 +74,12 @@ class VisualSearch:
         region = max(range(len(per_region)), key=lambda n: per_region[n][0].score if per_region[n] else -1.0)
         return Seen(_best_per_group(per_region)[: self.depth], region)
 
-    def nearest_of_each(
-        self, image: Image, regions: Sequence[Region], count: int, where: Where | None = None
-    ) -> list[list[Candidate]]:
-        """Return the `count` products most like each region by itself."""
-        return self._index.nearest(self.embedder.embed([image.crop(r.box) for r in regions]), count, where)
+    def of_each(self, image: Image, regions: Sequence[Region], where: Where | None = None) -> list[Looked]:
+        """Return what is most like each region by itself, looked at again."""
+        vectors, details = self.look(image, regions)
+        found = self._index.nearest(vectors, self.depth, where)
+        each = [Look(vectors[n : n + 1], details[n : n + 1]) for n in range(len(regions))]
+        return [self.again(look, Seen(candidates, 0)) for look, candidates in zip(each, found, strict=True)]
 
     def again(self, look: Look, seen: Seen) -> Looked:
         """Look at the best of them again, place by place."""

@@ -7,7 +7,7 @@ const WORTH_WAITING = new Set(["rate_limited", "overloaded", "offline"]);
 /**
  * @typedef {{amount: string, currency: string, minor: number}} Money
  * @typedef {[number, number, number, number]} Box left, top, right, bottom, 0–1
- * @typedef {{box: Box, score: number, category: string|null, searched: boolean}} Region
+ * @typedef {{box: Box, score: number, category: string|null, category_probability: number|null, searched: boolean}} Region
  * @typedef {{product_id: string, title: string, brand: string, category: string[], price: Money|null,
  *   sale_price: Money|null, availability: string, attributes: Record<string, string[]>, score: number,
  *   similarity: number|null, probability: {same: number, similar: number, unrelated: number}|null, photo_id: string|null, photo_url: string|null, box: Box, variants: string[],

@@ -3,6 +3,7 @@ import { fromAddress, isHome, sameSearch, START, toAddress, SORTS } from "./addr
 import { lookCloser } from "./again.js";
 import * as api from "./api.js";
 import { takePhoto } from "./camera.js";
+import { categoryChip } from "./category.js";
 import { Crop } from "./crop.js";
 import { announce, byId, el } from "./dom.js";
 import { facetFields, forgetFacets, learnFields, showActive, showFacets } from "./facets.js";
@@ -253,7 +254,7 @@ function show(found) {
   tellAnswer(found, state);
   byId("notice").replaceChildren();
   setBusy(false);
-  showActive(state.filters, changeFilters);
+  showActive(state.filters, changeFilters, categoryChip(found, state.filters, changeFilters));
   results.show(found);
   sponsored.show(found);
   why.close();

@@ -48,8 +48,8 @@ export function showFacets(answer, filters, currency, onChange) {
   byId("filters").hidden = root.childElementCount === 0;
 }
 
-/** @param {Filters} filters @param {(filters: Filters) => void} onChange */
-export function showActive(filters, onChange) {
+/** @param {Filters} filters @param {(filters: Filters) => void} onChange @param {HTMLElement|false} offer one more */
+export function showActive(filters, onChange, offer = false) {
   const list = byId("active-filters");
   const had = list.contains(document.activeElement);
   const chips = Object.entries(filters.fields).flatMap(([field, values]) =>
@@ -60,6 +60,7 @@ export function showActive(filters, onChange) {
   if (chips.length > 1) {
     chips.push(el("li", {}, el("button.text-button", { type: "button", onclick: () => onChange(NONE) }, t("filters.clear"))));
   }
+  if (offer) chips.unshift(offer);
   list.replaceChildren(...chips);
   list.hidden = chips.length === 0;
   if (had) (list.querySelector("button") ?? byId("results")).focus({ preventScroll: true });

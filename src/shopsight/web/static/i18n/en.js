@@ -56,6 +56,7 @@ export default {
 
   "filters.title": "Filters",
   "filters.active": "Active filters",
+  "filters.only": "Only {category}",
   "filters.clear": "Clear all",
   "filters.remove": "Remove filter {name}",
   "filters.more": { one: "{n} more", other: "{n} more" },

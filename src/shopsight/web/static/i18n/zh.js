@@ -56,6 +56,7 @@ export default {
 
   "filters.title": "筛选",
   "filters.active": "已选条件",
+  "filters.only": "只看{category}",
   "filters.clear": "全部清除",
   "filters.remove": "移除条件 {name}",
   "filters.more": { other: "还有 {n} 项" },
