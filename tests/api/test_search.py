@@ -63,7 +63,13 @@ def test_the_photo_id_of_an_answer_is_a_query_of_its_own(client: LocalClient) ->
     photo_id = client.post("/v1/search", files=FORM).json()["photo_id"]
     again = client.post("/v1/search", json={"photo_id": photo_id, "box": [0.1, 0.2, 0.5, 0.6]}).json()
     assert again["photo_id"] == photo_id
-    whole: dict[str, object] = {"score": 1.0, "category": None, "category_probability": None, "searched": True, "hits": []}
+    whole: dict[str, object] = {
+        "score": 1.0,
+        "category": None,
+        "category_probability": None,
+        "searched": True,
+        "hits": [],
+    }
     assert again["regions"] == [{"box": [0.1, 0.2, 0.5, 0.6], **whole}]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import CARDS, announced, query_of, settled, titles, wait_for_query
+from tests.browser.small_shop import photo_bytes
+from tests.browser.steps import CARDS, announced, query_of, settled, titles, upload, wait_for_query
 
 
 def test_words_find_and_the_slash_key_reaches_their_field(open_page: OpenPage) -> None:
@@ -113,3 +114,17 @@ def test_a_product_opens_with_its_details_and_goes_on_to_the_shop(open_page: Ope
     page.keyboard.press("Escape")
     page.wait_for_function("() => !location.search.includes('item')")
     assert page.locator("#product").is_hidden()
+
+
+def test_what_the_photo_surely_shows_is_offered_as_a_filter_that_comes_off_again(open_page: OpenPage) -> None:
+    page = open_page()
+    upload(page, photo_bytes("Cross", "green"))
+    wait_for_query(page, "photo")
+    settled(page)
+    page.get_by_role("button", name=re.compile("^Only ")).click()
+    assert wait_for_query(page, "filter").startswith("category = ")
+    settled(page)
+    assert titles(page)
+    assert page.get_by_role("button", name=re.compile("^Only ")).count() == 0
+    page.locator("#active-filters button").click()
+    page.wait_for_function("() => !location.search.includes('filter')")

@@ -27,7 +27,8 @@ def said(*scores: float) -> Evidence:
 
 
 def test_the_category_of_the_one_that_stands_out_is_said_to_its_narrowest_level() -> None:
-    assert branch_of([PEAR, MUG], said(0.95, 0.5), HERE) == Branch(PEAR, pytest.approx(1, abs=0.01))
+    found = branch_of([PEAR, MUG], said(0.95, 0.5), HERE)
+    assert found is not None and found.path == PEAR and found.probability > 0.99
 
 
 def test_between_two_kinds_of_a_department_the_department_is_said() -> None:
@@ -41,7 +42,8 @@ def test_between_departments_nothing_is_said() -> None:
 
 def test_a_product_that_is_not_here_is_of_a_kind_only_where_something_is_as_alike_as_a_kind_is() -> None:
     away = replace(HERE, present=Curve(-99.0, (0.0, 0.0, 0.0)))
-    assert branch_of([MUG, MUG, MUG], said(0.9, 0.9, 0.9), away) == Branch(MUG, pytest.approx(1, abs=0.01))
+    found = branch_of([MUG, MUG, MUG], said(0.9, 0.9, 0.9), away)
+    assert found is not None and found.path == MUG
     assert branch_of([MUG, MUG, MUG], said(0.5, 0.5, 0.5), away) is None
 
 

@@ -263,7 +263,7 @@ class LiveModel:
                     categorize=self._calibration.category,
                 )
             return self._searching
+
     def _named(self, image: Image, regions: Sequence[Region]) -> tuple[Region, ...]:
         """Return regions with their category: in this shop's tree, or where it has no products, the head's."""
         return (self._pipeline() if len(self.store) else self.eyes).named(image, regions)
-
