@@ -17,6 +17,7 @@ import csv
 import os
 import random
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,12 +83,13 @@ def labelled_folder(name: str, datasets: Path, work: Path) -> Traversable:
 
 
 def _luma(media: Path, folder: Path) -> Path:
-    """Write luma down as a labelled set: file names begin with style and color ("mh01-gray_back")."""
-    views: dict[str, list[Path]] = {}
-    for path in sorted(media.absolute().rglob("*.jpg")):
-        if coded := re.match(r"[a-z]+\d+-[a-z]+", path.stem):
-            views.setdefault(coded.group(), []).append(path)
+    """Copy luma as a labelled set: file names begin with style and color ("mh01-gray_back")."""
     folder.mkdir()
+    views: dict[str, list[str]] = {}
+    for path in sorted(media.rglob("*.jpg")):
+        if coded := re.match(r"[a-z]+\d+-[a-z]+", path.stem):
+            views.setdefault(coded.group(), []).append(path.name)
+            shutil.copyfile(path, folder / path.name)
     with (folder / "catalog.csv").open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow("product_id title department category image description".split())

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from shopsight.app import Shop
 from shopsight.cli.options import JsonOption, ShopOption, print_json, shop_or_scratch, shop_settings
+from shopsight.cli.views import category_text
 from shopsight.core.categories import Categories, CategoryGuess
 from shopsight.core.errors import SourceNotFound, UnreadableImage
 from shopsight.core.reading import Reading
@@ -28,7 +29,7 @@ def read(
 ) -> None:
     """Tell what a picture shows: its category and how sure that is, text, bar and matrix codes, colors, and advice.
 
-    Text needs shopsight[ocr]. What cannot be read says why.
+    Things found in it are named in the shop's own categories. Text needs shopsight[ocr]. What cannot be read says why.
     """
     with shop_or_scratch(shop_settings(context, shop), scratch=True) as opened:
         readings = _readings(opened, photos, top)
@@ -65,6 +66,9 @@ def _as_text(photo: str, found: Reading) -> Iterator[str]:
     head, *guesses = _categories(found.categories) if found.categories else [found.unavailable["category"]]
     yield f"{photo}: {head}"
     yield from (f"    {guess}" for guess in guesses)
+    for region in found.regions:
+        if region.category:
+            yield f"    found: {category_text(region)}"
     for line in found.lines:
         yield f"    text: {line.text}"
     if "lines" in found.unavailable:

@@ -40,15 +40,20 @@ def hits_table(result: Result) -> Table:
 
 
 def regions_table(regions: Sequence[Region]) -> Table:
-    """Return where on the photo products are, and which of them was searched; each box as --box takes it."""
+    """Return where on the photo products are, what of, and which was searched; each box as --box takes it."""
     table = Table(title="looked at")
-    for heading in ("", "box", "score"):
+    for heading in ("", "box", "score", "category"):
         table.add_column(heading)
     for region in regions:
         box = region.box
         edges = ",".join(f"{edge:.2f}" for edge in (box.left, box.top, box.right, box.bottom))
-        table.add_row("searched" if region.searched else "", edges, f"{region.score:.2f}")
+        table.add_row("searched" if region.searched else "", edges, f"{region.score:.2f}", category_text(region))
     return table
+
+
+def category_text(region: Region) -> str:
+    """Return what the thing in a region is taken for, nothing where that is unsure."""
+    return f"{region.category}, {region.category_probability:.0%}" if region.category else ""
 
 
 def verdict_text(result: Result) -> str:

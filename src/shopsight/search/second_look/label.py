@@ -17,7 +17,7 @@ from shopsight.search.second_look.text import agreement
 READ_AT_PX = 960
 """The short side that small print and barcodes need."""
 
-_TEXT = 0.022
+_TEXT = 0.026
 """What agreement (0-2) weighs in the score of `look`, 0.08 beside a cosine of 1: the least that still gains
 (docs/adr/0008-what-is-printed-decides.md)."""
 _ABOVE = 0.01

@@ -18,8 +18,9 @@ _OF_QUERY = 0.8
 _OF_CANDIDATE = 0.8
 """What the likeness of places weighs beside a cosine of 1. More finds more packages that no training saw and fewer of
 the trained fruit: docs/adr/0007-a-second-look-at-the-places-of-a-picture.md has the curve."""
-_VOTES = 1.0
-"""What all the votes of the photo's places weigh: half of it gains half as much, 1.5 no more (ADR 0007)."""
+_VOTES = 0.5
+"""What all the votes of the photo's places weigh: 1 finds still more goods that no training saw and fewer of the
+trained fruit (ADR 0007)."""
 
 _NEXT = 5
 """Of the best, those that the first has to be ahead of."""

@@ -24,6 +24,7 @@ export class Crop {
     if (this.src !== src || !this.stage) this.#build(src);
     if (!box) this.found = regions;
     if (!this.drag) this.#place(box ?? regions[0]?.box ?? WHOLE);
+    this.frame.title = regions.find((region) => same(region.box, this.box))?.category ?? "";
     this.#mark();
   }
 
