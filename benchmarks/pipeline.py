@@ -142,19 +142,23 @@ def measure(asked: Asked, options: argparse.Namespace) -> Iterable[tuple[str, Me
 def fill_up(shop: Shop, count: int) -> None:
     """Put as many more products in as `count` wants, each with a vector and details mixed from those of two others."""
     photos = [photo for product in shop.store.get(list(shop.store.ids())) for photo in product.photos]
-    sights = shop.store.sights([photo.content_sha256 for photo in photos])
+    vectors = {
+        content: sight.vector for content, sight in shop.store.sights([p.content_sha256 for p in photos]).items()
+    }
     details = shop.store.details([photo.id for photo in photos])
     rng = np.random.default_rng(0)
+    records = []
     for n in range(len(shop.store), count):
         one, other = (photos[int(place)] for place in rng.choice(len(photos), 2, replace=False))
-        vector = sights[one.content_sha256].vector + sights[other.content_sha256].vector
-        half = rng.random(len(details[one.id]))[:, None] < 0.5
-        content = hashlib.sha256(str(n).encode()).hexdigest()
-        name = f"filler-{n}"
+        vector = vectors[one.content_sha256] + vectors[other.content_sha256]
+        is_of_one = rng.random(len(details[one.id]))[:, None] < 0.5
+        name, content = f"filler-{n}", hashlib.sha256(str(n).encode()).hexdigest()
         photo = Photo(photo_id_of(name, content), name, content, 160, 160)
         product = Product(name, f"Filler {n}", category=("Filler",), photos=(photo,))
-        places = np.where(half, details[one.id], details[other.id])
-        shop.store.put([ProductRecord(product, {content: vector / np.linalg.norm(vector)}, {content: places})])
+        places = np.where(is_of_one, details[one.id], details[other.id])
+        records.append(ProductRecord(product, {content: vector / np.linalg.norm(vector)}, {content: places}))
+    for start in range(0, len(records), 500):
+        shop.store.put(records[start : start + 500])
 
 
 def _timed(search: Callable[..., Ranking], took_ms: list[float], photo: bytes, box: Box | None) -> Ranking:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 import shopsight
+from shopsight.app import open_shop
 from shopsight.cli.main import run
 from shopsight.core.types import Image
 from tests.shops import picture
@@ -43,6 +45,19 @@ def test_a_picture_of_the_demo_shop_gets_its_category_in_both_languages(read: Co
     assert "wander-daypack-olive-1.jpg: Bags & Luggage > Backpacks (箱包 > 双肩包), " in out
     assert "    colors: " in out
     assert not (tmp_path / "shop").exists()
+
+
+def test_in_a_shop_things_are_named_in_its_own_categories(read: Command, tmp_path: Path) -> None:
+    rows = ["product_id,title,department,category,image,description"]
+    for name, path in (("wander-daypack-olive", "School,Satchels"), ("spindle-mug-2", "Table,Cups")):
+        shutil.copy(studio(f"{name}-1"), tmp_path / f"{name}.jpg")
+        rows.append(f"{name},{name},{path},{name}.jpg,")
+    (tmp_path / "catalog.csv").write_text("\n".join(rows))
+    with open_shop(shop=tmp_path / "shop") as shop:
+        shop.import_feed(str(tmp_path / "catalog.csv"))
+    code, out, err = read(studio("wander-daypack-olive-1"))
+    assert code == 0, err
+    assert "    found: School > Satchels, " in out
 
 
 def test_json_has_answer_and_guesses_of_each_picture(read: Command) -> None:

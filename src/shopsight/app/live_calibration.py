@@ -23,7 +23,7 @@ class LiveCalibration:
         self.file = calibration_file(derived_folder(settings.shop, card.revision))
         self._card = card
         self._looks_twice = settings.second_look == "on"
-        parts = ["regions"] * settings.localize + ["places"] * self._looks_twice
+        parts = ["regions"] * settings.localize + ["places", "votes"] * self._looks_twice
         self.asked_by = " ".join([card.revision, *parts])
         """The encoder's revision and the parts of a search that a calibration holds for."""
         self._is_on = settings.verdicts
