@@ -53,7 +53,7 @@ class Asking:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self._visual = shop.visual()
+        self._visual = shop.model.visual()
         self._products: Mapping[str, Product] = {p.id: p for p in shop.store.get(list(shop.store.ids()))}
         fitted = calibration_file(shop.settings.shop).now()
         assert fitted is not None
@@ -121,7 +121,7 @@ def _measured(folder: Path, work: Path, options: argparse.Namespace) -> dict[str
     found: dict[str, list[Said]] = {}
     with open_shop(shop=work / "shop", model=options.model, query_photo_ttl_s=0) as shop:
         shop.import_feed(str(folder), format="evaluation")
-        if shop.needs_calibration():
+        if shop.model.needs_calibration():
             shop.calibrate()
         asking = Asking(shop)
         for photo in photos:

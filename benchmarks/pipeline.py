@@ -143,9 +143,9 @@ def fill_up(shop: Shop, count: int) -> None:
     """Put as many more products in as `count` wants, each with a vector and details mixed from those of two others."""
     photos = [photo for product in shop.store.get(list(shop.store.ids())) for photo in product.photos]
     vectors = {
-        content: sight.vector for content, sight in shop.store.sights([p.content_sha256 for p in photos]).items()
+        content: sight.vector for content, sight in shop.model.store.sights([p.content_sha256 for p in photos]).items()
     }
-    details = shop.store.details([photo.id for photo in photos])
+    details = shop.model.store.details([photo.id for photo in photos])
     rng = np.random.default_rng(0)
     records = []
     for n in range(len(shop.store), count):
@@ -158,7 +158,7 @@ def fill_up(shop: Shop, count: int) -> None:
         places = np.where(is_of_one, details[one.id], details[other.id])
         records.append(ProductRecord(product, {content: vector / np.linalg.norm(vector)}, {content: places}))
     for start in range(0, len(records), 500):
-        shop.store.put(records[start : start + 500])
+        shop.model.store.put(records[start : start + 500])
 
 
 def _timed(search: Callable[..., Ranking], took_ms: list[float], photo: bytes, box: Box | None) -> Ranking:
