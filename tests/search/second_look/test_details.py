@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -23,6 +23,7 @@ def drawn(seed: int, places: int = 9) -> Details:
     return details_of(random.standard_normal((places, 16)), random.uniform(0.1, 1, places).tolist())
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=6))
 def test_a_picture_is_most_like_itself(seeds: list[int]) -> None:
     alike = likeness(drawn(7), [drawn(seed) for seed in seeds] + [drawn(7)])
@@ -84,6 +85,7 @@ def test_each_place_votes_for_what_fits_it_best_by_its_weight_and_near_ties_divi
     np.testing.assert_allclose(votes(alike, query), [0.75, 0.25], atol=0.01)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=6))
 def test_votes_sum_to_one_and_the_picture_itself_has_most(seeds: list[int]) -> None:
     shares = votes(likeness(drawn(7), [drawn(seed) for seed in seeds] + [drawn(7)]), drawn(7))
