@@ -40,8 +40,16 @@ def test_few_allowed_rows_are_scanned_even_when_their_share_is_large() -> None:
     assert plan(14, 200, products=2_000, rows=2_000, scan_below_rows=1_000).way == "scan"
 
 
-@pytest.mark.parametrize(("wanted", "allowed", "breadth"), [(14, 100_000, 48), (14, 10_000, 68), (104, 50_000, 237)])
+@pytest.mark.parametrize(("wanted", "allowed", "breadth"), [(14, 100_000, 48), (14, 10_000, 55), (104, 50_000, 237)])
 def test_a_walk_looks_around_fewer_rows_than_it_returns_only_where_few_are_wanted(
     wanted: int, allowed: int, breadth: int
 ) -> None:
     assert plan(wanted, allowed, products=100_000, rows=100_000, scan_below_rows=20_000).breadth == breadth
+
+
+def test_under_a_narrower_filter_the_walk_lists_allowed_rows_and_witnesses_only() -> None:
+    wide, narrow = (
+        plan(14, allowed, products=100_000, rows=100_000, scan_below_rows=20_000) for allowed in (50_000, 10_000)
+    )
+    assert (wide.is_sieved, wide.listed, wide.reach) == (False, 39, 39)
+    assert (narrow.is_sieved, narrow.listed, narrow.needed, narrow.reach) == (True, 41, 1, 11)

@@ -6,7 +6,6 @@ The graph holds its own half-precision copy of the rows, which is faster to walk
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopsight.core.types import Vector, Vectors
-from shopsight.index.best import Pool
+from shopsight.index.pages import use_huge_pages
+from shopsight.index.sieve import Sieve
 
 _LINKS = 16
 _BUILD_BREADTH = 100
@@ -34,9 +34,10 @@ class Hnsw:
         self._index.hnsw.efConstruction = _BUILD_BREADTH
         # Half precision has nothing to learn, but faiss wants to be told that it was trained.
         self._index.is_trained = True
+        self._rows = 0
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return self._rows
 
     @property
     def size_bytes(self) -> int:
@@ -47,21 +48,25 @@ class Hnsw:
         """Link rows of unit length into the graph."""
         faiss.omp_set_num_threads(threads)
         self._index.add(vectors)
+        self._rows += len(vectors)
+        self._gather()
 
-    def best(self, query: Vector, count: int, breadth: int) -> Pool:
-        """Return `count` of the nearest rows, with certainty only as good as the graph's recall.
+    def best(
+        self, query: Vector, count: int, breadth: int, sieve: Sieve | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return `count` of the nearest rows, of those that pass the sieve, best first, and their cosines.
 
-        The walk ends when it has looked around each of the `breadth` nearest rows. It passes some ten times as many on
-        its way, so `count` may be more, at little cost and a lower recall of the further ones.
+        They are fewer where the walk ended early. It ends when it has looked around each of the `breadth` nearest rows.
+        It passes some ten times as many on its way, so `count` may be more, at a lower recall of the further ones.
         """
         scores, rows = np.empty(count, np.float32), np.empty(count, np.int64)
         here, which, there = faiss.swig_ptr(scores), faiss.swig_ptr(rows), faiss.swig_ptr(query)
-        faiss.omp_set_num_threads(1)
-        self._index.search_c(1, there, count, here, which, _parameters(breadth))
+        parameters = _parameters(breadth) if sieve is None else sieve.parameters(breadth)
+        self._index.search_c(1, there, count, here, which, parameters)
         if rows[-1] >= 0:
-            return Pool(rows, float(scores[-1]))
-        # A walk that ended early proves nothing about the rows it has not seen.
-        return Pool(rows[rows >= 0], math.inf)
+            return rows, scores
+        is_found = rows >= 0
+        return rows[is_found], scores[is_found]
 
     def to_bytes(self) -> NDArray[np.uint8]:
         """Return the graph in faiss' own format."""
@@ -72,7 +77,15 @@ class Hnsw:
         """Build the graph that `to_bytes` described."""
         graph = cls.__new__(cls)
         graph._index = faiss.deserialize_index(data)
+        graph._rows = int(graph._index.ntotal)
+        graph._gather()
         return graph
+
+    def _gather(self) -> None:
+        """Where the walk jumps about: the rows and the links."""
+        storage: Any = faiss.downcast_index(self._index.storage)
+        for part in (storage.codes, self._index.hnsw.neighbors):
+            use_huge_pages(int(part.data()), part.byte_size())
 
 
 @lru_cache(maxsize=1024)

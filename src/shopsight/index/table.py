@@ -7,8 +7,10 @@ rows. What nobody uses any more stays behind, dead, until `compacted` makes a ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,12 @@ from shopsight.core.where import Where
 from shopsight.index.column import Mask
 from shopsight.index.columns import Columns
 from shopsight.index.growing import Growing
+from shopsight.index.sieve import Sieve
 from shopsight.index.vectors import digests
 
 _Label = TypeVar("_Label")
+_Sight: TypeAlias = tuple[float, int, int]
+"""The score of a row, and a slot and its photo that show it."""
 
 _NOTHING = -1
 _BEARABLE_DEAD = 1000
@@ -50,11 +55,13 @@ class Contents(NamedTuple):
     vectors: Vectors
 
 
-class Allowed(NamedTuple):
+@dataclass(slots=True)
+class Allowed:
     """What a filter allows: the slots, None where that is every slot, and how many products they hold."""
 
     mask: Mask | None
     products: int
+    sieve: Sieve | None = None
 
 
 class Table:
@@ -163,13 +170,19 @@ class Table:
         shown[self._row_of_photo.view[_ranges(self._first_photo.view[slots], self._photo_count.view[slots])]] = True
         return np.flatnonzero(shown)
 
-    def shown(self, rows: NDArray[np.int64], allowed: Mask) -> NDArray[np.int64]:
-        """Return those of these rows that allowed products show. Rows that nobody shows any more may be among them."""
-        if self._shares_rows:
-            shown = dict.fromkeys(row for row, _, _ in self._showing(rows.tolist(), rows.tolist(), allowed))
-            return np.fromiter(shown, np.int64, len(shown))
-        slots = self._slot_of_photo.view.take(self._last_photo_of_row.view.take(rows))
-        return rows.compress(allowed.take(slots))
+    def sieve(self, allowed: Allowed) -> Sieve:
+        """Return what a walk hands out under this filter; made when first asked for."""
+        if allowed.sieve is None:
+            rows = self.rows_of(allowed)
+            allowed.sieve = Sieve(np.arange(self.rows) if rows is None else rows, self.rows)
+        return allowed.sieve
+
+    def shown(self, rows: NDArray[np.int64], allowed: Mask) -> NDArray[np.intp]:
+        """Return the places of those of these rows that allowed products show."""
+        if self._is_plain:
+            return allowed.take(self._slot_of_photo.view.take(self._last_photo_of_row.view.take(rows))).nonzero()[0]
+        places = dict.fromkeys(place for place, _, _ in self._showing(range(len(rows)), rows, allowed))
+        return np.fromiter(places, np.intp, len(places))
 
     def living_rows(self) -> NDArray[np.int64]:
         """Return the rows that some product shows, ascending."""
@@ -180,22 +193,18 @@ class Table:
 
         Cosines are computed anew in double precision, so that they do not depend on how the rows were found.
         """
-        # Methods of arrays: after a walk through the graph nothing is cached, and operators take three times as long.
-        vectors = self.vectors.view.take(rows, axis=0).astype(np.float64)
-        losses = vectors.dot(np.negative(query, dtype=np.float64))
-        losses = np.maximum(losses, -1.0, out=losses)
-        ranked = self._ranked(self._showing(losses.tolist(), rows.tolist(), allowed))
-        found: list[Candidate] = []
-        seen: set[str] = set()
-        for loss, slot, photo in ranked:
-            group = self.group_keys[slot]
-            if group not in seen:
-                seen.add(group)
-                # Taken from zero, because the negative of 0.0 would be shown as -0.0.
-                found.append(Candidate(self.product_ids[slot], group, self.photo_ids[photo], 0.0 - loss))
-                if len(found) == k:
-                    break
-        return found
+        # Few calls, and none that casts in a loop: after a walk nothing is cached, and each takes three times as long.
+        scores = self.vectors.view.take(rows, axis=0).dot(query.astype(np.float64)).tolist()
+        if max(scores, default=0.0) > 1.0:
+            scores = [min(score, 1.0) for score in scores]
+        ranked = self._ranked(self._sights(scores, rows, allowed))
+        best = ranked[:k]
+        groups = _each(self.group_keys, [slot for _, slot, _ in best])
+        if len(set(groups)) < len(best):
+            best, groups = self._firsts(ranked, k)
+        ids = _each(self.product_ids, [slot for _, slot, _ in best])
+        photo_ids = _each(self.photo_ids, [photo for _, _, photo in best])
+        return list(map(Candidate, ids, groups, photo_ids, map(itemgetter(0), best)))
 
     def contents(self, rows: NDArray[np.int64]) -> Contents:
         """Return the living products, with these rows in this order, among which are all living ones.
@@ -323,15 +332,19 @@ class Table:
         self._uses_of_row.view[row] = before + change
         self.dead_rows += (before + change == 0) - (before == 0)
 
+    @property
+    def _is_plain(self) -> bool:
+        """Whether each row is shown by one photo of one product."""
+        return not self._shares_rows and not self.dead_rows
+
     def _showing(
-        self, labels: Iterable[_Label], rows: list[int], allowed: Mask | None
+        self, labels: Sequence[_Label], rows: NDArray[np.int64], allowed: Mask | None
     ) -> list[tuple[_Label, int, int]]:
         """Return (label of the row, slot, photo) of each photo by which an allowed product shows one of these rows."""
-        # Rows are few: plain loops over memory views are faster than numpy, which is made for many.
         last, previous = self._last_photo_of_row.view.data, self._previous_photo.view.data
         slots, allows = self._slot_of_photo.view.data, None if allowed is None else allowed.data
         showing = []
-        for label, row in zip(labels, rows, strict=True):
+        for label, row in zip(labels, rows.tolist(), strict=True):
             photo = last[row]
             while photo != _NOTHING:
                 slot = slots[photo]
@@ -340,12 +353,27 @@ class Table:
                 photo = previous[photo]
         return showing
 
-    def _ranked(self, entries: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
-        """Return (loss, slot, photo), the least loss first, equal ones in the order of product ids, then of photos."""
-        if len({loss for loss, _, _ in entries}) == len(entries):
+    def _sights(self, scores: list[float], rows: NDArray[np.int64], allowed: Mask | None) -> list[_Sight]:
+        if not self._is_plain:
+            return self._showing(scores, rows, allowed)
+        photos = self._last_photo_of_row.view.take(rows)
+        return list(zip(scores, self._slot_of_photo.view.take(photos).tolist(), photos.tolist(), strict=True))
+
+    def _ranked(self, sights: list[_Sight]) -> list[_Sight]:
+        """Return them the best first, equal ones in the order of product ids, then of photos."""
+        if len(set(map(itemgetter(0), sights))) == len(sights):
             # Names lie all over the memory: they are not looked at where they decide nothing.
-            return sorted(entries)
-        return sorted(entries, key=lambda entry: (entry[0], self.product_ids[entry[1]], entry[2]))
+            return sorted(sights, reverse=True)
+        return sorted(sights, key=lambda sight: (-sight[0], self.product_ids[sight[1]], sight[2]))
+
+    def _firsts(self, ranked: list[_Sight], k: int) -> tuple[list[_Sight], Sequence[str]]:
+        """Return the first of each group, and the groups; k at most."""
+        first: dict[str, _Sight] = {}
+        for sight in ranked:
+            first.setdefault(self.group_keys[sight[1]], sight)
+            if len(first) == k:
+                break
+        return list(first.values()), list(first)
 
     def _group_number(self, group_key: str) -> int:
         return self._number_of_group.setdefault(group_key, len(self._number_of_group))
@@ -354,6 +382,11 @@ class Table:
 def _once(text: str, other: str) -> str:
     """Return `other` where it is equal: most products are their own group, and need not be held in memory twice."""
     return other if text == other else text
+
+
+def _each(texts: list[str], places: list[int]) -> Sequence[str]:
+    """Return the texts at these places. All at once: they lie far apart, and the processor can wait for several."""
+    return itemgetter(*places)(texts) if len(places) > 1 else [texts[place] for place in places]
 
 
 def _ranges(starts: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.intp]:

@@ -21,15 +21,14 @@ def unit_rows(vectors: Vectors, dimension: int) -> Vectors:
             f"this index holds vectors of {dimension} numbers, got an array of shape {vectors.shape}: "
             "they come from another model; reindex, or open the shop with the model that made them"
         )
-    units: Vectors = np.empty(vectors.shape, np.float32)
-    for number, vector in enumerate(vectors.astype(np.float64)):
+    units = vectors.astype(np.float64)
+    for number, vector in enumerate(units):
         length = math.sqrt(vector.dot(vector))
         if not 0.0 < length < math.inf:
             found = "is all zeros" if length == 0.0 else "has a number that is not finite"
             raise ValueError(f"vector {number + 1} of {len(vectors)} {found}")
-        # Adding zero turns -0.0 into 0.0, so that equal vectors have equal bytes.
-        np.add(vector / length, 0.0, out=units[number])
-    return units
+        vector /= length
+    return units.astype(np.float32)
 
 
 def query_rows(vectors: Vectors, dimension: int) -> Vectors:
@@ -41,7 +40,7 @@ def query_rows(vectors: Vectors, dimension: int) -> Vectors:
 
 
 def entry_rows(entries: Sequence[IndexEntry], dimension: int) -> list[Vectors]:
-    """Return `unit_rows` per product; raises InvalidProduct that names the product and the photo."""
+    """Return `unit_rows` per product, equal ones of equal bytes; raises InvalidProduct naming product and photo."""
     return [_rows_of(entry, dimension) for entry in entries]
 
 
@@ -57,7 +56,8 @@ def _rows_of(entry: IndexEntry, dimension: int) -> Vectors:
     if not entry.photo_ids:
         return np.empty((0, dimension), np.float32)
     try:
-        return unit_rows(entry.vectors, dimension)
+        # Adding zero turns -0.0 into 0.0.
+        return unit_rows(entry.vectors, dimension) + np.float32(0.0)
     except ValueError as problem:
         raise InvalidProduct(f"product {entry.product_id!r} cannot be indexed: {problem}", "photos") from None
     except RevisionMismatch as problem:

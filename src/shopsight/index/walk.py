@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 import numpy as np
@@ -30,22 +31,36 @@ class Walk:
         chosen = self.plan(count)
         if chosen.way == "scan" or self._is_excluded:
             return self._scan.best(count)
-        settled = self._graph.best(self.query, chosen.width, chosen.breadth)
-        if self._allowed.mask is not None:
-            settled = Pool(self._table.shown(settled.rows, self._allowed.mask), settled.bound)
-        # The filter excludes what the query looks like: the allowed rows lie far out, where the graph is unsure.
-        self._is_excluded = 2 * len(settled.rows) < count
+        settled = self._settled(chosen, count)
         return self._scan.best(count) if self._is_excluded else self._with_fresh(settled, chosen.width)
 
     def plan(self, count: int) -> Plan:
         """Return how `count` such rows would be fetched."""
         return plan(count, self._allowed.products, len(self._table), self._table.rows, self._scan_below_rows)
 
+    def _settled(self, chosen: Plan, count: int) -> Pool:
+        sieve = self._table.sieve(self._allowed) if chosen.is_sieved else None
+        rows, scores = self._graph.best(self.query, chosen.listed, chosen.breadth, sieve)
+        # A walk that ended early proves nothing about the rows it has not seen.
+        bound = float(scores[-1]) if len(rows) == chosen.listed else math.inf
+        if self._allowed.mask is None:
+            return Pool(rows, bound)
+        places = self._table.shown(rows, self._allowed.mask)
+        # The filter excludes what the query looks like: the allowed rows lie far out, where the graph is unsure.
+        self._is_excluded = len(places) < chosen.needed or int(places[chosen.needed - 1]) >= chosen.reach
+        if len(places) > count:
+            places, bound = places[:count], float(scores[places[count]])
+        return Pool(rows.take(places), bound)
+
     def _with_fresh(self, settled: Pool, width: int) -> Pool:
-        if self._table.rows == len(self._graph):
+        begin = len(self._graph)
+        if self._table.rows == begin:
             return settled
         fresh = self._fresh.best(width)
-        return Pool(np.concatenate([settled.rows, fresh.rows + len(self._graph)]), max(settled.bound, fresh.bound))
+        rows = fresh.rows + begin
+        if self._allowed.mask is not None:
+            rows = rows.take(self._table.shown(rows, self._allowed.mask))
+        return Pool(np.concatenate([settled.rows, rows]), max(settled.bound, fresh.bound))
 
     @cached_property
     def _fresh(self) -> Scan:
