@@ -7,8 +7,9 @@ rows. What nobody uses any more stays behind, dead, until `compacted` makes a ta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -24,6 +25,9 @@ from shopsight.index.sieve import Sieve
 from shopsight.index.vectors import digests
 
 _Label = TypeVar("_Label")
+_candidate: Callable[[tuple[str, str, str, float]], Candidate] = partial(tuple.__new__, Candidate)
+"""Make a candidate of its four values: a NamedTuple's own constructor is a function in Python."""
+
 _Sight: TypeAlias = tuple[float, int, int]
 """The score of a row, and a slot and its photo that show it."""
 
@@ -204,7 +208,7 @@ class Table:
             best, groups = self._firsts(ranked, k)
         ids = _each(self.product_ids, [slot for _, slot, _ in best])
         photo_ids = _each(self.photo_ids, [photo for _, _, photo in best])
-        return list(map(Candidate, ids, groups, photo_ids, map(itemgetter(0), best)))
+        return list(map(_candidate, zip(ids, groups, photo_ids, map(itemgetter(0), best), strict=True)))
 
     def contents(self, rows: NDArray[np.int64]) -> Contents:
         """Return the living products, with these rows in this order, among which are all living ones.
