@@ -175,7 +175,10 @@ class GraphIndex:
                 return False
             start = len(self._graph)
             self._extend(self._graph, self._table.vectors.view[start : start + self._step_rows])
-            return self.fresh_rows > 0
+            if self.fresh_rows:
+                return True
+        self._graph.gather()
+        return False
 
     def _rebuild_some(self) -> None:
         """Take one step towards a graph of the living rows, which takes over when it is whole; the old one serves."""
@@ -187,6 +190,7 @@ class GraphIndex:
         if self._has_graph and len(graph) < len(living):
             self._extend(graph, matrix[living[len(graph) : len(graph) + self._step_rows]])
             return
+        graph.gather()
         with self._lock.writing():
             self._table = self._table.compacted(_with_newcomers(living, self._table.living_rows()))
             self._graph, self._successor = graph, None

@@ -49,7 +49,12 @@ class Hnsw:
         faiss.omp_set_num_threads(threads)
         self._index.add(vectors)
         self._rows += len(vectors)
-        self._gather()
+
+    def gather(self) -> None:
+        """Move the rows and the links, in which a walk jumps about, to large pages. Others may search meanwhile."""
+        storage: Any = faiss.downcast_index(self._index.storage)
+        for part in (storage.codes, self._index.hnsw.neighbors):
+            use_huge_pages(int(part.data()), part.byte_size())
 
     def best(
         self, query: Vector, count: int, breadth: int, sieve: Sieve | None = None
@@ -78,14 +83,8 @@ class Hnsw:
         graph = cls.__new__(cls)
         graph._index = faiss.deserialize_index(data)
         graph._rows = int(graph._index.ntotal)
-        graph._gather()
+        graph.gather()
         return graph
-
-    def _gather(self) -> None:
-        """Where the walk jumps about: the rows and the links."""
-        storage: Any = faiss.downcast_index(self._index.storage)
-        for part in (storage.codes, self._index.hnsw.neighbors):
-            use_huge_pages(int(part.data()), part.byte_size())
 
 
 @lru_cache(maxsize=1024)

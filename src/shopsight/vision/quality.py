@@ -5,6 +5,8 @@ Each measure is 1 where it begins to matter; benchmarks/quality.py counts false 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
@@ -26,19 +28,23 @@ _PHONE_ASPECTS = (1.7, 2.4)
 _EVEN_ROWS = 0.12
 
 _Gray = NDArray[np.float32]
+_LEVELS = np.arange(256)
 
 
 def advise(image: Image) -> Advice | None:
     """Return what is wrong most, None where nothing is."""
-    gray = _small(image)
-    if min(gray.shape) < 3 or gray.std() < _EMPTY_DEVIATION:
+    small = _small(image)
+    # 256 counts say as much of the levels as all pixels do, in a tenth of the time.
+    levels = np.array(small.histogram())
+    if min(small.size) < 3 or _deviation(levels) < _EMPTY_DEVIATION:
         return Advice("empty", 1.0)
+    gray = np.asarray(small, np.float32)
     measures: dict[AdviceKind, float] = {
         "too_small": _FEWEST_PX / min(image.width_px, image.height_px),
         "screenshot": _even_rows(image) / _EVEN_ROWS,
         "blurred": _SHARPNESS / max(sharpness(gray), 1e-3),
-        "dark": _BRIGHTEST / max(1.0, _brightest(gray)),
-        "overexposed": _clipped(gray) / _CLIPPED_SHARE,
+        "dark": _BRIGHTEST / max(1.0, _brightest(levels)),
+        "overexposed": _clipped(gray, levels) / _CLIPPED_SHARE,
     }
     kind = max(measures, key=lambda name: measures[name])
     excess = measures[kind]
@@ -58,41 +64,55 @@ def sharpness(gray: _Gray) -> float:
     The second differences' energy over the first's: unlike the variance of the Laplacian, it does not depend on how
     many edges there are or how strong.
     """
-    middle = 2 * gray[1:-1, 1:-1]
-    pairs = (
-        (gray[1:-1, 2:], gray[1:-1, :-2]),
-        (gray[2:, 1:-1], gray[:-2, 1:-1]),
-        (gray[2:, 2:], gray[:-2, :-2]),
-        (gray[2:, :-2], gray[:-2, 2:]),
+    width = gray.shape[1]
+    pixels = gray.ravel()  # One row after the other: numpy is twice as fast along one axis.
+    begin, end = width + 1, len(pixels) - width - 1
+    middle = 2 * pixels[begin:end]
+    return min(
+        _sharpness_along(middle, pixels[begin + step : end + step], pixels[begin - step : end - step], width)
+        for step in (1, width, width + 1, width - 1)
     )
-    return min(_energy(middle - one - other) / (_energy(one - other) + _EDGE_FLOOR) for one, other in pairs)
 
 
-def _energy(differences: _Gray) -> float:
-    flat = differences.ravel()
-    return float(flat @ flat) / max(1, flat.size)
+def _sharpness_along(middle: _Gray, one: _Gray, other: _Gray, width: int) -> float:
+    second, first = middle - one - other, one - other
+    count = len(middle) - 2 * (len(middle) // width)
+    return _energy(second, width) / count / (_energy(first, width) / count + _EDGE_FLOOR)
 
 
-def _small(image: Image) -> _Gray:
+def _energy(differences: _Gray, width: int) -> float:
+    """Return the sum of squares, without those places at which a row ends and the next begins."""
+    differences[width - 2 :: width] = differences[width - 1 :: width] = 0
+    return float(differences @ differences)
+
+
+def _small(image: Image) -> Pillow.Image:
     gray = Pillow.fromarray(image.pixels).convert("L")
     scale = _SIDE_PX / min(gray.size)
     if scale < 1:
         size = max(1, round(gray.width * scale)), max(1, round(gray.height * scale))
         gray = gray.resize((min(size[0], 4 * _SIDE_PX), min(size[1], 4 * _SIDE_PX)), Pillow.Resampling.BOX)
-    return np.asarray(gray, np.float32)
+    return gray
 
 
-def _brightest(gray: _Gray) -> float:
+def _deviation(levels: NDArray[np.int64]) -> float:
+    mean, square = (float(powers @ levels) / int(levels.sum()) for powers in (_LEVELS, _LEVELS**2))
+    return math.sqrt(max(0.0, square - mean * mean))
+
+
+def _brightest(levels: NDArray[np.int64]) -> float:
     """Return the gray level that one pixel in a hundred exceeds."""
-    place = gray.size * 99 // 100
-    return float(np.partition(gray, place, axis=None)[place])
+    place = int(levels.sum()) * 99 // 100
+    return float(np.searchsorted(levels.cumsum(), place, side="right"))
 
 
-def _clipped(gray: _Gray) -> float:
+def _clipped(gray: _Gray, levels: NDArray[np.int64]) -> float:
     """Return the share of the picture that is burnt out, 0 where most of its border is white."""
-    white = gray >= _CLIPPED
-    border = np.concatenate((white[0], white[-1], white[:, 0], white[:, -1]))
-    return 0.0 if border.mean() > _WHITE_BORDER else float(white.mean())
+    share = int(levels[_CLIPPED:].sum()) / gray.size
+    if share <= _CLIPPED_SHARE:  # Nothing to advise, whatever the border.
+        return share
+    border = np.concatenate((gray[0], gray[-1], gray[:, 0], gray[:, -1]))
+    return 0.0 if (border >= _CLIPPED).mean() > _WHITE_BORDER else share
 
 
 def _even_rows(image: Image) -> float:
