@@ -6,7 +6,6 @@ allowed rows alone would hide that; a list of all rows would be so long that it 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import faiss
@@ -28,7 +27,12 @@ class Sieve:
         # faiss keeps an address: the bits have to live as long as the selector.
         self._bits = np.packbits(marks, bitorder="little")
         self._selector: Any = faiss.IDSelectorBitmap(self._bits)  # type: ignore[arg-type, call-arg]
-        self.parameters = lru_cache(maxsize=8)(self._parameters)
+        self._parameters: dict[int, Any] = {}
 
-    def _parameters(self, breadth: int) -> Any:
-        return faiss.SearchParametersHNSW(efSearch=breadth, sel=self._selector)  # type: ignore[attr-defined]
+    def parameters(self, breadth: int) -> Any:
+        """Return what faiss is told of a walk so broad through this sieve; few breadths are ever asked for."""
+        known = self._parameters.get(breadth)
+        if known is None:
+            known = faiss.SearchParametersHNSW(efSearch=breadth, sel=self._selector)  # type: ignore[attr-defined]
+            self._parameters[breadth] = known
+        return known
