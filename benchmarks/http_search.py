@@ -4,10 +4,11 @@
 
 The raw parts are decoding, one bare encoder call and one bare index call on the same photos, encoder and vectors, with
 whichever number of threads is faster for them, and for the rate in one process per core. Both sides take turns within
-one run. Wanted: at one client at most 1.3 times the raw parts; at eight clients at least 0.8 of the rate at which all
-cores do the raw parts. An HTTP search also parses the form, keeps the photo, checks that the index is fresh, loads
-twenty products and writes them as JSON. Beside both, which other programs on the machine disturb, stands the CPU time
-of the server's processes a search over that of the raw parts.
+one run; at one client each photo counts by the best of its rounds, which other programs disturb least. Wanted: at one
+client at most 1.3 times the raw parts; at eight clients at least 0.8 of the rate at which all cores do the raw parts.
+An HTTP search also parses the form, keeps the photo, checks that the index is fresh, loads twenty products and writes
+them as JSON. Beside both, which other programs on the machine disturb, stands the CPU time of the server's processes a
+search over that of the raw parts.
 
 The server is `shopsight serve` without localizer, second look and verdicts, whose cost benchmarks.pipeline prints.
 The client is no part of what is measured, but shares the cores: it writes prepared
@@ -72,7 +73,7 @@ def main() -> None:
 
 
 def measure(folder: Path, photos: Sequence[bytes], products: int, rounds: int, workers: int) -> dict[str, float]:
-    """Return milliseconds at one client and rates at eight, raw and over HTTP: medians over the rounds."""
+    """Return milliseconds at one client, and rates at eight as medians over the rounds, raw and over HTTP."""
     cores = os.cpu_count() or 1
     with open_shop(shop=folder / "shop", index="exact") as shop:
         entries = fill(shop, products)
@@ -89,14 +90,17 @@ def measure(folder: Path, photos: Sequence[bytes], products: int, rounds: int, w
             at_one(search, photos)
         at_many(url, photos, server)
         raw_at_many(processes, photos)
+        ways = (http_search(url), *raw_searches)
+        one_client: list[list[list[float]]] = [[] for _ in ways]
         for _ in range(rounds):
-            raw_ms = min(at_one(search, photos) for search in raw_searches)
-            http_ms = at_one(http_search(url), photos)
+            for way, taken in zip(ways, one_client, strict=True):
+                taken.append(at_one(way, photos))
             raw_per_s, raw_cpu_ms = raw_at_many(processes, photos)
             http_per_s, http_cpu_ms = at_many(url, photos, server)
-            saw(raw_ms=raw_ms, http_ms=http_ms, ratio_one_client=http_ms / raw_ms)
             saw(raw_per_s=raw_per_s, http_per_s=http_per_s, ratio_eight_clients=http_per_s / raw_per_s)
             saw(raw_cpu_ms=raw_cpu_ms, http_cpu_ms=http_cpu_ms, ratio_cpu=http_cpu_ms / raw_cpu_ms)
+    http_ms, *raw_ms = (float(np.min(taken, axis=0).mean()) for taken in one_client)
+    saw(raw_ms=min(raw_ms), http_ms=http_ms, ratio_one_client=http_ms / min(raw_ms))
     return {name: statistics.median(values) for name, values in seen.items()}
 
 
@@ -195,14 +199,14 @@ def request(photo: bytes, host: str) -> bytes:
     return head.encode() + body
 
 
-def at_one(search: Search, photos: Sequence[bytes]) -> float:
-    """Return the milliseconds that one search takes, the median over the photos."""
+def at_one(search: Search, photos: Sequence[bytes]) -> list[float]:
+    """Return the milliseconds that the search by each photo takes."""
     taken = []
     for photo in photos:
         started = time.perf_counter()
         search(photo)
         taken.append((time.perf_counter() - started) * 1000)
-    return statistics.median(taken)
+    return taken
 
 
 def at_many(url: str, photos: Sequence[bytes], server: psutil.Process) -> tuple[float, float]:

@@ -26,9 +26,9 @@ _LEAST_BREADTH = 48
 """A walk passes some ten times as many rows as it looks around. So it may return more rows than its breadth where few
 of them are wanted; where many are, the last of them lie at its edge, and the breadth is the width."""
 
-_FALSE_ALARMS = 0.001
+_FALSE_ALARMS = 0.0002
 """How often chance may put so many witnesses before the first allowed row that the filter seems to exclude what the
-query looks like. A scan costs five times as much as the walk, so they cost next to nothing."""
+query looks like. A scan costs ten times as much as the walk, so they cost next to nothing."""
 
 _SCAN_ROWS_PER_STEP = 10
 """How many rows a scan scores in the time in which the graph finds one more."""

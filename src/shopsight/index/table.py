@@ -195,7 +195,7 @@ class Table:
     def candidates(self, rows: NDArray[np.int64], query: Vector, allowed: Mask | None, k: int) -> list[Candidate]:
         """Return the k best groups that allowed products of these rows make, each by its best photo, best first.
 
-        Every row that is not dead is shown by an allowed product. Cosines are computed anew in double precision, so that
+        Each row that is not dead is shown by an allowed product. Cosines are computed anew in double precision, so that
         they do not depend on how the rows were found.
         """
         # Few calls, and none that casts in a loop: after a walk nothing is cached, and each takes three times as long.
