@@ -29,14 +29,13 @@ from urllib.parse import urlsplit
 
 import httpx
 import psutil
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 
 from benchmarks.http_search import cpu_s, served
 from shopsight.core.ga4 import event_of
 from shopsight.store import open_engine
 from shopsight.store.engine import writing
-from shopsight.store.events import SqlEventLog, copy_rows, row_of
-from shopsight.store.schema import events as table
+from shopsight.store.events import SqlEventLog, insert_rows, row_of
 
 _KEY = "sk_" + secrets.token_hex(16)
 
@@ -83,10 +82,7 @@ def raw(engine: Engine, count: int, batch: int) -> dict[str, float]:
     started, cpu_started = time.perf_counter(), time.process_time()
     for some in batches(made, batch):
         with writing(engine) as connection:
-            if engine.dialect.name == "postgresql":
-                copy_rows(connection, some)
-            else:
-                connection.execute(insert(table), list(some))
+            insert_rows(connection, some)
     return _figures("raw", count, time.perf_counter() - started, time.process_time() - cpu_started)
 
 

@@ -27,8 +27,8 @@ place, seen or clicked."""
 
 MOST_ITEMS = 200
 
-_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_is_name = re.compile(r"[^\x00-\x1f\x7f]{1,100}").fullmatch
+_is_currency = re.compile(r"[A-Z]{3}").fullmatch
 _LONGEST = 1000
 _MOST_DETAILS = 25
 _LARGEST = 10**15
@@ -46,11 +46,15 @@ class EventItem:
     position: int | None = None
 
     def __post_init__(self) -> None:
-        _expect(bool(self.product_id), "items.item_id", "a product's id is wanted, got none")
-        _expect(len(self.product_id) <= _LONGEST, "items.item_id", "an id has at most 1,000 characters")
-        _expect(1 <= self.quantity <= _LARGEST, "items.quantity", "a quantity is at least 1, and not beyond measure")
-        _expect(0 <= (self.price_minor or 0) <= _LARGEST, "items.price", "a price is not negative, nor beyond measure")
-        _expect(self.position is None or 1 <= self.position <= _LARGEST, "items.index", "a position counts from 1")
+        # Checked some thousand times a second: a call for each rule would cost more than the rule.
+        if not 1 <= len(self.product_id) <= _LONGEST:
+            raise _wanted("items.item_id", "a product's id of 1–1,000 characters is wanted")
+        if not 1 <= self.quantity <= _LARGEST:
+            raise _wanted("items.quantity", "a quantity is at least 1, and not beyond measure")
+        if self.price_minor is not None and not 0 <= self.price_minor <= _LARGEST:
+            raise _wanted("items.price", "a price is not negative, nor beyond measure")
+        if self.position is not None and not 1 <= self.position <= _LARGEST:
+            raise _wanted("items.index", "a position counts from 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +82,29 @@ class Event:
     details: Mapping[str, Detail] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _expect(bool(_NAME.fullmatch(self.id)), "event_id", "1–100 printable characters are wanted")
+        if not _is_name(self.id):
+            raise _wanted("event_id", "1–100 printable characters are wanted")
         if self.name not in EVENT_NAMES:
-            raise InvalidEvent(f"event_name: one of {', '.join(EVENT_NAMES)}, got {self.name[:100]!r}", "event_name")
-        _expect(self.time.tzinfo is not None, "event_time", "a time with its zone is wanted, as 2026-06-01T15:52:36Z")
-        _expect(len(self.items) <= MOST_ITEMS, "items", f"at most {MOST_ITEMS} items, got {len(self.items)}")
-        for name in ("shopper", "session", "query_id", "list_id", "transaction_id"):
-            text = getattr(self, name)
-            _expect(not text or bool(_NAME.fullmatch(text)), name, "at most 100 printable characters are wanted")
-        _expect(len(self.words) <= _LONGEST, "search_term", f"at most {_LONGEST} characters")
-        _expect(not self.currency or bool(_CURRENCY.fullmatch(self.currency)), "currency", "ISO 4217, such as USD")
-        _expect(0 <= (self.value_minor or 0) <= _LARGEST, "value", "an amount that is not negative, nor beyond measure")
-        _expect(len(self.details) <= _MOST_DETAILS, "details", f"at most {_MOST_DETAILS}, got {len(self.details)}")
-        for name, value in self.details.items():
-            _expect(bool(_NAME.fullmatch(name)), "details", "a name has 1–100 printable characters")
-            _expect(_is_detail(value), name, f"at most {_LONGEST} characters, or a finite number, or true or false")
+            raise _wanted("event_name", f"one of {', '.join(EVENT_NAMES)}, got {self.name[:100]!r}")
+        if self.time.tzinfo is None:
+            raise _wanted("event_time", "a time with its zone is wanted, as 2026-06-01T15:52:36Z")
+        if len(self.items) > MOST_ITEMS:
+            raise _wanted("items", f"at most {MOST_ITEMS} items, got {len(self.items)}")
+        for text in (self.shopper, self.session, self.query_id, self.list_id, self.transaction_id):
+            if text and not _is_name(text):
+                raise _wanted(self._part_of(text), "at most 100 printable characters are wanted")
+        if len(self.words) > _LONGEST:
+            raise _wanted("search_term", f"at most {_LONGEST} characters")
+        if self.currency and not _is_currency(self.currency):
+            raise _wanted("currency", "ISO 4217, such as USD")
+        if self.value_minor is not None and not 0 <= self.value_minor <= _LARGEST:
+            raise _wanted("value", "an amount that is not negative, nor beyond measure")
+        if self.details:
+            _check_details(self.details)
+
+    def _part_of(self, text: str) -> str:
+        names = ("shopper", "session", "query_id", "list_id", "transaction_id")
+        return next(name for name in names if getattr(self, name) == text)
 
     @property
     def product_ids(self) -> tuple[str, ...]:
@@ -122,12 +134,21 @@ class Logged(NamedTuple):
     event: Event
 
 
+def _check_details(details: Mapping[str, Detail]) -> None:
+    if len(details) > _MOST_DETAILS:
+        raise _wanted("details", f"at most {_MOST_DETAILS}, got {len(details)}")
+    for name, value in details.items():
+        if not _is_name(name):
+            raise _wanted("details", "a name has 1–100 printable characters")
+        if not _is_detail(value):
+            raise _wanted(name, f"at most {_LONGEST} characters, or a finite number, or true or false")
+
+
 def _is_detail(value: object) -> bool:
     if isinstance(value, str):
         return len(value) <= _LONGEST
     return isinstance(value, int | float) and abs(value) < 2**63
 
 
-def _expect(holds: bool, event_field: str, wanted: str) -> None:
-    if not holds:
-        raise InvalidEvent(f"{event_field}: {wanted}", event_field)
+def _wanted(event_field: str, wanted: str) -> InvalidEvent:
+    return InvalidEvent(f"{event_field}: {wanted}", event_field)

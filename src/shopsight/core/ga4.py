@@ -43,18 +43,22 @@ def event_of(row: object, currency: str = "USD") -> Event:
     Raises InvalidEvent, which names the field.
     """
     fields = _flat(row)
-    texts = {part: _text(fields, names) for part, names in _TEXTS.items()}
-    items = _list_of_items(fields.get("items"))
-    if not texts["currency"] and (fields.get("value") is not None or any(i.get("price") is not None for i in items)):
+    texts = _texts(fields)
+    given, index, value = _list_of_items(fields.get("items")), fields.get("index"), fields.get("value")
+    if not texts["currency"] and (value is not None or any(item.get("price") is not None for item in given)):
         texts["currency"] = currency
+    of_currency = texts["currency"]
+    if len(given) == 1 and index is not None and "index" not in given[0]:
+        given = [{**given[0], "index": index}]
     parts: dict[str, Any] = {
         **texts,
         "time": _time(fields),
-        "items": tuple(_item(item, texts["currency"], fields.get("index"), len(items)) for item in items),
-        "value_minor": _minor(fields.get("value"), texts["currency"], "value"),
+        "items": tuple([_item(item, of_currency) for item in given]),
+        "value_minor": None if value is None else _minor(value, of_currency, "value"),
         "details": _details(fields),
     }
-    event = Event(**{**parts, "id": texts["id"] or _content_id(parts)})
+    parts["id"] = texts["id"] or _content_id(parts)
+    event = Event(**parts)
     _expect_pseudonyms(event)
     return event
 
@@ -96,17 +100,24 @@ def _flat(row: object) -> dict[str, Any]:
     return {**params, **{name: value for name, value in row.items() if name != "params"}}
 
 
-def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    for name in names:
-        value = fields.get(name)
-        if value is None:
-            continue
-        if isinstance(value, str):
-            return value
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST_NUMBER:
-            return str(value)
-        raise InvalidEvent(f"{name}: text is wanted, got {_kind(value)}", name)
-    return ""
+def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
+    texts = {}
+    for part, names in _TEXTS.items():
+        texts[part] = ""
+        for name in names:
+            value = fields.get(name)
+            if value is not None:
+                texts[part] = value if type(value) is str else _as_text(value, name)
+                break
+    return texts
+
+
+def _as_text(value: object, name: str) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST_NUMBER:
+        return str(value)
+    raise InvalidEvent(f"{name}: text is wanted, got {_kind(value)}", name)
 
 
 def _time(fields: Mapping[str, Any]) -> datetime:
@@ -136,21 +147,20 @@ def _list_of_items(items: object) -> list[Mapping[str, Any]]:
     return items
 
 
-def _item(item: Mapping[str, Any], currency: str, index: object, count: int) -> EventItem:
-    """Read one item. GA4's `index` counts from 0, also where it stands beside the only item instead of in it."""
-    given = item.get("index", index if count == 1 else None)
-    position = _whole(given, "items.index")
+def _item(item: Mapping[str, Any], currency: str) -> EventItem:
+    """Read one item; GA4's `index` counts from 0. Most items have an id and a price of the plainest kind."""
+    product_id, quantity = item.get("item_id", ""), item.get("quantity", 1)
+    price, index = item.get("price"), item.get("index")
+    position = None if index is None else _whole(index, "items.index")
     return EventItem(
-        product_id=_text(item, ("item_id",)),
-        quantity=_whole(item.get("quantity", 1), "items.quantity") or 0,
-        price_minor=_minor(item.get("price"), currency, "items.price"),
-        position=None if position is None else position + 1,
+        product_id if type(product_id) is str else _as_text(product_id or "", "items.item_id"),
+        quantity if type(quantity) is int else _whole(quantity, "items.quantity"),
+        None if price is None else _minor(price, currency, "items.price"),
+        None if position is None else position + 1,
     )
 
 
-def _whole(value: object, field: str) -> int | None:
-    if value is None:
-        return None
+def _whole(value: object, field: str) -> int:
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < _LONGEST_AMOUNT:
         return int(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1:
@@ -158,9 +168,7 @@ def _whole(value: object, field: str) -> int | None:
     raise InvalidEvent(f"{field}: a whole number is wanted, got {_shown(value)}", field)
 
 
-def _minor(value: object, currency: str, field: str) -> int | None:
-    if value is None:
-        return None
+def _minor(value: object, currency: str, field: str) -> int:
     try:
         if isinstance(value, str) and len(value) <= _LONGEST_AMOUNT:
             return minor_units(value, currency)
@@ -176,9 +184,10 @@ def _details(fields: Mapping[str, Any]) -> dict[str, Detail]:
     nested = fields.get("details") or {}
     if not isinstance(nested, Mapping):
         raise InvalidEvent(f"details: a JSON object is wanted, got {_kind(nested)}", "details")
-    found = {name: value for name, value in fields.items() if name not in _KNOWN}
-    details = {name: value for name, value in {**found, **nested}.items() if value is not None}
-    if "index" in fields and len(fields.get("items") or ()) != 1 and fields["index"] is not None:
+    details = {name: value for name, value in fields.items() if name not in _KNOWN and value is not None}
+    if nested:
+        details.update((name, value) for name, value in nested.items() if value is not None)
+    if fields.get("index") is not None and len(fields.get("items") or ()) != 1:
         details["index"] = fields["index"]
     for name, value in details.items():
         if not isinstance(value, str | int | float):
@@ -188,12 +197,17 @@ def _details(fields: Mapping[str, Any]) -> dict[str, Detail]:
 
 
 def _expect_pseudonyms(event: Event) -> None:
-    parts = {"user_pseudo_id": event.shopper, "session_id": event.session, "transaction_id": event.transaction_id}
-    texts = {name: value for name, value in event.details.items() if isinstance(value, str)}
-    for name, text in {**texts, **parts, "search_term": event.words}.items():
-        if has_email(text):
+    texts = {
+        **event.details,
+        "user_pseudo_id": event.shopper,
+        "session_id": event.session,
+        "transaction_id": event.transaction_id,
+        "search_term": event.words,
+    }
+    for name, text in texts.items():
+        if isinstance(text, str) and "@" in text and has_email(text):
             raise InvalidEvent(f"{name}: this holds an e-mail address; send a pseudonym or leave it out", name)
-    if is_phone(event.shopper):
+    if event.shopper and is_phone(event.shopper):
         raise InvalidEvent("user_pseudo_id: this looks like a phone number; send a pseudonym", "user_pseudo_id")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, Select, delete, func, select
 
 from shopsight.core.errors import StoreUnusable
 from shopsight.core.events import Event, EventItem, Events, Logged
@@ -22,7 +22,14 @@ _PAGE = 2000
 _WRITTEN_AT_ONCE = 10_000
 _FORGOTTEN_AT_ONCE = 5_000
 _WRITERS_LOCK = 7_318_240_772
-_JSON = frozenset({"items", "details"})
+_COLUMNS = [column.name for column in events.columns if column.name != "number"]
+_INTO = f"events ({', '.join(_COLUMNS)})"
+_INSERT = f"INSERT INTO {_INTO} VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT (id) DO NOTHING"
+
+_json = json.JSONEncoder(separators=(",", ":")).encode
+
+Row: TypeAlias = tuple[str | float | int | None, ...]
+"""The columns of an event but its number, as a driver takes them; the id is first."""
 
 
 class SqlEventLog:
@@ -38,7 +45,7 @@ class SqlEventLog:
 
         Threads that call at once share a transaction: whoever's turn it is writes for all that wait.
         """
-        batch = _Batch({clean(event.id): row_of(event) for event in taken})
+        batch = _Batch({row[0]: row for row in map(row_of, taken)})
         if not batch.rows:
             return 0
         self._waiting.append(batch)
@@ -108,7 +115,7 @@ class SqlEventLog:
 class _Batch:
     """The rows of one call, by event id, and what became of them."""
 
-    def __init__(self, rows: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(self, rows: Mapping[Any, Row]) -> None:
         self.rows = rows
         self.new = 0
         self.error: Exception | None = None
@@ -116,43 +123,41 @@ class _Batch:
 
 
 def _insert(connection: Connection, batches: Sequence[_Batch]) -> list[int]:
-    if connection.dialect.name == "postgresql":
-        # Numbers are to become visible in their order, or a reader that goes on after one would miss some.
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITERS_LOCK})
-    known = _known(connection, [event_id for batch in batches for event_id in batch.rows])
-    new: dict[str, dict[str, Any]] = {}
+    if connection.dialect.name == "sqlite":
+        return [insert_rows(connection, list(batch.rows.values())) for batch in batches]
+    # Numbers are to become visible in their order, or a reader that goes on after one would miss some.
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+    ids = [event_id for batch in batches for event_id in batch.rows]
+    seen = set(connection.exec_driver_sql("SELECT id FROM events WHERE id = ANY(%s)", (ids,)).scalars())
+    new: list[Row] = []
     counts = []
     for batch in batches:
-        before = len(new)
-        new.update((event_id, row) for event_id, row in batch.rows.items() if event_id not in known)
-        counts.append(len(new) - before)
-    if new and connection.dialect.name == "postgresql":
-        copy_rows(connection, new.values())
-    elif new:
-        connection.execute(insert(events), list(new.values()))
+        fresh = [row for event_id, row in batch.rows.items() if event_id not in seen]
+        seen.update(batch.rows)
+        new.extend(fresh)
+        counts.append(len(fresh))
+    if new:
+        insert_rows(connection, new)
     return counts
 
 
-def copy_rows(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert with COPY, which takes PostgreSQL a third of the time that statements take."""
-    columns = [column.name for column in events.columns if column.name != "number"]
+def insert_rows(connection: Connection, rows: Sequence[Row]) -> int:
+    """Insert as the driver does it, past all layers: they would cost more than the database; return how many were new.
+
+    PostgreSQL has COPY, which takes it a third of the time of statements, and wants rows that are all new.
+    """
+    if connection.dialect.name == "sqlite":
+        return connection.exec_driver_sql(_INSERT, list(rows)).rowcount
     driver: Any = connection.dialect.dbapi
     cursor: Any = connection.connection.cursor()
     try:
-        with cursor, cursor.copy(f"COPY events ({', '.join(columns)}) FROM STDIN") as copy:
+        with cursor, cursor.copy(f"COPY {_INTO} FROM STDIN") as copy:
             for row in rows:
-                copy.write_row([json.dumps(row[name]) if name in _JSON else row[name] for name in columns])
+                copy.write_row(row)
     except driver.Error as error:
         # Its own message may quote the row, and with it the shopper.
         raise StoreUnusable("the database did not take the events; check that it runs, and its disk") from error
-
-
-def _known(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
-    known: set[str] = set()
-    for start in range(0, len(ids), _PAGE):
-        some = select(events.c.id).where(events.c.id.in_(ids[start : start + _PAGE]))
-        known.update(connection.execute(some).scalars())
-    return frozenset(known)
+    return len(rows)
 
 
 def _asked(asked: Events) -> Select[Any]:
@@ -170,19 +175,28 @@ def _asked(asked: Events) -> Select[Any]:
     return rows
 
 
-def row_of(event: Event) -> dict[str, Any]:
-    texts = ("id", "name", "shopper", "session", "query_id", "list_id", "words", "transaction_id", "currency")
-    return {
-        **{name: clean(getattr(event, name)) for name in texts},
+def row_of(event: Event) -> Row:
+    """Return what is kept of an event."""
+    kept: dict[str, str | float | int | None] = {
+        "id": clean(event.id),
+        "name": event.name,
         "time": event.time.timestamp(),
-        "items": [[clean(i.product_id), i.quantity, i.price_minor, i.position] for i in event.items],
+        "shopper": clean(event.shopper),
+        "session": clean(event.session),
+        "items": _json([(clean(i.product_id), i.quantity, i.price_minor, i.position) for i in event.items]),
+        "query_id": clean(event.query_id),
+        "list_id": clean(event.list_id),
+        "words": clean(event.words),
+        "transaction_id": clean(event.transaction_id),
+        "currency": event.currency,
         "value_minor": event.value_minor,
-        "details": {clean(name): _cleaned(value) for name, value in event.details.items()},
+        "details": _json(_cleaned(event.details)) if event.details else "{}",
     }
+    return tuple([kept[name] for name in _COLUMNS])
 
 
-def _cleaned(value: object) -> object:
-    return clean(value) if isinstance(value, str) else value
+def _cleaned(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {clean(name): clean(value) if isinstance(value, str) else value for name, value in details.items()}
 
 
 def _event(row: Any) -> Event:
