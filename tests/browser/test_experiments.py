@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from shopsight.app import Shop
-from shopsight.core.events import Event
+from shopsight.core.events import Event, EventItem
 from shopsight.core.experiments import Arm, Experiment
 from shopsight.evaluation.shoppers.history import Goods, SimulatedShop
 from shopsight.evaluation.shoppers.tastes import Shopper, draw_shoppers
@@ -109,6 +109,39 @@ def test_a_draft_is_made_started_stopped_and_deleted(open_page: OpenPage) -> Non
     page.get_by_role("button", name="Stop: Look once").click()
     page.get_by_role("button", name="Delete: Look once").click()
     page.get_by_role("row").filter(has_text="Look once").wait_for(state="detached")
+
+
+def test_two_orders_are_interleaved_from_draft_to_result(served: tuple[Shop, str], open_page: OpenPage) -> None:
+    shop, _ = served
+    page = opened(open_page, "experiments")
+    page.get_by_role("button", name="New experiment").click()
+    page.get_by_label("What is tried").fill("Two orders")
+    page.get_by_label("How").select_option("interleaved")
+    assert not page.get_by_label("Share of shoppers in B, %").is_visible()
+    page.locator(".draft-form input[maxlength='100']").fill("0.5")
+    page.get_by_role("button", name="Make draft").click()
+    page.get_by_role("button", name="Start: Two orders").click()
+    page.get_by_role("link", name="Two orders").wait_for()
+    teams = f"{0b110101:x}"  # order B brought the first, third and fifth place
+    clicks = [
+        Event(
+            f"t{n}", "select_item", datetime.now(UTC), f"t{n}", items=(EventItem("x", position=1 + n % 3 // 2),),
+            query_id=f"q{n}~two-orders~{teams}",
+        )
+        for n in range(150)
+    ]  # fmt: skip
+    shop.events.append(clicks)
+    page.get_by_role("link", name="Two orders").click()
+    page.get_by_role("img", name="B wins").wait_for()
+    keep(page, "interleaved-1280")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert audit(page, "faint") == [] and audit(page, "nameless") == []
+    keep(page, "interleaved-390")
+    page.get_by_role("button", name="Switch the page to Chinese (中文)").click()
+    page.get_by_role("heading", name="点击更偏爱哪种排序").wait_for()
+    shop.experiments.stop("two-orders")
+    shop.experiments.delete("two-orders")
 
 
 @pytest.mark.usefixtures("watched")

@@ -64,11 +64,24 @@ def test_an_experiment_is_made_started_read_and_stopped(command: Command) -> Non
     assert command("experiments", "delete", "look-once")[0] == 4
 
 
+def test_two_orders_are_interleaved(command: Command) -> None:
+    arms = ["--arm", "A", "--arm", "B:personal_strength=0.5", "--interleaved"]
+    assert parsed(command("experiments", "create", "Two orders", *arms, "--json"))["kind"] == "interleaved"
+    command("experiments", "start", "two-orders")
+    assert "too early to say of B" in command("experiments", "results", "two-orders")[1]
+    assert parsed(command("experiments", "results", "two-orders", "--json"))["preference"]["searches"] == 0
+    command("experiments", "stop", "two-orders")
+    command("experiments", "delete", "two-orders")
+
+
 @pytest.mark.parametrize("arm", ["B*many", "B:sponsored"])
 def test_an_arm_that_cannot_be_read_says_what_is_wanted(command: Command, arm: str) -> None:
     code, out = command("experiments", "create", "x", "--arm", "A", "--arm", arm)
     assert code == 2
     assert "--arm wants" in out
+
+
+_JUDGED = ["popularity", "random", "item-kNN", "look-alike", "for you", "ALS"]
 
 
 def test_recommenders_are_judged_on_the_shops_events(command: Command, shop: Path) -> None:
@@ -80,7 +93,7 @@ def test_recommenders_are_judged_on_the_shops_events(command: Command, shop: Pat
         opened.events.append(SimulatedShop(goods, draw_shoppers(goods.vectors, 40)).history(START, 60))
     report = parsed(command("eval-recommendations", "--k", "5", "--json"))
     assert (report["k"], report["n_products"]) == (5, 24)
-    assert [figures["name"] for figures in report["recommenders"]] == ["popularity", "random", "item-kNN", "look-alike"]
+    assert [figures["name"] for figures in report["recommenders"]] == _JUDGED
     assert "recall@5" in command("eval-recommendations", "--k", "5")[1]
 
 

@@ -43,6 +43,13 @@ def test_an_experiment_comes_back_as_it_was_added(store: ExperimentStore) -> Non
         store.add(DRAFT)
 
 
+def test_what_kind_it_is_is_kept(store: ExperimentStore) -> None:
+    arms = (Arm("A"), Arm("B", changes={"personal_strength": 0.5}))
+    merged = replace(DRAFT, arms=arms, metric="click_rate", kind="interleaved")
+    store.add(merged)
+    assert store.get("order") == merged
+
+
 def test_the_newest_is_first(store: ExperimentStore) -> None:
     store.add(DRAFT)
     store.add(replace(DRAFT, id="later", created_at=NOON + timedelta(days=1)))

@@ -11,6 +11,7 @@ _ARMS = [
 _EXPERIMENT = {
     "id": "personal-order",
     "title": "Personal order of searches",
+    "kind": "split",
     "status": "running",
     "metric": "click_rate",
     "arms": _ARMS,
@@ -43,6 +44,7 @@ _RESULTS = {
             ],
         }
     ],
+    "preference": None,
 }
 
 _SHARE = {"value": 0.31, "low": 0.29, "high": 0.33, "n": 2114}

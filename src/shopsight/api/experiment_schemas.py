@@ -9,7 +9,7 @@ from pydantic import Field
 
 from shopsight.api.answer_schemas import Answer
 from shopsight.api.schemas import Given
-from shopsight.core.experiments import ExperimentStatus, Finding, Metric
+from shopsight.core.experiments import ExperimentStatus, Finding, Kind, Metric
 
 ChangeField = bool | float | str
 
@@ -29,6 +29,7 @@ class ExperimentRequest(Given):
     title: str = Field(min_length=1, max_length=200)
     arms: list[ArmInput] = Field(min_length=2, max_length=10)
     metric: Metric = Field("click_rate", description="What it is about; the others are told as well.")
+    kind: Kind = Field("split", description="interleaved: everybody sees both arms' orders merged, and clicks decide.")
 
 
 class Arm(Answer):
@@ -40,6 +41,7 @@ class Arm(Answer):
 class ExperimentAnswer(Answer):
     id: str
     title: str
+    kind: Kind
     status: ExperimentStatus
     metric: Metric
     arms: list[Arm]
@@ -77,6 +79,19 @@ class MetricAnswer(Answer):
     effects: list[Effect]
 
 
+class PreferenceAnswer(Answer):
+    """Of two interleaved orders; the interval holds however often it is looked at."""
+
+    arm: str = Field(description="The second arm.")
+    finding: Finding
+    value: float | None = Field(description="Searches with a click that it won more than the first, −1 to 1, of all.")
+    low: float | None
+    high: float | None
+    shoppers: int = Field(description="Who clicked.")
+    searches: int = Field(description="Searches with a click.")
+    said: str = Field(examples=["B wins 4–9 % more of the searches with a click"])
+
+
 class ResultsAnswer(Answer):
     experiment: ExperimentAnswer
     shoppers: dict[str, int]
@@ -84,6 +99,7 @@ class ResultsAnswer(Answer):
     sample_ratio_p: float = Field(description="Below .001 assignment or logging is broken: believe nothing.")
     is_sound: bool
     metrics: list[MetricAnswer]
+    preference: PreferenceAnswer | None = Field(description="Of an interleaved experiment.")
 
 
 class AssignmentAnswer(Answer):

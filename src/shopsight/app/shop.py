@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
@@ -154,8 +154,9 @@ class Shop:
             query = replace(query, sponsored=0)
         model, result = self.models.search(query, secrets.token_hex(8))
         if query.shopper and query.sort == "relevance":
-            strength = self.experiments.setting("personal_strength", query.shopper, self.settings.personal_strength)
-            result = model.recommendations.personal(result, query.shopper, strength)
+            order = partial(model.recommendations.personal, result, query.shopper)
+            default = self.settings.personal_strength
+            result = self.experiments.ordered("personal_strength", query.shopper, default, order)
         return self.ads.beside(query, result) if query.sponsored else result
 
     def explain(self, query: Query, shown: Sequence[Shown]) -> list[Why]:

@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 
 from shopsight.cli.options import JsonOption, ShopOption, existing_shop, print_json
-from shopsight.core.experiments import Arm, Change, Experiment, Metric
+from shopsight.core.experiments import Arm, Change, Experiment, Kind, Metric
 from shopsight.recommend.experiments.answer import assignment_as_data, experiment_as_data, results_as_data
-from shopsight.recommend.experiments.results import said
+from shopsight.recommend.experiments.results import said, said_of
 
 app = typer.Typer(help="Experiments: what is tried on shoppers, and what came of it.", no_args_is_help=True)
 _out = Console()
@@ -28,12 +28,17 @@ def create(
     ],
     metric: Annotated[str, typer.Option(help="click_rate, cart_rate, conversion, revenue or thumbs.")] = "click_rate",
     id: Annotated[str, typer.Option(help="Made of the title when it is left out.")] = "",
+    interleaved: Annotated[
+        bool, typer.Option("--interleaved", help="Show everybody the orders of two arms merged; clicks decide.")
+    ] = False,
     as_json: JsonOption = False,
     shop: ShopOption = None,
 ) -> None:
     """Draft an experiment; `start` begins it."""
     with existing_shop(context, shop) as opened:
-        made = opened.experiments.create(title, [_arm_of(text) for text in arm], cast(Metric, metric), id)
+        arms = [_arm_of(text) for text in arm]
+        kind: Kind = "interleaved" if interleaved else "split"
+        made = opened.experiments.create(title, arms, cast(Metric, metric), id, kind)
     _print(made, as_json)
 
 
@@ -95,6 +100,9 @@ def results(context: typer.Context, id: IdArgument, as_json: JsonOption = False,
         print_json(results_as_data(found))
         return
     _out.print(" · ".join(f"{arm}: {n:,} shoppers" for arm, n in found.shoppers.items()), markup=False)
+    if found.preference:
+        _out.print(f"{said_of(found.preference)}, over {found.preference.searches:,} searches with a click")
+        return
     if not found.is_sound:
         p = found.sample_ratio_p
         _out.print(f"[bold red]the arms were not filled by their weights (p = {p:.2g}): believe nothing below[/]")

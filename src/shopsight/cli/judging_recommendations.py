@@ -12,6 +12,7 @@ from shopsight.core.errors import InvalidRequest
 from shopsight.core.events import Events
 from shopsight.evaluation.recommendation_baselines import baselines, look_alike
 from shopsight.evaluation.recommendations import TAKEN, RecommendationReport, RecommenderFigures, judge, temporal_split
+from shopsight.recommend.judged import recommenders
 
 _out = Console()
 
@@ -23,12 +24,12 @@ def eval_recommendations(
     as_json: JsonOption = False,
     shop: ShopOption = None,
 ) -> None:
-    """Hold recommenders against what shoppers turned to later: recall, nDCG, MRR, coverage, novelty, diversity."""
+    """Hold "for you" and simpler recommenders against what shoppers turned to later: recall, nDCG, MRR, coverage, novelty, diversity."""
     with existing_shop(context, shop) as opened:
         events = [logged.event for logged in opened.events.read(Events(names=TAKEN))]
         products = opened.model.product_vectors.now()
         ids = list(opened.store.ids())
-    makers = {**baselines(ids), "look-alike": look_alike(products.ids, products.vectors)}
+    makers = {**baselines(ids), "look-alike": look_alike(products.ids, products.vectors), **recommenders(products)}
     vectors = dict(zip(products.ids, products.vectors, strict=True))
     try:
         report = judge(temporal_split(events, share), makers, ids, vectors, k)

@@ -34,7 +34,7 @@ from shopsight.client.wire import (
 )
 from shopsight.core.associations import AssociationQuery, Companion, Rule
 from shopsight.core.events import Event
-from shopsight.core.experiments import Arm, Assignment, Experiment, ExperimentResults, Metric
+from shopsight.core.experiments import Arm, Assignment, Experiment, ExperimentResults, Kind, Metric
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.ga4 import as_ga4
 from shopsight.core.queries import FacetCount, Hit, Matching, Result, Sort
@@ -365,10 +365,10 @@ class Client:
         return [experiment_of(found) for found in self._ask("GET", "/v1/experiments")["experiments"]]
 
     def create_experiment(
-        self, title: str, arms: Sequence[Arm], metric: Metric = "click_rate", id: str = ""
+        self, title: str, arms: Sequence[Arm], metric: Metric = "click_rate", id: str = "", kind: Kind = "split"
     ) -> Experiment:
         """Draft an experiment; `start_experiment` begins it. Raises InvalidExperiment and Conflict."""
-        fields = {"id": id, "title": title, "metric": metric, "arms": [asdict(arm) for arm in arms]}
+        fields = {"id": id, "title": title, "metric": metric, "kind": kind, "arms": [asdict(arm) for arm in arms]}
         return experiment_of(self._ask("POST", "/v1/experiments", json=fields))
 
     def start_experiment(self, experiment_id: str) -> Experiment:

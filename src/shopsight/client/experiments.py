@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from shopsight.core.experiments import Arm, ArmFigure, Effect, Experiment, ExperimentResults, MetricResult
+from shopsight.core.experiments import Arm, ArmFigure, Effect, Experiment, ExperimentResults, MetricResult, Preference
 from shopsight.evaluation.metrics import Share
 from shopsight.evaluation.satisfaction import DayFigures, Figures, Satisfaction, WordsInVain
+
+N = TypeVar("N", Effect, Preference)
 
 
 def experiment_of(data: Mapping[str, Any]) -> Experiment:
@@ -19,6 +21,7 @@ def experiment_of(data: Mapping[str, Any]) -> Experiment:
         title=data["title"],
         arms=tuple(Arm(**arm) for arm in data["arms"]),
         metric=data["metric"],
+        kind=data["kind"],
         **{name: time and datetime.fromisoformat(time) for name, time in times.items()},
     )
 
@@ -33,15 +36,17 @@ def results_of(data: Mapping[str, Any]) -> ExperimentResults:
             MetricResult(
                 found["metric"],
                 tuple(ArmFigure(**figure) for figure in found["arms"]),
-                tuple(_effect_of(effect) for effect in found["effects"]),
+                tuple(_noun(Effect, effect) for effect in found["effects"]),
             )
             for found in data["metrics"]
         ),
+        preference=_noun(Preference, data["preference"]) if data["preference"] else None,
     )
 
 
-def _effect_of(data: Mapping[str, Any]) -> Effect:
-    return Effect(**{field.name: data[field.name] for field in fields(Effect)})
+def _noun(kind: type[N], data: Mapping[str, Any]) -> N:
+    """Return the noun of these fields, without what is only said of it."""
+    return kind(**{field.name: data[field.name] for field in fields(kind)})
 
 
 def satisfaction_of(data: Mapping[str, Any]) -> Satisfaction:

@@ -15,6 +15,8 @@ Change: TypeAlias = bool | float | str
 Metric: TypeAlias = Literal["click_rate", "cart_rate", "conversion", "revenue", "thumbs"]
 """By shopper: searches that were clicked of all, shoppers who put something in the cart, who ordered, what was ordered
 in major units, and thumbs that were up of all."""
+Kind: TypeAlias = Literal["split", "interleaved"]
+"""`split` deals each shopper one arm. `interleaved` shows everybody both arms' orders merged, and clicks decide."""
 ExperimentStatus: TypeAlias = Literal["draft", "running", "stopped"]
 Finding: TypeAlias = Literal["too_early", "better", "worse", "alike"]
 
@@ -26,6 +28,8 @@ KNOBS: Mapping[str, str] = {
     "storefront": "any text: what the shop's own page is to do differently",
 }
 """What an arm may change, and what it is set to."""
+ORDERING = frozenset({"personal_strength"})
+"""The knobs that put the same answer in another order, so that two orders can be merged."""
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _PRECISION = 1 << 52
@@ -57,6 +61,7 @@ class Experiment:
     created_at: datetime
     started_at: datetime | None = None
     stopped_at: datetime | None = None
+    kind: Kind = "split"
 
     def __post_init__(self) -> None:
         _expect(bool(_NAME.fullmatch(self.id)), "id", f"1–40 letters, digits, . _ or -, got {self.id!r}")
@@ -64,12 +69,23 @@ class Experiment:
         _expect(len({arm.name for arm in self.arms}) == len(self.arms), "arms", "each arm has a name of its own")
         _expect(self.metric in METRICS, "metric", f"one of {', '.join(METRICS)}, got {self.metric!r}")
         _expect(len(self.title) <= 200, "title", "at most 200 characters")
+        _expect(self.kind in get_args(Kind), "kind", f"split or interleaved, got {self.kind!r}")
+        if self.kind == "interleaved":
+            self._check_interleaved()
 
     @property
     def status(self) -> ExperimentStatus:
         if self.started_at is None:
             return "draft"
         return "running" if self.stopped_at is None else "stopped"
+
+    def _check_interleaved(self) -> None:
+        first, last = self.arms[0], self.arms[-1]
+        fits = len(self.arms) == 2 and first.weight == last.weight and first.changes != last.changes
+        _expect(fits, "arms", "interleaved arms are two, of one weight, that order differently")
+        changed = {*first.changes, *last.changes}
+        _expect(changed <= ORDERING, "arms.changes", f"interleaved arms change {', '.join(ORDERING)} only")
+        _expect(self.metric == "click_rate", "metric", "interleaving is about clicks: click_rate")
 
     def arm_of(self, shopper: str) -> Arm:
         """Return the shopper's arm: always the same, and no less even beside any other experiment. Nothing is kept."""
@@ -127,10 +143,27 @@ class MetricResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """Of two interleaved orders: how many more of the searches with a click the second arm won than the first, −1 to 1.
+
+    `low` and `high` hold at every look; None while fewer than two shoppers clicked.
+    """
+
+    arm: str
+    finding: Finding
+    value: float | None
+    low: float | None
+    high: float | None
+    shoppers: int
+    searches: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExperimentResults:
     """`sample_ratio_p` below .001 means that assignment or logging is broken, and no finding holds (`is_sound`).
 
-    `contradicting` shoppers were logged in another arm than theirs, and are left out.
+    `contradicting` shoppers were logged in another arm than theirs, and are left out. An interleaved experiment has a
+    `preference` and no metrics; everybody who clicked met both arms.
     """
 
     experiment: Experiment
@@ -138,6 +171,7 @@ class ExperimentResults:
     contradicting: int
     sample_ratio_p: float
     metrics: tuple[MetricResult, ...]
+    preference: Preference | None = None
 
     @property
     def is_sound(self) -> bool:

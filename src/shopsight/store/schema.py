@@ -317,6 +317,7 @@ experiments = Table(
     _text("title"),
     Column("arms", JSON, nullable=False),
     _text("metric"),
+    _text("kind", server_default="split"),
     _real("created_at"),
     Column("started_at", REAL),
     Column("stopped_at", REAL),

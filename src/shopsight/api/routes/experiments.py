@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -97,7 +98,8 @@ def _changing(context: Context) -> APIRouter:
         options = context.options
         wanted = await read_json(request, ExperimentRequest, options.max_body_bytes, options.body_patience_s)
         arms = [Arm(arm.name, arm.weight, arm.changes) for arm in wanted.arms]
-        made = await writes.run(lambda: shop.experiments.create(wanted.title, arms, wanted.metric, wanted.id))
+        create = partial(shop.experiments.create, wanted.title, arms, wanted.metric, wanted.id, wanted.kind)
+        made = await writes.run(create)
         return json_response(experiment_as_data(made), 201, {"Location": f"/v1/experiments/{made.id}"})
 
     @router.post(

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from shopsight.core.experiments import Assignment, Experiment, ExperimentResults
-from shopsight.recommend.experiments.results import said
+from shopsight.recommend.experiments.results import said, said_of
 
 
 def experiment_as_data(experiment: Experiment) -> dict[str, Any]:
@@ -14,6 +14,7 @@ def experiment_as_data(experiment: Experiment) -> dict[str, Any]:
     return {
         "id": experiment.id,
         "title": experiment.title,
+        "kind": experiment.kind,
         "status": experiment.status,
         "metric": experiment.metric,
         "arms": [asdict(arm) for arm in experiment.arms],
@@ -36,6 +37,7 @@ def results_as_data(results: ExperimentResults) -> dict[str, Any]:
             }
             for found in results.metrics
         ],
+        "preference": results.preference and {**asdict(results.preference), "said": said_of(results.preference)},
     }
 
 

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
-from shopsight.core.experiments import Arm, Assignment, Change, Experiment, ExperimentResults, Metric
+from shopsight.core.experiments import Arm, Assignment, Change, Experiment, ExperimentResults, Kind, Metric
 from shopsight.core.ports import EventLog, ExperimentStore
+from shopsight.core.queries import Result
+from shopsight.recommend.experiments.interleaved import interleaved
 from shopsight.recommend.experiments.results import results_of
 
 _REMEMBERED_S = 5.0
@@ -33,9 +35,11 @@ class Experiments:
         self._store, self._log, self._now, self._clock = store, log, now, clock
         self._running: tuple[float, tuple[Experiment, ...]] = (float("-inf"), ())
 
-    def create(self, title: str, arms: Sequence[Arm], metric: Metric = "click_rate", id: str = "") -> Experiment:
+    def create(
+        self, title: str, arms: Sequence[Arm], metric: Metric = "click_rate", id: str = "", kind: Kind = "split"
+    ) -> Experiment:
         """Make a draft; without an id, its title names it. Raises InvalidExperiment and Conflict."""
-        made = Experiment(id or _id_of(title), title.strip(), tuple(arms), metric, self._now())
+        made = Experiment(id or _id_of(title), title.strip(), tuple(arms), metric, self._now(), kind=kind)
         self._store.add(made)
         return made
 
@@ -75,7 +79,8 @@ class Experiments:
         """
         if not shopper:
             return Assignment({}, {})
-        dealt = [(experiment.id, experiment.arm_of(shopper)) for experiment in self._now_running()]
+        split = (experiment for experiment in self._now_running() if experiment.kind == "split")
+        dealt = [(experiment.id, experiment.arm_of(shopper)) for experiment in split]
         changes: dict[str, Change] = {}
         for _, arm in reversed(dealt):
             changes.update(arm.changes)
@@ -85,6 +90,19 @@ class Experiments:
         """Return what the shopper's arms set a knob to, or what it is without them."""
         found: Any = self.assignment(shopper).changes.get(knob, otherwise)
         return cast(C, found)
+
+    def ordered(self, knob: str, shopper: str, otherwise: C, order: Callable[[C], Result]) -> Result:
+        """Return an answer in the order that the shopper's arm sets a knob to, or in two orders interleaved.
+
+        Of experiments with this knob the one started first wins.
+        """
+        for experiment in self._now_running() if shopper else ():
+            if experiment.kind == "interleaved":
+                first, second = (order(cast(C, arm.changes.get(knob, otherwise))) for arm in experiment.arms)
+                return interleaved(experiment, shopper, first, second)
+            if knob in (changes := experiment.arm_of(shopper).changes):
+                return order(cast(C, changes[knob]))
+        return order(otherwise)
 
     def _now_running(self) -> tuple[Experiment, ...]:
         until, running = self._running

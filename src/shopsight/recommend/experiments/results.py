@@ -20,9 +20,11 @@ from shopsight.core.experiments import (
     Finding,
     Metric,
     MetricResult,
+    Preference,
 )
 from shopsight.evaluation.effects import Estimate, Numbers, cuped, linearized, log_lift, sample_ratio
 from shopsight.evaluation.sequences import sequence_interval
+from shopsight.recommend.experiments.interleaved import CLICKS, preferred
 from shopsight.recommend.experiments.tally import COUNTED, EXPOSED, PARTS, Exposed, Part, Tally, count, exposures
 
 ReadEvents: TypeAlias = Callable[[Events], Iterable[Event]]
@@ -40,6 +42,10 @@ def results_of(experiment: Experiment, read: ReadEvents, now: datetime) -> Exper
     if experiment.started_at is None:
         raise Conflict(f"experiment {experiment.id!r} is a draft: start it before asking what came of it")
     start, end = experiment.started_at, experiment.stopped_at or now
+    if experiment.kind == "interleaved":
+        found = preferred(experiment, read(Events(names=CLICKS, since=start, until=end)))
+        everybody = {arm.name: found.shoppers for arm in experiment.arms}
+        return ExperimentResults(experiment, everybody, 0, 1.0, (), found)
     exposed, contradicting = exposures(experiment, read(Events(names=EXPOSED, since=start, until=end)))
     count(experiment, exposed, read(Events(names=COUNTED, since=start - BEFORE, until=end)))
     of_arm = {arm.name: [shopper for shopper in exposed.values() if shopper.arm == arm.name] for arm in experiment.arms}
@@ -51,6 +57,18 @@ def results_of(experiment: Experiment, read: ReadEvents, now: datetime) -> Exper
         sample_ratio_p=sample_ratio(list(counts.values()), [arm.weight for arm in experiment.arms]),
         metrics=tuple(filter(None, (_metric(metric, of_arm) for metric in METRICS))),
     )
+
+
+def said_of(found: Preference) -> str:
+    """Say in words which of two interleaved orders is preferred."""
+    if found.finding == "too_early" or found.low is None or found.high is None:
+        between = "" if found.low is None or found.high is None else f": {found.low:+.0%} to {found.high:+.0%}"
+        return f"too early to say of {found.arm}{between}"
+    if found.finding == "alike":
+        return f"{found.arm} is preferred no more than the other, within {_ALIKE:.0%}"
+    low, high = sorted((abs(found.low), abs(found.high)))
+    more = "more" if found.finding == "better" else "fewer"
+    return f"{found.arm} wins {_digits(low)}–{_digits(high)} % {more} of the searches with a click"
 
 
 def said(effect: Effect) -> str:

@@ -13,6 +13,7 @@ export const texts = {
     "experiments.new": "New experiment", "experiments.name": "What is tried", "experiments.metric": "What it is about",
     "experiments.status": "Status", "experiments.began": "Began", "experiments.actions": "Actions",
     "experiments.knob": "What arm B changes", "experiments.value": "To", "experiments.value.hint": "{about}",
+    "experiments.kind": "How", "kind.split": "Each shopper sees A or B", "kind.interleaved": "Everybody sees both orders merged; clicks decide",
     "experiments.share": "Share of shoppers in B, %", "experiments.more": "More arms are made with `shopsight experiments create` or POST /v1/experiments.",
     "experiments.create": "Make draft", "experiments.start": "Start", "experiments.stop": "Stop", "experiments.delete": "Delete",
     "experiments.results": "Results", "experiments.back": "All experiments", "experiments.cancel": "Cancel",
@@ -31,6 +32,10 @@ export const texts = {
     "experiments.arm": "Arm", "experiments.figure": "Value", "experiments.interval": "95% at every look", "experiments.counted": "Shoppers",
     "finding.better": "{arm} is better by {low}–{high}", "finding.worse": "{arm} is worse by {low}–{high}",
     "finding.alike": "{arm} makes no difference above 3%", "finding.too_early": "Too early to say of {arm}",
+    "preference.title": "Which order clicks prefer", "preference.searches": "Searches with a click", "preference.shoppers": "Shoppers who clicked",
+    "preference.better": "{arm} wins {low}–{high} more of the searches with a click", "preference.worse": "{arm} wins {low}–{high} fewer of the searches with a click",
+    "preference.alike": "{arm} is preferred no more than the other, within 3%", "preference.axis": "the other’s order ← no difference → {arm}; the axis ends at ±{reach}",
+    "preference.how": "Clicks tell it by the answer's `query_id` and their place (`index`); nothing else is to be done.",
     "finding.range": "between {low} and {high}", "experiments.axis": "less ← no difference → more; the axis ends at ±{reach}",
   },
   zh: {
@@ -40,6 +45,7 @@ export const texts = {
     "experiments.new": "新实验", "experiments.name": "尝试什么", "experiments.metric": "关注的指标",
     "experiments.status": "状态", "experiments.began": "开始时间", "experiments.actions": "操作",
     "experiments.knob": "B 组改变什么", "experiments.value": "改为", "experiments.value.hint": "{about}",
+    "experiments.kind": "方式", "kind.split": "每位顾客看到 A 或 B", "kind.interleaved": "所有人看到两种排序的合并结果，由点击决定",
     "experiments.share": "B 组顾客占比，%", "experiments.more": "更多分组可用 `shopsight experiments create` 或 POST /v1/experiments 创建。",
     "experiments.create": "建立草稿", "experiments.start": "开始", "experiments.stop": "停止", "experiments.delete": "删除",
     "experiments.results": "结果", "experiments.back": "全部实验", "experiments.cancel": "取消",
@@ -58,12 +64,18 @@ export const texts = {
     "experiments.arm": "分组", "experiments.figure": "数值", "experiments.interval": "随时有效的 95% 区间", "experiments.counted": "顾客数",
     "finding.better": "{arm} 好 {low}–{high}", "finding.worse": "{arm} 差 {low}–{high}",
     "finding.alike": "{arm} 的差别不超过 3%", "finding.too_early": "{arm}：现在下结论还太早",
+    "preference.title": "点击更偏爱哪种排序", "preference.searches": "有点击的搜索", "preference.shoppers": "有点击的顾客",
+    "preference.better": "在有点击的搜索中，{arm} 多赢 {low}–{high}", "preference.worse": "在有点击的搜索中，{arm} 少赢 {low}–{high}",
+    "preference.alike": "{arm} 与另一种排序的差别不超过 3%", "preference.axis": "另一种排序 ← 没有差别 → {arm}；坐标轴到 ±{reach}",
+    "preference.how": "点击事件带上答案的 `query_id` 和位置（`index`）即可，无需其他改动。",
     "finding.range": "在 {low} 与 {high} 之间", "experiments.axis": "更少 ← 没有差别 → 更多；坐标轴到 ±{reach}",
   },
 };
 
 const METRICS = ["click_rate", "cart_rate", "conversion", "revenue", "thumbs"];
 const KNOBS = ["sponsored", "personal_strength", "storefront"];
+/** What puts the same answer in another order, so that two orders can be merged. */
+const ORDERING = ["personal_strength"];
 
 export async function show(root, signal) {
   const id = decodeURIComponent(location.hash.split("/")[1] ?? "");
@@ -124,14 +136,23 @@ function draftForm(done) {
   const about = (knob) => (hint.textContent = t(`knob.${knob}.about`));
   const metric = choice(METRICS.map((name) => ({ value: name, text: t(`metric.${name}`) })), METRICS[0], () => {});
   const knob = choice(KNOBS.map((name) => ({ value: name, text: t(`knob.${name}`) })), KNOBS[0], about);
+  const split = ["metric", "share"];
+  const kind = choice(["split", "interleaved"].map((name) => ({ value: name, text: t(`kind.${name}`) })), "split", (name) => {
+    const merged = name === "interleaved";
+    for (const part of split) form.querySelector(`.of-${part}`).hidden = merged;
+    for (const option of knob.options) option.hidden = option.disabled = merged && !ORDERING.includes(option.value);
+    if (merged) knob.value = ORDERING[0];
+    about(knob.value);
+  });
   const refusal = el("p.refusal", { role: "alert", hidden: true });
   about(KNOBS[0]);
   const make = async (event) => {
     event.preventDefault();
-    const b = Number(share.value) / 100;
+    const merged = kind.value === "interleaved";
+    const b = merged ? 0.5 : Number(share.value) / 100;
     const arms = [{ name: "A", weight: 1 - b }, { name: "B", weight: b, changes: { [knob.value]: read(value.value.trim()) } }];
     try {
-      await send("POST", "experiments", { title: title.value, metric: metric.value, arms });
+      await send("POST", "experiments", { title: title.value, kind: kind.value, metric: merged ? METRICS[0] : metric.value, arms });
       await done();
     } catch (error) {
       refusal.hidden = false;
@@ -139,14 +160,16 @@ function draftForm(done) {
     }
   };
   const form = el("form.draft-form", { onsubmit: make },
-    field(t("experiments.name"), title), field(t("experiments.metric"), metric), field(t("experiments.knob"), knob),
-    el("label.field", {}, el("span", {}, t("experiments.value")), value, hint), field(t("experiments.share"), share),
+    field(t("experiments.name"), title), field(t("experiments.kind"), kind), of("metric", field(t("experiments.metric"), metric)), field(t("experiments.knob"), knob),
+    el("label.field", {}, el("span", {}, t("experiments.value")), value, hint), of("share", field(t("experiments.share"), share)),
     el("p.hint", {}, t("experiments.more")), refusal,
     el("div.controls", {},
       el("button.button.primary", {}, t("experiments.create")),
       el("button.button", { type: "button", onclick: () => (form.hidden = true) }, t("experiments.cancel"))));
   return form;
 }
+
+const of = (part, label) => (label.classList.add(`of-${part}`), label);
 
 /** "true", "0.5" and "new" as the knobs want them: a truth, a number, a text. */
 function read(text) {
@@ -164,8 +187,9 @@ async function resultParts(id, signal) {
     if (signal.aborted || error.status === 401 || error.status === 403) throw error;
     return [heading(t("experiments.results"), "", back), trouble(error)];
   }
-  const { experiment, shoppers, metrics } = found;
+  const { experiment, shoppers, metrics, preference } = found;
   const state = `${t(`experiments.${experiment.status}`)} · ${t(`metric.${experiment.metric}`)} · ${when(experiment.started_at)}`;
+  if (preference) return [heading(experiment.title, `${t(`experiments.${experiment.status}`)} · ${when(experiment.started_at)}`, back), ...preferenceParts(preference)];
   const first = metrics.toSorted((a, b) => (b.metric === experiment.metric) - (a.metric === experiment.metric));
   return [
     heading(experiment.title, state, back),
@@ -174,6 +198,23 @@ async function resultParts(id, signal) {
     found.contradicting > 0 && el("p.hint", {}, t("experiments.contradicting", { n: found.contradicting })),
     ...(metrics.length ? first.map(metricPart) : [empty(t("experiments.nobody"), t("experiments.nobody.how"))]),
   ].filter(Boolean);
+}
+
+function preferenceParts(preference) {
+  const { arm, value, low, high, searches } = preference;
+  const counts = figures([
+    { label: t("preference.searches"), value: number(searches) },
+    { label: t("preference.shoppers"), value: number(preference.shoppers) },
+  ]);
+  if (value === null) return [counts, empty(t("experiments.nobody"), t("preference.how"))];
+  const said = finding(preference, preference.finding === "too_early" ? "finding" : "preference");
+  const reach = Math.max(0.05, -low, high);
+  return [counts, el("section.metric", {},
+    el("h2", {}, t("preference.title")),
+    el("div.effect", {},
+      el("p", {}, el("strong", {}, said), `: ${range(preference)}`),
+      interval({ ...preference, lift: value }, reach, `${said}: ${range(preference)}`)),
+    el("p.hint", {}, t("preference.axis", { arm, reach: signless(reach) })))];
 }
 
 function metricPart({ metric, arms, effects }) {
@@ -193,9 +234,9 @@ function metricPart({ metric, arms, effects }) {
     ], arms, t(`metric.${metric}`)));
 }
 
-function finding({ arm, finding: found, low, high }) {
+function finding({ arm, finding: found, low, high }, words = "finding") {
   const ends = low === null ? [] : [Math.abs(low), Math.abs(high)].sort((a, b) => a - b).map(signless);
-  return t(`finding.${found}`, { arm, low: ends[0] ?? "", high: ends[1] ?? "" });
+  return t(`${words}.${found}`, { arm, low: ends[0] ?? "", high: ends[1] ?? "" });
 }
 
 const range = ({ low, high }) => t("finding.range", { low: signed(low), high: signed(high) });
