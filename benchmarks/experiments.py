@@ -9,14 +9,14 @@ never), spend by a heavy-tailed amount, and return in proportion to what they di
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from shopsight.core.events import Event, Events
+from shopsight.core.events import Event
 from shopsight.core.experiments import Arm, Experiment
 from shopsight.evaluation.counterfactual import LoggedDecisions, ips, snips
 from shopsight.evaluation.effects import (
@@ -35,6 +35,7 @@ from shopsight.evaluation.sequences import sequence_interval
 from shopsight.evaluation.shoppers.history import Goods, SimulatedShop
 from shopsight.evaluation.shoppers.tastes import draw_shoppers
 from shopsight.recommend.experiments.results import BEFORE, results_of
+from shopsight.recommend.experiments.tally import columns_of
 
 _SHOPPERS = 2000
 _START = datetime(2026, 6, 1, tzinfo=UTC)
@@ -173,24 +174,21 @@ def dealt_again(deals: int, shoppers: int = 600) -> tuple[float, float]:
     alarms = 0
     for deal in range(deals):
         dealt = Experiment(f"deal-{deal}", "", (Arm("A"), Arm("B")), "click_rate", _START, _START)
-        results = results_of(dealt, _told(dealt, events), _START + timedelta(days=28))
+        results = results_of(dealt, [columns_of(_told(dealt, events))], _START + timedelta(days=28))
         effects = {result.metric: result.effects[0] for result in results.metrics}
         held += [e.low <= 0 <= e.high for e in effects.values() if e.low is not None and e.high is not None]
         alarms += effects["click_rate"].finding in ("better", "worse")
     return float(np.mean(held)), alarms / deals
 
 
-def _told(experiment: Experiment, events: Sequence[Event]) -> Callable[[Events], Iterator[Event]]:
-    """Read these events; every search tells its shopper's arm."""
-
-    def read(asked: Events) -> Iterator[Event]:
-        assert asked.since is not None and asked.until is not None
-        for event in events:
-            if event.name in asked.names and asked.since <= event.time < asked.until:
-                told = {"experiment": experiment.id, "arm": experiment.arm_of(event.shopper).name}
-                yield replace(event, details=told) if event.name == "search" else event
-
-    return read
+def _told(experiment: Experiment, events: Iterable[Event]) -> Iterator[Event]:
+    """Yield these events; every search since the start tells its shopper's arm."""
+    for event in events:
+        if event.name == "search" and event.time >= _START:
+            told = {"experiment": experiment.id, "arm": experiment.arm_of(event.shopper).name}
+            yield replace(event, details=told)
+        else:
+            yield event
 
 
 class Values(NamedTuple):

@@ -56,7 +56,7 @@ def measured(shop: Shop, known: Split) -> Gains:
     for shopper in sorted(name for name in known.known if int(name[1:]) % 2 == 0):
         pages: Gains = defaultdict(list)
         for product_id in sorted(known.later[shopper])[:_MOST_SEARCHES]:
-            for kind, query in searches(shop, product_id, Random(f"{_SEED} {shopper} {product_id}")).items():  # noqa: S311
+            for kind, query in searches(shop, product_id, Random(f"{_SEED} {shopper} {product_id}")).items():
                 page = shop.search(query)
                 for strength in STRENGTHS:
                     personal = shop.recommendations.personal(page, shopper, strength)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shopsight.core.errors import Conflict, ExperimentNotFound
-from shopsight.core.events import Event, Events, Logged
+from shopsight.core.events import Event, Events, Logged, Mark
 from shopsight.core.experiments import Experiment
 
 
@@ -42,6 +42,10 @@ class MemoryEventLog:
 
     def number(self) -> int:
         return self._number
+
+    def mark(self, since: datetime, until: datetime) -> Mark:
+        numbers = [logged.number for logged in self._logged if since <= logged.event.time < until]
+        return Mark(len(numbers), max(numbers, default=0))
 
     def erase(self, shopper: str) -> int:
         return self._keep([logged for logged in self._logged if logged.event.shopper != shopper])

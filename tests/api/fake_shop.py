@@ -36,7 +36,7 @@ from shopsight.core.where import Where
 from shopsight.core.why import Heat, Link, Reason, Why
 from shopsight.evaluation.satisfaction import Satisfaction
 from shopsight.recommend.experiments.desk import Experiments
-from shopsight.recommend.experiments.satisfaction import satisfaction_in
+from shopsight.recommend.experiments.satisfaction import ShopSatisfaction
 from shopsight.search.second_look.why import Shown
 from tests.api.fake_ads import FakeAds
 from tests.api.fake_associations import FakeAssociations
@@ -164,12 +164,22 @@ class FakeShop:
             ),
         )
 
+    def recommended(
+        self, ask: Callable[[int], Recommendations], limit: int, sponsored: int, shopper: str
+    ) -> Recommendations:
+        found = ask(limit)
+        places = (
+            SponsoredPlace(_hit(found.products[item.product_id], 0.9), "c1", place, f"token-{shopper}")
+            for place, item in enumerate(found.items[:sponsored], 1)
+        )
+        return replace(found, sponsored=tuple(places))
+
     @property
     def recommendations(self) -> FakeRecommendations:
         return FakeRecommendations(self)
 
     def satisfaction(self, since: datetime, until: datetime) -> Satisfaction:
-        return satisfaction_in(self.events, since, until)
+        return ShopSatisfaction(self.events).between(since, until)
 
     def read(self, photo: bytes, top: int) -> Reading:
         _expect_picture(photo)

@@ -59,3 +59,13 @@ def test_a_taste_can_be_reset(client: LocalClient, shop: FakeShop) -> None:
 def test_what_cannot_be_answered_is_refused(client: LocalClient, path: str, status: int, code: str) -> None:
     response = client.get(path)
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
+
+
+def test_advertised_places_stand_beside_where_they_are_asked_for(client: LocalClient) -> None:
+    for path in ("/v1/products/SKU-1/similar", "/v1/products/SKU-1/goes-with", "/v1/recommendations"):
+        plain = client.get(path).json()
+        found = client.get(path, params={"sponsored": 1, "shopper": "s1"}).json()
+        assert plain["sponsored"] == [] and plain["items"] == found["items"]
+        (place,) = found["sponsored"]
+        assert (place["label"]["en"], place["position"], place["token"]) == ("Sponsored", 1, "token-s1")
+        assert client.get(path, params={"sponsored": 99}).status_code == 422

@@ -125,7 +125,7 @@ def test_two_orders_are_interleaved_from_draft_to_result(served: tuple[Shop, str
     teams = f"{0b110101:x}"  # order B brought the first, third and fifth place
     clicks = [
         Event(
-            f"t{n}", "select_item", datetime.now(UTC), f"t{n}", items=(EventItem("x", position=1 + n % 3 // 2),),
+            f"t{n}", "select_item", datetime.now(UTC), f"t{n}", items=(EventItem("x", position=1 + n % 6 // 5),),
             query_id=f"q{n}~two-orders~{teams}",
         )
         for n in range(150)

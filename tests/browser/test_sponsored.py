@@ -165,3 +165,27 @@ def test_campaigns_can_be_read(open_page: OpenPage, campaigns: list[str], scheme
         assert audit(page, "nameless") == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         keep(page, f"campaigns-{name}-{width}-{scheme}")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("language", "label"), [("en", "Sponsored"), ("zh", "广告")])
+def test_places_stand_below_what_looks_alike(
+    open_page: OpenPage, campaigns: list[str], width: int, language: str, label: str
+) -> None:
+    page = open_page(f"?q=ball&lang={language}", viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    told = told_events(page)
+    settled(page)
+    page.locator(CARDS).first.locator("a").first.click()
+    place = page.locator("dialog .sponsored-card").first
+    place.wait_for()
+    assert place.locator(".sponsored-label").inner_text() == label
+    assert audit(page, "faint") == [] and audit(page, "nameless") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    place.scroll_into_view_if_needed()
+    keep(page, f"sponsored-alike-{width}-{language}")
+    shown = place.get_attribute("data-product")
+    place.locator("a").click()
+    page.wait_for_url(f"**item={shown}*")
+    page.evaluate("shopsightEvents.flush()")
+    page.wait_for_function("true")
+    assert [e for e in told if e["event_name"] == "select_promotion" and e["items"][0]["item_id"] == shown]

@@ -149,3 +149,15 @@ def test_a_wrong_event_says_which_field() -> None:
         Event("e1", "view_item", datetime(2026, 6, 1))
     with pytest.raises(InvalidEvent, match="quantity is at least 1"):
         EventItem("shoe-1", 0)
+
+
+def test_another_mark_is_another_set_of_events(log: SqlEventLog) -> None:
+    until = NOON + timedelta(hours=1)
+    assert log.mark(NOON, until).events == 0
+    log.append([viewed("a"), viewed("b", "erased", 5), viewed("later", minutes=60)])
+    before = log.mark(NOON, until)
+    assert before.events == 2 and log.mark(until, until + timedelta(hours=1)).events == 1
+    log.erase("erased")
+    log.append([viewed("c")])
+    after = log.mark(NOON, until)
+    assert after.events == 2 and after.last > before.last

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopsight.core.events import Detail, Event, EventItem
-from shopsight.evaluation.satisfaction import NAMES, Satisfaction, WordsInVain, satisfaction
+from shopsight.evaluation.satisfaction import NAMES, Outcomes, Satisfaction, WordsInVain, outcomes_of, satisfaction
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SINCE, UNTIL = NOON.replace(hour=0), NOON.replace(hour=0) + timedelta(days=2)
@@ -33,8 +33,8 @@ def did(
 
 
 def of(events: list[Event]) -> Satisfaction:
-    def read(since: datetime, until: datetime) -> list[Event]:
-        return [event for event in events if since <= event.time < until]
+    def read(since: datetime, until: datetime) -> Outcomes:
+        return outcomes_of(event for event in events if since <= event.time < until)
 
     return satisfaction(read, SINCE, UNTIL)
 

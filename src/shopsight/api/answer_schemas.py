@@ -276,6 +276,7 @@ class RecommendationsAnswer(Answer):
     )
     signals: int = Field(description="How much is known of the shopper: clicks, carts, purchases and searches.")
     items: list[RecommendedProduct] = Field(description="Best first.")
+    sponsored: list[SponsoredPlace] = Field(description="Advertised places; none unless `sponsored` asks for them.")
 
 
 class ProductPhoto(Answer):

@@ -37,6 +37,7 @@ _RECOMMENDATIONS = {
     "query_id": "c81e728d9d4c2f63",
     "basis": "taste",
     "signals": 3,
+    "sponsored": [],
     "items": [
         {
             **_SUMMARY,

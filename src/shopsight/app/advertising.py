@@ -18,13 +18,16 @@ from shopsight.ads.ctr import ClickModel
 from shopsight.ads.effect import CampaignReport, Effects
 from shopsight.ads.pacing import EVEN, HOURS, allowance
 from shopsight.ads.placing import Opportunity, Placing, Rules
+from shopsight.ads.relevance import FIRST
 from shopsight.ads.running import RunningCampaigns
 from shopsight.ads.simulation import Scene, SimulatedDay, simulate_day
 from shopsight.ads.tokens import PlaceTokens
 from shopsight.core.ads import Campaign, CampaignState, Spend
 from shopsight.core.errors import CampaignNotFound, InvalidCampaign
 from shopsight.core.ports import EventLog
-from shopsight.core.queries import MOST_SPONSORED, Query, Result
+from shopsight.core.queries import MOST_SPONSORED, Hit, Query, Result
+from shopsight.core.recommendations import Recommendation, Recommendations
+from shopsight.core.types import WHOLE, Product
 from shopsight.settings import Settings
 from shopsight.store.ad_ledger import SqlAdLedger
 from shopsight.store.ad_state import SqlAdState
@@ -75,6 +78,24 @@ class Advertising:
             return result
         at = Opportunity(result.nearest or result.hits, query.sponsored, query.shopper, result.query_id)
         return replace(result, sponsored=self._placing.places(at))
+
+    def beside_recommended(
+        self, ask: Callable[[int], Recommendations], limit: int, places: int, shopper: str = ""
+    ) -> Recommendations:
+        """Return what `ask` recommends, so many, with at most so many advertised places.
+
+        What may be advertised is among the first that would be recommended, and so fits the product or the taste that
+        they are for; beside what is merely popular nothing is.
+        """
+        found = ask(limit)
+        places = min(places, self._most_places)
+        if not places or found.basis == "popular" or not self._placing.is_wanted():
+            return found
+        # A longer list is asked for by itself: how many are advertised must not change what is recommended.
+        whole = found if limit >= FIRST else ask(FIRST)
+        ranking = [_hit(item, whole.products[item.product_id]) for item in whole.items]
+        at = Opportunity(ranking, places, shopper, found.query_id)
+        return replace(found, sponsored=self._placing.places(at))
 
     # Campaigns
 
@@ -182,6 +203,11 @@ class Advertising:
         for campaign in named:
             self.put(_without(campaign, shopper))
         return len(named)
+
+
+def _hit(item: Recommendation, product: Product) -> Hit:
+    photo_id = product.photos[0].id if product.photos else None
+    return Hit(product, item.score, None, photo_id, WHOLE)
 
 
 def _without(campaign: Campaign, shopper: str) -> Campaign:

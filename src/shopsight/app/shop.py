@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -35,13 +35,14 @@ from shopsight.core.errors import ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
 from shopsight.core.queries import FacetCount, Find, Found, Query, Result
 from shopsight.core.reading import Reading
+from shopsight.core.recommendations import Recommendations
 from shopsight.core.types import Image, Operation, Product
 from shopsight.core.where import Where
 from shopsight.core.why import Why
 from shopsight.evaluation.satisfaction import Satisfaction
 from shopsight.recommend.associations.analysis import ShopAssociations
 from shopsight.recommend.experiments.desk import Experiments
-from shopsight.recommend.experiments.satisfaction import satisfaction_in
+from shopsight.recommend.experiments.satisfaction import ShopSatisfaction
 from shopsight.recommend.recommender import Recommender
 from shopsight.search.second_look.why import Shown
 from shopsight.settings import Settings
@@ -86,6 +87,7 @@ class Shop:
         store = watched(self.traces, SqlProductStore(self._engine, ""), "store", STORE)
         self.events = SqlEventLog(self._engine)
         self.experiments = Experiments(SqlExperiments(self._engine), self.events)
+        self._satisfaction = ShopSatisfaction(self.events)
         self._operations = SqlOperationLog(self._engine)
         self.shoppers = Shoppers(settings, self._engine, self.events, self._operations, store.shop_id)
         self.shoppers.erasers.append(lambda shopper: self.ads.erase(shopper))
@@ -243,6 +245,13 @@ class Shop:
         """Advertising: campaigns, their places beside answers, what they cost and brought."""
         return Advertising(self._engine, self.store, self.events, self.settings, self._interests)
 
+    def recommended(
+        self, ask: Callable[[int], Recommendations], limit: int, sponsored: int = 0, shopper: str = ""
+    ) -> Recommendations:
+        """Return what `ask` recommends, so many, with at most `sponsored` advertised places beside it."""
+        places = sponsored if self.experiments.setting("sponsored", shopper, True) else 0
+        return self.ads.beside_recommended(ask, limit, places, shopper)
+
     @property
     def recommendations(self) -> Recommender:
         """What is alike, goes together and is for a shopper; see docs/recommendations.md."""
@@ -304,7 +313,7 @@ class Shop:
 
     def satisfaction(self, since: datetime, until: datetime) -> Satisfaction:
         """Return whether shoppers found what they meant in that time, by what they did."""
-        return satisfaction_in(self.events, since, until)
+        return self._satisfaction.between(since, until)
 
     def status(self) -> ShopStatus:
         """Return what the store holds and how far the index has followed."""

@@ -24,7 +24,7 @@ def eval_recommendations(
     as_json: JsonOption = False,
     shop: ShopOption = None,
 ) -> None:
-    """Hold "for you" and simpler recommenders against what shoppers turned to later: recall, nDCG, MRR, coverage, novelty, diversity."""
+    """Hold "for you" and simpler recommenders against what shoppers turned to later."""
     with existing_shop(context, shop) as opened:
         events = [logged.event for logged in opened.events.read(Events(names=TAKEN))]
         products = opened.model.product_vectors.now()

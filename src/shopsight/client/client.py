@@ -158,21 +158,32 @@ class Client:
         return result_of(self._ask("POST", "/v1/search", data=form, files={"photo": ("photo", data)}))
 
     def similar(
-        self, product_id: str, limit: int = 12, *, price_band: float | None = None, diversity: float = 0.0
+        self,
+        product_id: str,
+        limit: int = 12,
+        *,
+        price_band: float | None = None,
+        diversity: float = 0.0,
+        sponsored: int = 0,
+        shopper: str = "",
     ) -> Recommendations:
-        """Return what looks like a product; `price_band` 0.5 is what costs at most half more or less."""
+        """Return what looks like a product; `price_band` 0.5 is what costs at most half more or less.
+
+        `sponsored` is how many advertised places may stand beside it, for this `shopper`.
+        """
         band = {} if price_band is None else {"price_band": price_band}
-        asked = {"limit": limit, "diversity": diversity, **band}
+        asked = {"limit": limit, "diversity": diversity, "sponsored": sponsored, "shopper": shopper, **band}
         return recommendations_of(self._ask("GET", f"{_product_path(product_id)}/similar", params=asked))
 
-    def goes_with(self, product_id: str, limit: int = 12) -> Recommendations:
-        """Return what of other categories goes with a product."""
-        path = f"{_product_path(product_id)}/goes-with"
-        return recommendations_of(self._ask("GET", path, params={"limit": limit}))
+    def goes_with(self, product_id: str, limit: int = 12, *, sponsored: int = 0, shopper: str = "") -> Recommendations:
+        """Return what of other categories goes with a product, with advertised places as `similar` has them."""
+        asked = {"limit": limit, "sponsored": sponsored, "shopper": shopper}
+        return recommendations_of(self._ask("GET", f"{_product_path(product_id)}/goes-with", params=asked))
 
-    def recommend(self, shopper: str = "", limit: int = 12) -> Recommendations:
-        """Return what a shopper may like, and what is popular where nothing is known."""
-        return recommendations_of(self._ask("GET", "/v1/recommendations", params={"shopper": shopper, "limit": limit}))
+    def recommend(self, shopper: str = "", limit: int = 12, *, sponsored: int = 0) -> Recommendations:
+        """Return what a shopper may like, and what is popular where nothing is known; places as `similar` has."""
+        asked = {"shopper": shopper, "limit": limit, "sponsored": sponsored}
+        return recommendations_of(self._ask("GET", "/v1/recommendations", params=asked))
 
     def reset_taste(self, shopper: str) -> None:
         """Forget a shopper's taste: it begins anew with the next event."""

@@ -74,7 +74,8 @@ def recommendations_of(data: Mapping[str, Any]) -> Recommendations:
         for item in data["items"]
     )
     products = {item["product_id"]: product_of(item) for item in data["items"]}
-    return Recommendations(items, data["basis"], products, data["query_id"], data["signals"])
+    sponsored = tuple(_sponsored_of(place) for place in data["sponsored"])
+    return Recommendations(items, data["basis"], products, data["query_id"], data["signals"], sponsored)
 
 
 def _wish_of(data: Mapping[str, Any]) -> Wish:

@@ -127,6 +127,13 @@ class Events:
     bots: bool = False
 
 
+class Mark(NamedTuple):
+    """How many events there are of some time, and the number of the last: another mark is another set of events."""
+
+    events: int
+    last: int
+
+
 class Logged(NamedTuple):
     """An event and its number: later taken, higher number, whatever its time."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from shopsight.core.ads import Campaign, Click, Paid, Spend
-from shopsight.core.events import Event, Events, Logged
+from shopsight.core.events import Event, Events, Logged, Mark
 from shopsight.core.experiments import Experiment
 from shopsight.core.feed import RowIssue
 from shopsight.core.queries import FacetCount, Find, Found
@@ -273,6 +273,14 @@ class EventLog(Protocol):
 
     def forget(self, before: datetime) -> int:
         """Remove the events from before a time; return how many there were."""
+        ...
+
+
+class DatedEventLog(EventLog, Protocol):
+    """An event log that tells cheaply whether what was read of some time still holds."""
+
+    def mark(self, since: datetime, until: datetime) -> Mark:
+        """Return the mark of the events of a time, from `since` to before `until`, bots and all."""
         ...
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from shopsight.core.queries import SponsoredPlace
 from shopsight.core.types import Product
 
 RecommendationReason: TypeAlias = Literal[
@@ -56,7 +57,7 @@ Basis: TypeAlias = Literal["picture", "baskets", "taste", "popular"]
 @dataclass(frozen=True, slots=True)
 class Recommendations:
     """An answer, best first. `products` has every product that it names, by id; `query_id` names it to the events that
-    follow it; `signals` counts what is known of the shopper.
+    follow it; `signals` counts what is known of the shopper; `sponsored` are advertised places beside the items.
     """
 
     items: tuple[Recommendation, ...]
@@ -64,6 +65,7 @@ class Recommendations:
     products: Mapping[str, Product] = field(default_factory=dict)
     query_id: str = ""
     signals: int = 0
+    sponsored: tuple[SponsoredPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -17,9 +17,6 @@ NAMES = ("search", "select_item", "feedback")
 REFORMULATED_WITHIN = timedelta(minutes=1)
 _WORST = 20
 _FEWEST = 3
-
-ReadEvents: TypeAlias = Callable[[datetime, datetime], Iterable[Event]]
-"""From, to before → the events of that time."""
 
 
 @dataclass(slots=True)
@@ -83,32 +80,76 @@ class Satisfaction:
 
 
 @dataclass(slots=True)
-class _Span:
-    searches: list[Search] = field(default_factory=list)
+class Outcomes:
+    """What some events come to: as much as figures need, and far less than the events.
+
+    `of_words` counts, for each words searched, the searches and those of them that were clicked, found nothing, were
+    reformulated, and were in vain.
+    """
+
+    searches: int = 0
+    found_nothing: int = 0
+    reformulated: int = 0
+    first_clicks_s: list[float] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     thumbs: list[bool] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    of_words: dict[str, tuple[int, int, int, int, int]] = field(default_factory=dict)
+
+    def add(self, other: Outcomes) -> None:
+        """Count other events in, whose searches are other searches."""
+        self.searches += other.searches
+        self.found_nothing += other.found_nothing
+        self.reformulated += other.reformulated
+        self.first_clicks_s += other.first_clicks_s
+        self.places += other.places
+        self.thumbs += other.thumbs
+        self.reasons += other.reasons
+        for words, counts in other.of_words.items():
+            self._count_words(words, counts)
+
+    def count(self, search: Search) -> None:
+        """Count a search in, when all that followed it is known."""
+        clicked = search.first_click_s is not None
+        self.searches += 1
+        self.found_nothing += not search.shown
+        self.reformulated += search.again
+        if search.first_click_s is not None:
+            self.first_clicks_s.append(search.first_click_s)
+        if search.best_position is not None:
+            self.places.append(search.best_position)
+        if search.words:
+            self._count_words(search.words, (1, clicked, not search.shown, search.again, search.in_vain))
+
+    def _count_words(self, words: str, counts: tuple[int, int, int, int, int]) -> None:
+        a, b, c, d, e = self.of_words.get(words, (0, 0, 0, 0, 0))
+        self.of_words[words] = (a + counts[0], b + counts[1], c + counts[2], d + counts[3], e + counts[4])
 
 
-def satisfaction(read: ReadEvents, since: datetime, until: datetime) -> Satisfaction:
-    """Read the events day by day, so that memory holds one day of them; a visit over midnight counts as two."""
-    spans = {start.date(): _span(read(start, end)) for start, end in _days(since, until)}
-    whole = _Span()
-    for span in spans.values():
-        whole.searches += span.searches
-        whole.thumbs += span.thumbs
-        whole.reasons += span.reasons
+ReadOutcomes: TypeAlias = Callable[[datetime, datetime], Outcomes]
+"""From, to before, within one day → what the events of that time come to."""
+
+
+def satisfaction(read: ReadOutcomes, since: datetime, until: datetime) -> Satisfaction:
+    """Sum up day by day (UTC); a visit over midnight counts as two."""
+    days = {start.date(): read(start, end) for start, end in _days(since, until)}
+    whole = Outcomes()
+    for outcomes in days.values():
+        whole.add(outcomes)
     return Satisfaction(
         since,
         until,
         _figures(whole),
-        tuple(DayFigures(day, _figures(span)) for day, span in spans.items()),
+        tuple(DayFigures(day, _figures(outcomes)) for day, outcomes in days.items()),
         tuple(sorted(whole.reasons.items(), key=lambda item: (-item[1], item[0]))),
-        _worst(whole.searches),
+        _worst(whole),
     )
 
 
-def _span(events: Iterable[Event]) -> _Span:
-    span = _Span()
+def outcomes_of(events: Iterable[Event]) -> Outcomes:
+    """Return what events of one day come to."""
+    outcomes = Outcomes()
+    searches: list[Search] = []
     by_query: dict[str, Search] = {}
     last_of: dict[str, Search] = {}
     for event in sorted(events, key=lambda event: event.time):
@@ -120,16 +161,18 @@ def _span(events: Iterable[Event]) -> _Span:
             before = last_of.get(visit) if visit else None
             if before and before.first_click_s is None and event.time - before.time <= REFORMULATED_WITHIN:
                 before.again = True
-            span.searches.append(search)
+            searches.append(search)
             last_of[visit] = by_query[event.query_id] = search
         elif event.name == "select_item":
             # Without a query id a click belongs to the visit's last search.
             _click(by_query.get(event.query_id) if event.query_id else last_of.get(visit), event)
         elif isinstance(event.details.get("helpful"), bool):
-            span.thumbs.append(bool(event.details["helpful"]))
+            outcomes.thumbs.append(bool(event.details["helpful"]))
             if not event.details["helpful"] and (reason := str(event.details.get("reason", ""))):
-                span.reasons[reason] += 1
-    return span
+                outcomes.reasons[reason] += 1
+    for search in searches:
+        outcomes.count(search)
+    return outcomes
 
 
 def _click(search: Search | None, event: Event) -> None:
@@ -143,40 +186,24 @@ def _click(search: Search | None, event: Event) -> None:
     search.best_position = min(places, default=None)
 
 
-def _figures(span: _Span) -> Figures:
-    searches = span.searches
-    waits = [search.first_click_s for search in searches if search.first_click_s is not None]
-    places = [search.best_position for search in searches if search.best_position is not None]
-    n = len(searches)
+def _figures(of: Outcomes) -> Figures:
+    n = of.searches
     return Figures(
         searches=n,
-        clicked=wilson(len(waits), n),
-        found_nothing=wilson(sum(not search.shown for search in searches), n),
-        reformulated=wilson(sum(search.again for search in searches), n),
-        thumbs_up=wilson(sum(span.thumbs), len(span.thumbs)),
-        first_click_s=median(waits) if waits else None,
-        clicked_mrr=sum(1 / place for place in places) / len(places) if places else None,
+        clicked=wilson(len(of.first_clicks_s), n),
+        found_nothing=wilson(of.found_nothing, n),
+        reformulated=wilson(of.reformulated, n),
+        thumbs_up=wilson(sum(of.thumbs), len(of.thumbs)),
+        first_click_s=median(of.first_clicks_s) if of.first_clicks_s else None,
+        clicked_mrr=sum(1 / place for place in of.places) / len(of.places) if of.places else None,
     )
 
 
-def _worst(searches: Sequence[Search]) -> tuple[WordsInVain, ...]:
+def _worst(outcomes: Outcomes) -> tuple[WordsInVain, ...]:
     """The words with most searches in vain, of those searched a few times."""
-    of_words: dict[str, list[Search]] = {}
-    for search in searches:
-        if search.words:
-            of_words.setdefault(search.words, []).append(search)
-    vain = {words: sum(search.in_vain for search in found) for words, found in of_words.items()}
-    worst = sorted((w for w in vain if vain[w] and len(of_words[w]) >= _FEWEST), key=lambda w: (-vain[w], w))
-    return tuple(
-        WordsInVain(
-            words,
-            len(found),
-            sum(search.first_click_s is not None for search in found),
-            sum(not search.shown for search in found),
-            sum(search.again for search in found),
-        )
-        for words, found in ((words, of_words[words]) for words in worst[:_WORST])
-    )
+    tried = {words: counts for words, counts in outcomes.of_words.items() if counts[4] and counts[0] >= _FEWEST}
+    worst = sorted(tried, key=lambda words: (-tried[words][4], words))[:_WORST]
+    return tuple(WordsInVain(words, *tried[words][:4]) for words in worst)
 
 
 def _days(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

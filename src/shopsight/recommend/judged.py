@@ -1,4 +1,4 @@
-"""This shop's own recommenders as an evaluation asks them: they learn from the events before a cut and from no others."""
+"""This shop's own recommenders as an evaluation asks them: they learn from the events before a cut alone."""
 
 from __future__ import annotations
 

@@ -122,6 +122,7 @@ def recommendations_as_data(answer: Recommendations) -> dict[str, Any]:
         "basis": answer.basis,
         "signals": answer.signals,
         "items": [_recommendation(item, answer.products) for item in answer.items],
+        "sponsored": [_sponsored(place) for place in answer.sponsored],
     }
 
 

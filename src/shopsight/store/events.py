@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Engine, Select, delete, func, select
 
 from shopsight.core.errors import StoreUnusable
-from shopsight.core.events import Event, EventItem, Events, Logged
+from shopsight.core.events import Event, EventItem, Events, Logged, Mark
 from shopsight.store.engine import reading, writing
 from shopsight.store.filters import clean
 from shopsight.store.schema import events
@@ -71,6 +71,13 @@ class SqlEventLog:
         """Return the number of the last event taken, 0 for none."""
         with reading(self._engine) as connection:
             return connection.execute(select(func.max(events.c.number))).scalar() or 0
+
+    def mark(self, since: datetime, until: datetime) -> Mark:
+        """Return the mark of the events of a time, which the index on time has: no event is looked at."""
+        of_time = (events.c.time >= since.timestamp()) & (events.c.time < until.timestamp())
+        with reading(self._engine) as connection:
+            count, last = connection.execute(select(func.count(), func.max(events.c.number)).where(of_time)).one()
+        return Mark(count, last or 0)
 
     def erase(self, shopper: str) -> int:
         """Remove all that is known of a shopper; return how many events that were."""

@@ -17,7 +17,7 @@ from shopsight.core.experiments import Arm, Effect, Experiment, ExperimentResult
 from shopsight.evaluation.shoppers.history import Goods, SimulatedShop
 from shopsight.evaluation.shoppers.tastes import Shopper, draw_shoppers
 from shopsight.recommend.experiments.results import BEFORE, results_of, said
-from tests.memory_stores import MemoryEventLog
+from shopsight.recommend.experiments.tally import columns_of
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
 END = START + timedelta(days=28)
@@ -49,8 +49,7 @@ def history(shop: SimulatedShop, *, better: bool) -> list[Event]:
 
 
 def results_from(events: Sequence[Event], experiment: Experiment = RUNNING) -> ExperimentResults:
-    log = MemoryEventLog(events)
-    return results_of(experiment, lambda asked: (logged.event for logged in log.read(asked)), END)
+    return results_of(experiment, [columns_of(events)], END)
 
 
 def of_metric(metrics: tuple[MetricResult, ...], name: str) -> tuple[MetricResult, Effect]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -18,6 +19,7 @@ from shopsight.api.context import Context
 from shopsight.api.render import json_response
 from shopsight.api.routes.answers import errors
 from shopsight.api.routes.products import ProductId
+from shopsight.core.queries import MOST_SPONSORED
 from shopsight.core.recommendations import Recommendations
 from shopsight.recommend.for_you import DIVERSITY
 from shopsight.recommend.recommender import MOST
@@ -26,6 +28,10 @@ from shopsight.search.answer import recommendations_as_data
 _Limit = Annotated[int, Parameter(ge=1, le=MOST)]
 _Diversity = Annotated[float, Parameter(ge=0, le=1, description="0 is the best first, 1 what differs most.")]
 _ShopperId = Annotated[str, PathParameter(min_length=1, max_length=100, examples=["s-4f1c"])]
+_Sponsored = Annotated[
+    int, Parameter(ge=0, le=MOST_SPONSORED, description="How many advertised places may stand beside the answer.")
+]
+_ForShopper = Annotated[str, Parameter(max_length=100, description="A pseudonym, for advertised places.")]
 _ABOUT_SHOPPER = "The pseudonym that the shopper's events carry; without one, what is popular."
 
 
@@ -34,9 +40,12 @@ def recommendation_routes(context: Context) -> APIRouter:
     router = APIRouter(tags=["recommendations"], dependencies=[Depends(context.gate.search)])
     shop = context.shop
 
-    async def answer(request: Request, ask: Callable[[], Recommendations]) -> Response:
+    async def answer(
+        request: Request, ask: Callable[[int], Recommendations], limit: int, sponsored: int, shopper: str
+    ) -> Response:
         def work() -> Response:
-            return json_response({"request_id": request.state.request_id, **recommendations_as_data(ask())})
+            found = shop.recommended(ask, limit, sponsored, shopper)
+            return json_response({"request_id": request.state.request_id, **recommendations_as_data(found)})
 
         return await context.pools.reads.run(work, leaving(request))
 
@@ -56,12 +65,15 @@ def recommendation_routes(context: Context) -> APIRouter:
             float | None, Parameter(ge=0, le=10, description="0.5 is what costs at most half more or less.")
         ] = None,
         diversity: _Diversity = 0.0,
+        sponsored: _Sponsored = 0,
+        shopper: _ForShopper = "",
     ) -> Response:
         """By all its photos; other variants are left out, and what is in stock comes first."""
-        return await answer(
-            request,
-            lambda: shop.recommendations.similar(product_id, limit, price_band=price_band, diversity=diversity),
-        )
+
+        def ask(count: int) -> Recommendations:
+            return shop.recommendations.similar(product_id, count, price_band=price_band, diversity=diversity)
+
+        return await answer(request, ask, limit, sponsored, shopper)
 
     @router.get(
         "/v1/products/{product_id:path}/goes-with",
@@ -71,9 +83,16 @@ def recommendation_routes(context: Context) -> APIRouter:
         responses=errors(400, 401, 403, 404, 422, 429, 503),
         openapi_extra={"security": KEY_OPTIONAL},
     )
-    async def goes_with(request: Request, product_id: ProductId, limit: _Limit = 12) -> Response:
+    async def goes_with(
+        request: Request,
+        product_id: ProductId,
+        limit: _Limit = 12,
+        sponsored: _Sponsored = 0,
+        shopper: _ForShopper = "",
+    ) -> Response:
         """Learned from what was bought together; by style alone before anything was."""
-        return await answer(request, lambda: shop.recommendations.goes_with(product_id, limit))
+        ask = partial(shop.recommendations.goes_with, product_id)
+        return await answer(request, ask, limit, sponsored, shopper)
 
     @router.get(
         "/v1/recommendations",
@@ -88,9 +107,14 @@ def recommendation_routes(context: Context) -> APIRouter:
         shopper: Annotated[str, Parameter(max_length=100, description=_ABOUT_SHOPPER)] = "",
         limit: _Limit = 12,
         diversity: _Diversity = DIVERSITY,
+        sponsored: _Sponsored = 0,
     ) -> Response:
         """A click changes the next answer. Each item says what it rests on."""
-        return await answer(request, lambda: shop.recommendations.for_you(shopper, limit, diversity))
+
+        def ask(count: int) -> Recommendations:
+            return shop.recommendations.for_you(shopper, count, diversity)
+
+        return await answer(request, ask, limit, sponsored, shopper)
 
     router.include_router(_choices(context))
     return router

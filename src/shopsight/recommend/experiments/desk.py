@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from shopsight.core.experiments import Arm, Assignment, Change, Experiment, ExperimentResults, Kind, Metric
-from shopsight.core.ports import EventLog, ExperimentStore
+from shopsight.core.ports import DatedEventLog, ExperimentStore
 from shopsight.core.queries import Result
-from shopsight.recommend.experiments.interleaved import interleaved
-from shopsight.recommend.experiments.results import results_of
+from shopsight.recommend.experiments.days import Days
+from shopsight.recommend.experiments.interleaved import CLICKS, credits_of, interleaved
+from shopsight.recommend.experiments.results import BEFORE, interleaved_results, results_of, span_of
+from shopsight.recommend.experiments.tally import LOOKED_AT, columns_of
 
 _REMEMBERED_S = 5.0
 C = TypeVar("C", bool, float, str)
@@ -28,11 +30,13 @@ class Experiments:
     def __init__(
         self,
         store: ExperimentStore,
-        log: EventLog,
+        log: DatedEventLog,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._store, self._log, self._now, self._clock = store, log, now, clock
+        self._store, self._now, self._clock = store, now, clock
+        self._columns = Days(log, LOOKED_AT, columns_of)
+        self._clicks = Days(log, CLICKS, credits_of)
         self._running: tuple[float, tuple[Experiment, ...]] = (float("-inf"), ())
 
     def create(
@@ -68,9 +72,12 @@ class Experiments:
 
     def results(self, experiment_id: str) -> ExperimentResults:
         """Return what it has found until now. Raises ExperimentNotFound, and Conflict for a draft."""
-        return results_of(
-            self.get(experiment_id), lambda asked: (logged.event for logged in self._log.read(asked)), self._now()
-        )
+        experiment, now = self.get(experiment_id), self._now()
+        start, end = span_of(experiment, now)
+        if experiment.kind == "interleaved":
+            clicks = (credit for day in self._clicks.of(start, end) for credit in day)
+            return interleaved_results(experiment, clicks, now)
+        return results_of(experiment, list(self._columns.of(start - BEFORE, end)), now)
 
     def assignment(self, shopper: str) -> Assignment:
         """Return the shopper's arms and what they change. Who has no pseudonym takes part in nothing.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from random import Random
 from typing import NamedTuple
 
@@ -41,20 +42,35 @@ def interleaved(experiment: Experiment, shopper: str, first: Result, second: Res
     return replace(first, hits=tuple(hits[place.product_id] for place in drafted), query_id=told)
 
 
-def preferred(experiment: Experiment, clicks: Iterable[Event]) -> Preference:
-    """Return which arm's order the clicks prefer, by shopper. A click needs its query id and its place."""
-    places: defaultdict[tuple[str, str], set[_Credit]] = defaultdict(set)
-    for event in clicks:
-        if event.shopper and event.name in CLICKS:
-            places[event.shopper, event.query_id].update(_credits(experiment, event))
-    searches = {search: credits for search, credits in places.items() if credits}
+class Credit(NamedTuple):
+    """A click on an interleaved answer: of which experiment, by whom and when, and whose place it was: 0 or 1."""
+
+    experiment_id: str
+    shopper: str
+    query_id: str
+    place: int
+    team: int
+    time: datetime
+
+
+def credits_of(events: Iterable[Event]) -> list[Credit]:
+    """Return what clicks say of interleaved experiments. A click needs its query id and its place."""
+    return [credit for event in events if event.shopper and _MARK in event.query_id for credit in _credits(event)]
+
+
+def preferred(experiment: Experiment, clicks: Iterable[Credit]) -> Preference:
+    """Return which arm's order the clicks prefer, by shopper."""
+    places: defaultdict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for click in clicks:
+        if click.experiment_id == experiment.id:
+            places[click.shopper, click.query_id][click.place] = click.team
     arm = experiment.arms[1].name
-    _, shoppers = np.unique([shopper for shopper, _ in searches], return_inverse=True)
+    _, shoppers = np.unique([shopper for shopper, _ in places], return_inverse=True)
     count = int(shoppers.max()) + 1 if len(shoppers) else 0
     if count < 2:
-        return Preference(arm, "too_early", None, None, None, count, len(searches))
-    won = np.array([sum(credit.team for credit in credits) for credits in searches.values()], np.float64)
-    lost = np.array([len(credits) for credits in searches.values()], np.float64) - won
+        return Preference(arm, "too_early", None, None, None, count, len(places))
+    won = np.array([sum(teams.values()) for teams in places.values()], np.float64)
+    lost = np.array([len(teams) for teams in places.values()], np.float64) - won
     found = preference(lost, won, shoppers)
     low, high = sequence_interval(found)
     finding: Finding = "too_early"
@@ -62,22 +78,16 @@ def preferred(experiment: Experiment, clicks: Iterable[Event]) -> Preference:
         finding = "better" if low > 0 else "worse"
     elif count >= _FEWEST_SHOPPERS and low >= -_ALIKE and high <= _ALIKE:
         finding = "alike"
-    return Preference(arm, finding, found.value, max(low, -1.0), min(high, 1.0), count, len(searches))
+    return Preference(arm, finding, found.value, max(low, -1.0), min(high, 1.0), count, len(places))
 
 
-class _Credit(NamedTuple):
-    place: int
-    team: int
-
-
-def _credits(experiment: Experiment, event: Event) -> Iterable[_Credit]:
+def _credits(event: Event) -> Iterable[Credit]:
     _, name, teams = (*event.query_id.split(_MARK, 2), "", "")[:3]
-    if name != experiment.id:
-        return
     try:
         of_place = f"{int(teams, 16):b}"[1:]
     except ValueError:  # Anybody may send any id.
         return
     for item in event.items:
         if item.position is not None and item.position <= len(of_place):
-            yield _Credit(item.position, int(of_place[item.position - 1]))
+            team = int(of_place[item.position - 1])
+            yield Credit(name, event.shopper, event.query_id, item.position, team, event.time)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypeAlias
-
-import numpy as np
 
 from shopsight.core.errors import Conflict
-from shopsight.core.events import Event, Events
 from shopsight.core.experiments import (
     METRICS,
     ArmFigure,
@@ -24,11 +20,8 @@ from shopsight.core.experiments import (
 )
 from shopsight.evaluation.effects import Estimate, Numbers, cuped, linearized, log_lift, sample_ratio
 from shopsight.evaluation.sequences import sequence_interval
-from shopsight.recommend.experiments.interleaved import CLICKS, preferred
-from shopsight.recommend.experiments.tally import COUNTED, EXPOSED, PARTS, Exposed, Part, Tally, count, exposures
-
-ReadEvents: TypeAlias = Callable[[Events], Iterable[Event]]
-"""Which events are asked for → these events."""
+from shopsight.recommend.experiments.interleaved import Credit, preferred
+from shopsight.recommend.experiments.tally import PARTS, ArmTally, Columns, Part, tallied
 
 BEFORE = timedelta(days=28)
 """How far back shoppers' earlier behavior is looked at, to take its chance out (CUPED)."""
@@ -37,19 +30,11 @@ _FEWEST_THAT_DID = 10
 _ALIKE = 0.03
 
 
-def results_of(experiment: Experiment, read: ReadEvents, now: datetime) -> ExperimentResults:
-    """Sum the events up. Raises Conflict for an experiment that never began."""
-    if experiment.started_at is None:
-        raise Conflict(f"experiment {experiment.id!r} is a draft: start it before asking what came of it")
-    start, end = experiment.started_at, experiment.stopped_at or now
-    if experiment.kind == "interleaved":
-        found = preferred(experiment, read(Events(names=CLICKS, since=start, until=end)))
-        everybody = {arm.name: found.shoppers for arm in experiment.arms}
-        return ExperimentResults(experiment, everybody, 0, 1.0, (), found)
-    exposed, contradicting = exposures(experiment, read(Events(names=EXPOSED, since=start, until=end)))
-    count(experiment, exposed, read(Events(names=COUNTED, since=start - BEFORE, until=end)))
-    of_arm = {arm.name: [shopper for shopper in exposed.values() if shopper.arm == arm.name] for arm in experiment.arms}
-    counts = {name: len(shoppers) for name, shoppers in of_arm.items()}
+def results_of(experiment: Experiment, days: Sequence[Columns], now: datetime) -> ExperimentResults:
+    """Sum up the days from `BEFORE` its start to its end. Raises Conflict for an experiment that never began."""
+    _, end = span_of(experiment, now)
+    of_arm, contradicting = tallied(experiment, days, end)
+    counts = {name: len(arm) for name, arm in of_arm.items()}
     return ExperimentResults(
         experiment=experiment,
         shoppers=counts,
@@ -57,6 +42,21 @@ def results_of(experiment: Experiment, read: ReadEvents, now: datetime) -> Exper
         sample_ratio_p=sample_ratio(list(counts.values()), [arm.weight for arm in experiment.arms]),
         metrics=tuple(filter(None, (_metric(metric, of_arm) for metric in METRICS))),
     )
+
+
+def interleaved_results(experiment: Experiment, clicks: Iterable[Credit], now: datetime) -> ExperimentResults:
+    """Return which order these clicks prefer. Raises Conflict for an experiment that never began."""
+    start, end = span_of(experiment, now)
+    found = preferred(experiment, (click for click in clicks if start <= click.time < end))
+    everybody = {arm.name: found.shoppers for arm in experiment.arms}
+    return ExperimentResults(experiment, everybody, 0, 1.0, (), found)
+
+
+def span_of(experiment: Experiment, now: datetime) -> tuple[datetime, datetime]:
+    """Return from when to when an experiment runs. Raises Conflict for one that never began."""
+    if experiment.started_at is None:
+        raise Conflict(f"experiment {experiment.id!r} is a draft: start it before asking what came of it")
+    return experiment.started_at, experiment.stopped_at or now
 
 
 def said_of(found: Preference) -> str:
@@ -82,18 +82,15 @@ def said(effect: Effect) -> str:
     return f"{effect.arm} is {effect.finding} by {_digits(low)}–{_digits(high)} %"
 
 
-def _metric(metric: Metric, of_arm: Mapping[str, Sequence[Exposed]]) -> MetricResult | None:
+def _metric(metric: Metric, of_arm: Mapping[str, ArmTally]) -> MetricResult | None:
     """None where an arm has nothing to divide by: nobody searched, or nobody gave a thumb."""
     numerator, denominator = PARTS[metric]
     arms = list(of_arm.values())
-    if any(len(shoppers) < 2 or not sum(denominator(s.after) for s in shoppers) for shoppers in arms):
+    if any(len(arm) < 2 or not denominator(arm.after).sum() for arm in arms):
         return None
-    rows = [
-        linearized(_each(numerator, [s.after for s in shoppers]), _each(denominator, [s.after for s in shoppers]))
-        for shoppers in arms
-    ]
+    rows = [linearized(numerator(arm.after), denominator(arm.after)) for arm in arms]
     estimates = cuped(rows, _earlier(numerator, denominator, arms))
-    did = [sum(numerator(s.after) > 0 for s in shoppers) for shoppers in arms]
+    did = [int((numerator(arm.after) > 0).sum()) for arm in arms]
     enough = [e.n >= _FEWEST_SHOPPERS and n >= _FEWEST_THAT_DID for e, n in zip(estimates, did, strict=True)]
     names = list(of_arm)
     effects = (
@@ -120,21 +117,16 @@ def _figure(arm: str, estimate: Estimate) -> ArmFigure:
     return ArmFigure(arm, estimate.n, estimate.value, low, high)
 
 
-def _earlier(numerator: Part, denominator: Part, arms: Sequence[Sequence[Exposed]]) -> list[Numbers]:
+def _earlier(numerator: Part, denominator: Part, arms: Sequence[ArmTally]) -> list[Numbers]:
     """What tells beforehand how a shopper does: the same numerator, less what the denominator explains of it.
 
     The ratio is that of all arms together: each arm's own would hide by how much they differed from the beginning.
     """
-    before = [[shopper.before for shopper in shoppers] for shoppers in arms]
-    done = [_each(numerator, tallies) for tallies in before]
-    chances = [_each(denominator, tallies) for tallies in before]
+    done = [numerator(arm.before) for arm in arms]
+    chances = [denominator(arm.before) for arm in arms]
     whole = sum(float(each.sum()) for each in chances)
     ratio = sum(float(each.sum()) for each in done) / whole if whole else 0.0
     return [did - ratio * could for did, could in zip(done, chances, strict=True)]
-
-
-def _each(part: Part, tallies: Sequence[Tally]) -> Numbers:
-    return np.array([part(tally) for tally in tallies], np.float64)
 
 
 def _digits(share: float) -> str:

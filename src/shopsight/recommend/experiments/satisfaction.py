@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shopsight.core.errors import InvalidRequest
-from shopsight.core.events import Event, Events
-from shopsight.core.ports import EventLog
-from shopsight.evaluation.satisfaction import NAMES, Satisfaction, satisfaction
+from shopsight.core.ports import DatedEventLog
+from shopsight.evaluation.satisfaction import NAMES, Satisfaction, outcomes_of, satisfaction
+from shopsight.recommend.experiments.days import Days
 
 _LONGEST = timedelta(days=400)
 
 
-def satisfaction_in(log: EventLog, since: datetime, until: datetime) -> Satisfaction:
-    """Return the satisfaction of some time. Raises InvalidRequest for a time that is none, or far too long."""
-    if not timedelta() < until - since <= _LONGEST:
-        raise InvalidRequest(f"since: a time before until is wanted, at most {_LONGEST.days} days", "since")
+class ShopSatisfaction:
+    """The satisfaction of one shop's shoppers; a day that has not changed is not read again."""
 
-    def read(start: datetime, end: datetime) -> Iterator[Event]:
-        return (logged.event for logged in log.read(Events(names=NAMES, since=start, until=end)))
+    def __init__(self, log: DatedEventLog) -> None:
+        self._days = Days(log, NAMES, outcomes_of)
 
-    return satisfaction(read, since, until)
+    def between(self, since: datetime, until: datetime) -> Satisfaction:
+        """Return that of some time. Raises InvalidRequest for a time that is none, or far too long."""
+        if not timedelta() < until - since <= _LONGEST:
+            raise InvalidRequest(f"since: a time before until is wanted, at most {_LONGEST.days} days", "since")
+        return satisfaction(self._days.between, since.astimezone(UTC), until.astimezone(UTC))
 
 
 def satisfaction_as_data(found: Satisfaction) -> dict[str, Any]:

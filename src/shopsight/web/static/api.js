@@ -66,13 +66,14 @@ export function explain({ hit, photo, product: productId, box, words, filter }) 
 }
 
 /** @param {string} id @param {number} limit @param {AbortSignal} [signal] what looks like a product */
-export const similar = (id, limit, signal) => ask(`products/${encodeURIComponent(id)}/similar?limit=${limit}`, { signal });
+export const similar = (id, limit, signal, more = {}) =>
+  ask(`products/${encodeURIComponent(id)}/similar?${new URLSearchParams({ limit, ...more })}`, { signal });
 
 /** @param {string} id @param {number} limit @param {AbortSignal} [signal] what goes with a product */
 export const goesWith = (id, limit, signal) => ask(`products/${encodeURIComponent(id)}/goes-with?limit=${limit}`, { signal });
 
 /** @param {string} shopper @param {number} limit what a shopper may like */
-export const forYou = (shopper, limit) => ask(`recommendations?${new URLSearchParams({ shopper, limit })}`);
+export const forYou = (shopper, limit, sponsored) => ask(`recommendations?${new URLSearchParams({ shopper, limit, sponsored })}`);
 
 /** @param {string} id @param {160|320|640|1024} size_px of the longer side */
 export const photoUrl = (id, size_px) => new URL(`photos/${encodeURIComponent(id)}?size=${size_px}`, BASE).href;

@@ -4,10 +4,12 @@ import * as api from "./api.js";
 import { announce, el } from "./dom.js";
 import { currentLanguage, recall, remember, t } from "./i18n.js";
 import { picture, priceTag } from "./results.js";
+import { Sponsored } from "./sponsored.js";
 import { shopper } from "./telling.js";
 
 const SWITCH = "shopsight.for-you";
 const SHOWN = 12;
+const ADVERTISED = 2;
 
 /**
  * @typedef {{hrefOf: (patch: object) => string, onOpen: (id: string) => void}} Ways
@@ -18,8 +20,11 @@ export function rowsOf(id, ways, signal) {
   const place = el("div.rows", {});
   // The title says why they are here: no reasons below each.
   const bare = (items) => items.map((item) => ({ ...item, reasons: [] }));
-  const rows = [["similar", api.similar], ["goes_with", api.goesWith]].map(([kind, ask]) =>
-    ask(id, SHOWN, signal).then(({ items }) => items.length && row(t(`row.${kind}`), bare(items), ways), () => false));
+  const shown = (kind) => ({ items, ...answer }) => items.length && row(t(`row.${kind}`), bare(items), ways, answer);
+  const more = { sponsored: ADVERTISED, shopper: shopper() };
+  const rows = [
+    api.similar(id, SHOWN, signal, more).then(shown("similar"), () => false),
+    api.goesWith(id, SHOWN, signal).then(shown("goes_with"), () => false)];
   Promise.all(rows).then((made) => place.replaceChildren(...made.filter(Boolean)));
   return place;
 }
@@ -32,9 +37,9 @@ export async function showForYou(place, ways) {
     place.replaceChildren(button("for_you.on", () => choose("DELETE", "opt-out", "on", place, ways)));
     return;
   }
-  const answer = await api.forYou(shopper(), SHOWN).catch(() => null);
+  const answer = await api.forYou(shopper(), SHOWN, ADVERTISED).catch(() => null);
   if (answer?.basis !== "taste" || !answer.items.length) return;
-  place.replaceChildren(row(t("for_you.title"), answer.items, ways,
+  place.replaceChildren(row(t("for_you.title"), answer.items, ways, answer,
     button("for_you.reset", () => choose("DELETE", "taste", "on", place, ways)),
     button("for_you.off", () => choose("PUT", "opt-out", "off", place, ways))));
 }
@@ -55,10 +60,19 @@ async function choose(method, what, state, place, ways) {
   place.querySelector("button")?.focus();
 }
 
-function row(title, items, ways, ...controls) {
+/** A row of items, and below it the advertised places of its answer. */
+function row(title, items, ways, answer, ...controls) {
   return el("section.row", { "aria-label": title },
     el("div.row-head", {}, el("h3", {}, title), el("div.row-controls", {}, ...controls)),
-    el("ul.row-list", {}, ...items.map((item) => card(item, ways))));
+    el("ul.row-list", {}, ...items.map((item) => card(item, ways))), advertised(answer, ways));
+}
+
+function advertised(answer, { hrefOf, onOpen }) {
+  if (!answer.sponsored?.length) return false;
+  const id = `sponsored-${answer.query_id}`;
+  const root = el("aside.sponsored", { id, "aria-labelledby": `${id}-title` });
+  new Sponsored({ hrefOf, onOpen: (hit) => onOpen(hit.product_id) }, root).show(answer);
+  return root;
 }
 
 function card(item, { hrefOf, onOpen }) {

@@ -9,8 +9,8 @@ const SEEN_SHARE = 0.5;
 const SEEN_MS = 1000; // half of it for a second: what the trade counts as a view
 
 addTexts({
-  en: { "sponsored.label": "Sponsored", "sponsored.list": "Sponsored products", "sponsored.about": "Shops and brands pay for these places. They fit your search and are not part of the results." },
-  zh: { "sponsored.label": "广告", "sponsored.list": "广告商品", "sponsored.about": "这些位置由商家付费展示，与您的搜索相符，但不属于搜索结果。" },
+  en: { "sponsored.label": "Sponsored", "sponsored.list": "Sponsored products", "sponsored.about": "Shops and brands pay for these places. They fit what you look at and are not part of the results." },
+  zh: { "sponsored.label": "广告", "sponsored.list": "广告商品", "sponsored.about": "这些位置由商家付费展示，与您正在看的内容相符，但不属于结果。" },
 });
 
 /**
@@ -18,13 +18,16 @@ addTexts({
  */
 
 export class Sponsored {
-  /** @param {{hrefOf: (patch: object) => string, onOpen: (hit: import("./api.js").Hit) => void}} handlers */
-  constructor(handlers) {
-    Object.assign(this, { handlers, root: byId("sponsored"), told: new Set(), waiting: new Map() });
+  /**
+   * @param {{hrefOf: (patch: object) => string, onOpen: (hit: import("./api.js").Hit) => void}} handlers
+   * @param {HTMLElement} root where the places are; its title has its id with "-title"
+   */
+  constructor(handlers, root = byId("sponsored")) {
+    Object.assign(this, { handlers, root, told: new Set(), waiting: new Map() });
     this.sight = new IntersectionObserver((entries) => entries.forEach((entry) => this.#look(entry)), { threshold: SEEN_SHARE });
   }
 
-  /** @param {import("./api.js").Answer|null} answer null: none */
+  /** @param {{query_id: string, sponsored: Place[]}|null} answer null: none */
   show(answer) {
     const places = answer?.sponsored ?? [];
     this.sight.disconnect();
@@ -34,7 +37,7 @@ export class Sponsored {
     if (!places.length) return this.root.replaceChildren();
     const cards = places.map((place) => this.#card(place, answer.query_id));
     this.root.replaceChildren(
-      el("h2.sponsored-title", { id: "sponsored-title", title: t("sponsored.about") }, t("sponsored.list")),
+      el("h2.sponsored-title", { id: `${this.root.id}-title`, title: t("sponsored.about") }, t("sponsored.list")),
       el("ul.sponsored-list", {}, ...cards));
     cards.forEach((card) => this.sight.observe(card));
   }
