@@ -130,12 +130,13 @@ def print_policies() -> None:
         print(f"| {name} | {revenue:,.0f} | {ctr:.3f} | {relevance:.3f} | {places:.2f} |")
 
 
-def print_pace() -> None:
-    off, worst, unpaid, clicks = [], [], 0, 0
+def print_pace(searches: int) -> None:
+    """Print how far spend ends from its pace, and what a click is of a day: no pacing can be nearer than that."""
+    off, worst, steps, unpaid, clicks = [], [], [], 0, 0
     for seed in range(SEEDS):
         rng = random.Random(seed)
         few = [c for c in campaigns(rng, 8) if c.bid_minor >= RESERVE]
-        free = Scene(few, rankings(rng, 100), clicked, 12_000, shape=TRAFFIC, rules=Rules(reserve_minor=RESERVE))
+        free = Scene(few, rankings(rng, 100), clicked, searches, shape=TRAFFIC, rules=Rules(reserve_minor=RESERVE))
         day = simulate_day(free, random.Random(seed))
         # A third of the clicks that each would get unpaced, at the least price: demand suffices, whoever else is held.
         demand = {one.campaign_id: one.clicks * RESERVE for one in day.campaigns}
@@ -145,9 +146,11 @@ def print_pace() -> None:
         for one in day.campaigns:
             assert one.allowed_minor
             off.append(abs(one.spent_minor / one.allowed_minor - 1))
+            steps.append(one.spent_minor / max(1, one.clicks) / one.allowed_minor)
             pace = [sum(TRAFFIC[: hour + 1]) for hour in range(24)]
             worst.append(max(abs(spent / one.allowed_minor - due) for spent, due in zip(one.course, pace, strict=True)))
     print(f"{len(off)} budgets of a day, {clicks:,} paid clicks, {unpaid} that came when the day's money was gone")
+    print(f"one click is, of a day's budget: median {median(steps):.2%}, most {max(steps):.2%}")
     print(
         f"off the pace at the end of the day: median {median(off):.2%}, "
         f"mean {sum(off) / len(off):.2%}, worst {max(off):.2%}"
@@ -289,6 +292,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--database", default="", help="SQLAlchemy URL for the auctions at once; else SQLite.")
     options.add_argument("--auctions", type=int, default=100_000)
+    options.add_argument("--searches", type=int, default=60_000, help="Of a day whose pace is looked at.")
     options.add_argument("--only", choices=("cost", "policies", "pace", "overspending"))
     given = options.parse_args()
     if given.only in (None, "cost"):
@@ -296,7 +300,7 @@ def main() -> None:
     if given.only in (None, "policies"):
         print_policies()
     if given.only in (None, "pace"):
-        print_pace()
+        print_pace(given.searches)
     if given.only in (None, "overspending"):
         with tempfile.TemporaryDirectory() as folder:
             print_overspending(given.database or str(Path(folder) / "shop.db"), given.auctions)

@@ -85,3 +85,14 @@ def test_it_can_be_read(open_page: OpenPage, scheme: str, width: int, language: 
     assert audit(page, "nameless") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     keep(page, f"associations-{width}-{scheme}-{language}")
+
+
+def test_only_events_that_say_so_are_looked_at(open_page: OpenPage) -> None:
+    page = opened(open_page)
+    with page.expect_request("**/v1/associations?*detail=arm%3DB*") as asked:
+        page.get_by_label("Only events that say").fill("method=photo, arm=B")
+        page.keyboard.press("Enter")
+    assert "detail=method%3Dphoto" in asked.value.url
+    page.get_by_role("heading", name="Too little for a rule").wait_for()
+    page.get_by_label("Only events that say").fill("arm")
+    assert not page.get_by_label("Only events that say").evaluate("box => box.checkValidity()")

@@ -14,6 +14,7 @@ export const texts = {
     "associations.by.category": "Categories", "associations.by.department": "Departments",
     "associations.segment": "Shoppers", "associations.segment.all": "All", "associations.segment.new": "First baskets", "associations.segment.returning": "Later baskets",
     "associations.since": "From", "associations.count": "Baskets at least", "associations.lift": "× chance at least", "associations.items": "Goods in a rule",
+    "associations.detail": "Only events that say", "associations.detail.hint": "Such as method=photo, arm=B", "associations.detail.wanted": "Write name=value, several with commas between",
     "associations.rules": "Rules", "associations.baskets": "Baskets", "associations.sample": "A sample of about {n}",
     "associations.frequent": "Frequent goods", "associations.of.items": "of {n}", "associations.tests": "Tested", "associations.tests.hint": "At most 5 % of the rules shown are chance",
     "associations.graph": "As a graph", "associations.graph.hint": "Larger circles are in more baskets, thicker lines are further from chance. The table below has the same rules.",
@@ -39,6 +40,7 @@ export const texts = {
     "associations.by.category": "类别", "associations.by.department": "部门",
     "associations.segment": "顾客", "associations.segment.all": "全部", "associations.segment.new": "首次购物", "associations.segment.returning": "再次购物",
     "associations.since": "起始日期", "associations.count": "最少购物篮数", "associations.lift": "最少为随机的倍数", "associations.items": "每条规则的商品数",
+    "associations.detail": "只看这样的事件", "associations.detail.hint": "例如 method=photo, arm=B", "associations.detail.wanted": "请写成 名称=值，多个之间用逗号分隔",
     "associations.rules": "规则", "associations.baskets": "购物篮", "associations.sample": "约 {n} 个中的样本",
     "associations.frequent": "常见商品", "associations.of.items": "共 {n} 种", "associations.tests": "检验次数", "associations.tests.hint": "所示规则中出于偶然的不超过 5%",
     "associations.graph": "关系图", "associations.graph.hint": "圆越大，所在的购物篮越多；线越粗，离随机情况越远。下面的表格列出同样的规则。",
@@ -63,7 +65,7 @@ const IN_GRAPH = 60;
 const percent = { style: "percent", maximumSignificantDigits: 3 };
 
 /** @type {Record<string, string>} what is asked, as the address of /v1/associations names it; kept while the console is open */
-let asked = { of: "purchases", by: "product", segment: "all", since: "", min_count: "5", min_lift: "1", max_items: "2", sort: "strength" };
+let asked = { of: "purchases", by: "product", segment: "all", since: "", detail: "", min_count: "5", min_lift: "1", max_items: "2", sort: "strength" };
 
 export async function show(root, signal) {
   const results = el("div.association-results", { "aria-live": "off" });
@@ -84,11 +86,12 @@ export async function show(root, signal) {
 }
 
 function address(after) {
-  const { by, since, ...rest } = asked;
+  const { by, since, detail, ...rest } = asked;
   const query = new URLSearchParams({ ...rest, after: String(after), limit: String(PAGE) });
   query.set("by", by === "department" ? "category" : by);
   if (by === "department") query.set("level", "1");
   if (since) query.set("since", since);
+  for (const said of detail.split(",")) if (said.trim()) query.append("detail", said.trim());
   return `associations?${query}`;
 }
 
@@ -96,10 +99,10 @@ function controls(ask) {
   const of = (name, values) =>
     field(t(`associations.${name}`),
       choice(values.map((value) => ({ value, text: t(`associations.${name}.${value}`) })), asked[name], (value) => ask({ [name]: value })));
-  const box = (name, label, type, limits) => {
+  const box = (name, label, type, limits, hint) => {
     const input = el("input", { type, value: asked[name], ...limits });
     input.addEventListener("change", () => input.checkValidity() && ask({ [name]: input.value }));
-    return field(t(`associations.${label}`), input);
+    return field(t(`associations.${label}`), input, hint);
   };
   return el("div.controls", {},
     of("of", ["purchases", "carts", "views"]),
@@ -108,6 +111,7 @@ function controls(ask) {
     box("since", "since", "date", {}),
     box("min_count", "count", "number", { min: 2, max: 1000000, required: true }),
     box("min_lift", "lift", "number", { min: 0, step: "any", required: true }),
+    box("detail", "detail", "text", { pattern: "\\s*[^=,]+=[^,]+(,[^=,]+=[^,]+)*\\s*", maxlength: 500, title: t("associations.detail.wanted") }, t("associations.detail.hint")),
     field(t("associations.items"), choice(["2", "3", "4"].map((value) => ({ value, text: value })), asked.max_items, (value) => ask({ max_items: value }))),
   );
 }

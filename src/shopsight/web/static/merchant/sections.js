@@ -4,10 +4,10 @@
 
 /** @type {{id: string, load: () => Promise<{texts: object, show: (root: HTMLElement, signal: AbortSignal) => Promise<void>}>}[]} */
 export const SECTIONS = [
+  { id: "dashboard", load: () => import("./dashboard.js") },
   { id: "imports", load: () => import("./imports.js") },
   { id: "campaigns", load: () => import("./campaigns.js") },
   { id: "associations", load: () => import("./associations.js") },
   { id: "recommendations", load: () => import("./recommendations.js") },
-  { id: "dashboard", load: () => import("./dashboard.js") },
   { id: "experiments", load: () => import("./experiments.js") },
 ];
