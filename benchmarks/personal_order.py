@@ -69,7 +69,7 @@ def measured(shop: Shop, known: Split) -> Gains:
 def searches(shop: Shop, wanted: str, dice: Random) -> dict[str, Query]:
     """Return how one who wants this product may search, without knowing it."""
     category = shop.get(wanted).category
-    rows = shop.product_vectors.now()
+    rows = shop.model.product_vectors.now()
     others = [id for id, path in zip(rows.ids, rows.categories, strict=True) if path == category and id != wanted]
     asked = {"words of the category": Query(words=category[-1], match="text", limit=24)}
     if others:

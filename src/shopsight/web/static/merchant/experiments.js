@@ -34,7 +34,7 @@ export const texts = {
     "finding.alike": "{arm} makes no difference above 3%", "finding.too_early": "Too early to say of {arm}",
     "preference.title": "Which order clicks prefer", "preference.searches": "Searches with a click", "preference.shoppers": "Shoppers who clicked",
     "preference.better": "{arm} wins {low}–{high} more of the searches with a click", "preference.worse": "{arm} wins {low}–{high} fewer of the searches with a click",
-    "preference.alike": "{arm} is preferred no more than the other, within 3%", "preference.axis": "the other’s order ← no difference → {arm}; the axis ends at ±{reach}",
+    "preference.alike": "{arm} is preferred no more than the other, within 3%", "preference.axis": "the other ← no difference → {arm}; the axis ends at ±{reach}",
     "preference.how": "Clicks tell it by the answer's `query_id` and their place (`index`); nothing else is to be done.",
     "finding.range": "between {low} and {high}", "experiments.axis": "less ← no difference → more; the axis ends at ±{reach}",
   },
