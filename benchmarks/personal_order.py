@@ -4,8 +4,8 @@
 
 The shoppers are simulated (demo/shoppers.py), split in time as in benchmarks.recommend: of those asked about only their
 last few events are known. Each searches for what they turn to later for the first time, once with the words of its
-category and once with the photo of another product of it; right on the page is all that they turn to later. The page
-holds the same hits at every strength; only their order differs.
+category and once with the photo of another product of it. Right on the page is all that they turn to later; what they
+had turned to before is passed over. The page holds the same hits at every strength; only their order differs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from random import Random
@@ -22,7 +21,7 @@ import numpy as np
 
 from benchmarks.simulated_shoppers import Split, simulated, split
 from shopsight.app import Shop, open_shop
-from shopsight.core.queries import Query, Result
+from shopsight.core.queries import Query
 from shopsight.evaluation.metrics import bootstrap, ndcg_at
 
 STRENGTHS = (0.0, 0.15, 0.3, 0.5, 1.0)
@@ -60,7 +59,8 @@ def measured(shop: Shop, known: Split) -> Gains:
                 page = shop.search(query)
                 for strength in STRENGTHS:
                     personal = shop.recommendations.personal(page, shopper, strength)
-                    pages[kind, strength].append(ndcg_at(10, _ids(personal), known.later[shopper]))
+                    anew = [hit.product.id for hit in personal.hits if hit.product.id not in known.had[shopper]]
+                    pages[kind, strength].append(ndcg_at(10, anew, known.later[shopper]))
         for place, values in pages.items():
             gains[place].append(float(np.mean(values)))
     return gains
@@ -87,10 +87,6 @@ def print_gains(gains: Gains, events: int) -> None:
         low, high = bootstrap(gained.tolist(), random)
         print(f"| {kind} | {strength:g} | {len(values)} | {np.mean(values):.4f} ", end="")
         print(f"| {gained.mean():+.4f} | {low:+.4f} to {high:+.4f} |")
-
-
-def _ids(page: Result) -> Sequence[str]:
-    return [hit.product.id for hit in page.hits]
 
 
 if __name__ == "__main__":
