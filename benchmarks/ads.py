@@ -150,7 +150,8 @@ def print_pace(searches: int) -> None:
             pace = [sum(TRAFFIC[: hour + 1]) for hour in range(24)]
             worst.append(max(abs(spent / one.allowed_minor - due) for spent, due in zip(one.course, pace, strict=True)))
     print(f"{len(off)} budgets of a day, {clicks:,} paid clicks, {unpaid} that came when the day's money was gone")
-    print(f"one click is, of a day's budget: median {median(steps):.2%}, most {max(steps):.2%}")
+    print("off the pace at the end, of a day (a click is, of a day): ", end="")
+    print(", ".join(f"{end:.2%} ({step:.2%})" for step, end in sorted(zip(steps, off, strict=True))))
     print(
         f"off the pace at the end of the day: median {median(off):.2%}, "
         f"mean {sum(off) / len(off):.2%}, worst {max(off):.2%}"

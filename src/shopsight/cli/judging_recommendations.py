@@ -71,4 +71,4 @@ def _column(figures: RecommenderFigures, k: int) -> dict[str, str]:
 
 def _spanned(figures: RecommenderFigures, measure: str, value: float) -> str:
     low, high = figures["ci95"][measure]
-    return f"{value:.3f} ({low:.3f}–{high:.3f})"
+    return f"{value:.3f}\n{low:.3f}–{high:.3f}".replace("0.", ".")

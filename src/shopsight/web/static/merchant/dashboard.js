@@ -48,20 +48,16 @@ const DAY_MS = 86_400_000;
 
 export async function show(root, signal) {
   const body = el("div.section-body");
-  const draw = async (days) => {
-    try {
-      // Whole days, today's with what it has, so that the last day of the trend is no stub of yesterday's.
-      const since = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - (days - 1) * DAY_MS).toISOString();
-      const found = await get(`satisfaction?${new URLSearchParams({ since })}`, signal);
-      body.replaceChildren(...parts(found));
-    } catch (error) {
-      if (!signal.aborted) body.replaceChildren(trouble(error, () => draw(days)));
-    }
+  const read = async (days) => {
+    // Whole days, today's with what it has, so that the last day of the trend is no stub of yesterday's.
+    const since = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - (days - 1) * DAY_MS).toISOString();
+    body.replaceChildren(...parts(await get(`satisfaction?${new URLSearchParams({ since })}`, signal)));
   };
+  const draw = (days) => read(days).catch((error) => signal.aborted || body.replaceChildren(trouble(error, () => draw(days))));
   const period = choice(PERIODS.map((n) => ({ value: String(n), text: t("dashboard.days", { n }) })), "28", (n) => draw(Number(n)));
   period.setAttribute("aria-label", t("dashboard.period"));
   root.append(heading(t("dashboard.title"), t("dashboard.about"), period), body);
-  await draw(28);
+  await read(28); // What goes wrong at first is the console's: it may be the key.
 }
 
 function parts({ whole, days, reasons, worst }) {
