@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,10 +120,12 @@ def tallied(experiment: Experiment, days: Sequence[Columns], end: datetime) -> t
     """
     assert experiment.started_at is not None
     start = experiment.started_at.timestamp()
-    since, contradicting = _exposures(experiment, days, start, end.timestamp())
+    # Asked once a shopper, not once a shopper and day: a digest is most of the work of a look.
+    own_arm = cache(lambda shopper: experiment.arm_of(shopper).name)
+    since, contradicting = _exposures(experiment.id, own_arm, days, start, end.timestamp())
     of_arm: dict[str, dict[str, int]] = {arm.name: {} for arm in experiment.arms}
     for shopper in since:
-        members = of_arm[experiment.arm_of(shopper).name]
+        members = of_arm[own_arm(shopper)]
         members[shopper] = len(members)
     found = {}
     for name, members in of_arm.items():
@@ -139,14 +142,14 @@ def tallied(experiment: Experiment, days: Sequence[Columns], end: datetime) -> t
 
 
 def _exposures(
-    experiment: Experiment, days: Sequence[Columns], start: float, end: float
+    experiment_id: str, own_arm: Callable[[str], str], days: Sequence[Columns], start: float, end: float
 ) -> tuple[dict[str, float], int]:
     """Return since when each shopper met the experiment, and how many were told an arm that is not theirs."""
     since: dict[str, float] = {}
     contradicting: set[str] = set()
     for day in days:
         for place, (name, arm) in enumerate(day.arms):
-            if name != experiment.id:
+            if name != experiment_id:
                 continue
             told = (day.told_arms == place) & (day.told_times >= start) & (day.told_times < end)
             first = np.full(len(day.shoppers), np.inf)
@@ -154,7 +157,7 @@ def _exposures(
             for who in np.flatnonzero(first < np.inf).tolist():
                 shopper = day.shoppers[who]
                 since[shopper] = min(since.get(shopper, np.inf), float(first[who]))
-                if arm != experiment.arm_of(shopper).name:
+                if arm != own_arm(shopper):
                     contradicting.add(shopper)
     return {shopper: time for shopper, time in since.items() if shopper not in contradicting}, len(contradicting)
 
