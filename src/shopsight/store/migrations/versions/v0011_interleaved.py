@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "v0011"
-down_revision = "v0009"
+down_revision = "v0010"
 
 _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
