@@ -24,6 +24,7 @@ from shopsight.core.types import Operation
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
+from shopsight.vision.seer import LocalSeer
 
 _PICTURES = 8
 _MIB = 1024 * 1024
@@ -61,7 +62,8 @@ def _import(path: Path, shop: Path, rows: int, *, is_dry: bool) -> None:
     engine = open_engine(shop / "shop.db")
     store = SqlProductStore(engine, embedder.card.revision)
     log = SqlOperationLog(engine)
-    ingest = Ingest(store, DiskBlobStore(shop / "blobs"), log, embedder, None, DecodeLimits(), os.cpu_count() or 1)
+    seer = LocalSeer(embedder, DecodeLimits(), os.cpu_count() or 1)
+    ingest = Ingest(store, DiskBlobStore(shop / "blobs"), log, seer, None, DecodeLimits())
     feed = open_feed(path)
     watch = _Watch(rows)
     done = ingest.run(

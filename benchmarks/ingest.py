@@ -26,6 +26,7 @@ from shopsight.core.types import Product
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits, decode_photo
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
+from shopsight.vision.seer import LocalSeer
 
 _AT_ONCE = 16
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
@@ -40,9 +41,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
 
-    paths = sorted(path for path in options.folder.rglob("*") if path.suffix.lower() in _SUFFIXES)[: options.pictures]
-    if not paths:
-        raise SystemExit(f"no pictures under {options.folder}")
+    paths = pictures_in(options.folder)[: options.pictures]
     embedder = OnnxImageEmbedder.named(threads=1)
     raw_rate(paths[:_AT_ONCE], embedder, options.workers)
     raw, imported, again = list[Rate](), list[Rate](), list[Rate]()
@@ -63,6 +62,13 @@ def main() -> None:
     by_time = statistics.median(whole.per_s / parts.per_s for whole, parts in pairs)
     by_cpu = statistics.median(parts.cpu_ms / whole.cpu_ms for whole, parts in pairs)
     print(f"import / raw {by_time:21.2f} {by_cpu:16.2f}   (wanted: 0.85; on a busy machine the CPU's figure counts)")
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    if not paths:
+        raise SystemExit(f"no pictures under {folder}")
+    return paths
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,8 @@ def import_rates(paths: Sequence[Path], embedder: ImageEmbedder, workers: int, f
     engine = open_engine(folder / "shop.db")
     store = SqlProductStore(engine, embedder.card.revision)
     blobs = DiskBlobStore(folder / "blobs")
-    ingest = Ingest(store, blobs, SqlOperationLog(engine), embedder, None, DecodeLimits(), workers)
+    seer = LocalSeer(embedder, DecodeLimits(), workers)
+    ingest = Ingest(store, blobs, SqlOperationLog(engine), seer, None, DecodeLimits())
     rates: list[Rate] = []
     for _ in range(2):
         with measured(len(paths), rates):

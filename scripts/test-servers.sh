@@ -2,6 +2,7 @@
 # Gets the servers that tests need; says what will be skipped where it cannot. Running it again does nothing.
 # Chromium and PostgreSQL are installed where this is Debian and the user root. Milvus 2.3.5 is taken from the package index into
 # ~/.cache/shopsight, in an environment of its own, and is never started outside of a network namespace (tests/milvus.py).
+# Ray comes with the extra `dev`, and is kept on loopback by its settings (tests/ray_cluster.py).
 set -u
 
 has_chromium() {

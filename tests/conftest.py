@@ -6,6 +6,7 @@ import pytest
 
 from tests.milvus import milvus_indexes, milvus_server
 from tests.postgres import empty_postgres_url, postgres_server, postgres_template, postgres_url
+from tests.ray_cluster import ray_cluster
 
 __all__ = [
     "empty_postgres_url",
@@ -14,6 +15,7 @@ __all__ = [
     "postgres_server",
     "postgres_template",
     "postgres_url",
+    "ray_cluster",
 ]
 
 

@@ -24,6 +24,7 @@ from shopsight.core.feed import FeedItem, PhotoSource, RowIssue
 from shopsight.core.types import Image, Operation, Product, ProductRecord, Vectors
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits
+from shopsight.vision.seer import LocalSeer
 from tests.fakes import FAKE_CARD, FakeEmbedder
 
 
@@ -69,10 +70,9 @@ class Shop:
             self.store,
             self.blobs,
             self.log,
-            self.embedder,
+            LocalSeer(self.embedder, DecodeLimits(), threads=2),
             self.web.fetch,
             DecodeLimits(),
-            workers=2,
             batch_items=batch_items,
         )
 
@@ -353,7 +353,8 @@ def test_a_sick_encoder_ends_the_import_as_failed(shop: Shop) -> None:
         def embed(self, images: Sequence[Image]) -> Vectors:
             raise RuntimeError("out of memory")
 
-    ingest = Ingest(shop.store, shop.blobs, shop.log, Blind(), None, DecodeLimits(), 1)
+    seer = LocalSeer(Blind(), DecodeLimits(), 1)
+    ingest = Ingest(shop.store, shop.blobs, shop.log, seer, None, DecodeLimits())
     with pytest.raises(RuntimeError, match="out of memory"):
         ingest.run(feed(3), source="feed.csv", fingerprint="v1", total=3)
 
@@ -540,9 +541,8 @@ def test_files_outside_the_open_folders_are_refused(shop: Shop, tmp_path: Path) 
     inside.write_bytes(picture(1))
     outside.write_bytes(picture(2))
     (inside.parent / "link.png").symlink_to(outside)
-    ingest = Ingest(
-        shop.store, shop.blobs, shop.log, shop.embedder, None, DecodeLimits(), 1, photo_folders=[inside.parent]
-    )
+    seer = LocalSeer(shop.embedder, DecodeLimits(), 1)
+    ingest = Ingest(shop.store, shop.blobs, shop.log, seer, None, DecodeLimits(), [inside.parent])
     places = (inside, outside, inside.parent / "link.png", inside.parent / ".." / "secret.png")
 
     report = ingest.put([item(0, *(PhotoSource(str(place)) for place in places))])

@@ -14,6 +14,7 @@ from shopsight.core.errors import NotAnImage
 from shopsight.core.feed import PhotoSource
 from shopsight.core.types import Sight
 from shopsight.vision.decode import DecodeLimits
+from shopsight.vision.seer import LocalSeer
 from tests.fakes import FakeEmbedder
 
 
@@ -25,7 +26,7 @@ class NothingSeen:
 
 
 def line(loader: object) -> PhotoLine:
-    parts = (loader, NothingSeen(), lambda data: None, FakeEmbedder(), DecodeLimits(), 1)
+    parts = (loader, NothingSeen(), lambda data: None, LocalSeer(FakeEmbedder(), DecodeLimits(), 1))
     return PhotoLine(*parts)  # type: ignore[arg-type]
 
 

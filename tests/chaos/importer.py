@@ -17,6 +17,7 @@ from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.types import Product
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
 from shopsight.vision.decode import DecodeLimits
+from shopsight.vision.seer import LocalSeer
 from tests.fakes import FAKE_CARD, FakeEmbedder
 
 PRODUCTS = 32
@@ -67,9 +68,8 @@ def _item(pictures: Path, version: int, number: int) -> FeedItem:
 def import_feed(folder: Path, pictures: Path, version: int, acknowledged: Connection) -> None:
     """Import a version of the feed with --sync, and tell how many of its items are acknowledged."""
     with rooms(folder) as shop:
-        ingest = Ingest(
-            shop.store, shop.blobs, shop.log, FakeEmbedder(), None, DecodeLimits(), workers=2, batch_items=4
-        )
+        seer = LocalSeer(FakeEmbedder(), DecodeLimits(), threads=2)
+        ingest = Ingest(shop.store, shop.blobs, shop.log, seer, None, DecodeLimits(), batch_items=4)
         ingest.run(
             feed(pictures, version),
             source="feed.csv",

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 
 from shopsight.app.derived import derived_folder, model_key
@@ -15,6 +16,7 @@ from shopsight.app.live_index import LiveIndex, snapshot_folder
 from shopsight.app.live_shared_index import LiveSharedIndex
 from shopsight.app.readers import Readers
 from shopsight.app.recommending import recommender
+from shopsight.app.seers import Crewed, bulk_seer
 from shopsight.app.shared import Shared
 from shopsight.app.status import ShopStatus
 from shopsight.app.traces import INDEX, STORE, watched
@@ -25,7 +27,7 @@ from shopsight.catalog.imports import untold
 from shopsight.catalog.pace import Pace
 from shopsight.catalog.reembed import Reembed
 from shopsight.core.categories import Categories
-from shopsight.core.ports import ImageEmbedder
+from shopsight.core.ports import ImageEmbedder, Seer
 from shopsight.core.queries import Query, Result
 from shopsight.core.reading import Reading
 from shopsight.core.types import Box, Image, Operation, Region
@@ -39,6 +41,7 @@ from shopsight.search.second_look.why import Shown
 from shopsight.search.visual import VisualSearch
 from shopsight.search.watch import StepWatch
 from shopsight.settings import Settings
+from shopsight.vision.seer import LocalSeer
 
 
 class LiveModel:
@@ -128,15 +131,26 @@ class LiveModel:
 
     # Keeping it fit to the catalog
 
-    def reembed(self, kind: str, on_progress: Progress = untold, pace: Pace | None = None) -> Operation:
+    def seer(self) -> Seer:
+        """Return what sees catalog photos in threads of this process."""
+        threads = self._settings.import_workers or os.cpu_count() or 1
+        return LocalSeer(self.eyes.embedder(), self._shared.limits, threads)
+
+    def bulk_seer(self, crewed: Crewed) -> AbstractContextManager[Seer | None]:
+        """Open workers that see them, here or in a Ray cluster, to be given to an import or to `reembed`."""
+        return bulk_seer(self._settings, self.name, self._shared.limits, crewed)
+
+    def reembed(
+        self, kind: str, on_progress: Progress = untold, pace: Pace | None = None, seer: Seer | None = None
+    ) -> Operation:
         """Look at every photo that has no vector of this model. Raises OperationRunning."""
-        return self._reembedding(self.eyes.embedder()).run(self._shared.operations, kind, on_progress, pace)
+        return self._reembedding(seer or self.seer()).run(self._shared.operations, kind, on_progress, pace)
 
     def see_changed(self) -> None:
         """Look at photos that were put since the last time, by a process that sees with another model, say."""
         seq = self.store.seq()
         if seq != self._seen_seq:
-            self._reembedding(self.eyes.embedder()).see_changed(self._seen_seq)
+            self._reembedding(self.seer()).see_changed(self._seen_seq)
             self._seen_seq = seq
 
     def calibrate(self, on_progress: Progress = untold) -> Operation:
@@ -242,9 +256,8 @@ class LiveModel:
             if self._live:
                 self._live.stop()
 
-    def _reembedding(self, embedder: ImageEmbedder) -> Reembed:
-        threads = self._settings.import_workers or os.cpu_count() or 1
-        return Reembed(self.store, self._shared.blobs, embedder, self._shared.decode, threads)
+    def _reembedding(self, seer: Seer) -> Reembed:
+        return Reembed(self.store, self._shared.blobs, seer)
 
     def _pipeline(self) -> SearchPipeline:
         with self._lock:

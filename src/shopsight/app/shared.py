@@ -11,6 +11,7 @@ from shopsight.app.traces import Traces
 from shopsight.core.ports import BlobStore, EventLog, OperationLog
 from shopsight.core.types import Image
 from shopsight.store.products import SqlProductStore
+from shopsight.vision.decode import DecodeLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Shared:
     events: EventLog
     operations: OperationLog
     blobs: BlobStore
+    limits: DecodeLimits
     decode: Callable[[bytes, int], Image]
     photo_bytes: Callable[[str], bytes | None]
     keep: Callable[[bytes], str | None]

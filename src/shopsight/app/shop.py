@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -33,6 +32,7 @@ from shopsight.catalog.reembed import REINDEX
 from shopsight.catalog.source import Downloads
 from shopsight.core.errors import ProductNotFound, StoreUnusable
 from shopsight.core.feed import FeedItem, RowIssue
+from shopsight.core.ports import Seer
 from shopsight.core.queries import FacetCount, Find, Found, Query, Result
 from shopsight.core.reading import Reading
 from shopsight.core.recommendations import Recommendations
@@ -107,6 +107,7 @@ class Shop:
             events=self.events,
             operations=self._operations,
             blobs=self._blobs,
+            limits=self._limits,
             decode=self.decode,
             photo_bytes=self._shelf.data,
             keep=self._keep,
@@ -272,7 +273,7 @@ class Shop:
         One bad row or picture never stops it: see `operation_issues`. Killed and called again it goes on where it was.
         `sync` removes what the source no longer has. Where `photo_folders` are given, the feed may name no files
         outside of them: a feed that came over the network must not read the server's own.
-        A dry run writes nothing but its report.
+        A `seer` (`model.bulk_seer`) sees pictures in place of this process. A dry run writes nothing but its report.
         Raises UnknownFeedFormat, SourceNotFound, OperationRunning, SyncRefused.
         """
         return self._imports.run(source, on_progress=on_progress, **options)
@@ -281,9 +282,9 @@ class Shop:
         """Begin `import_feed` with these options in the background; return its operation once it has one."""
         return self._imports.start(source, **options)
 
-    def reindex(self, on_progress: Progress = untold) -> Operation:
-        """Look again at every photo that has no vector of the present model."""
-        return self.model.reembed(REINDEX, self._background.until_closing(on_progress))
+    def reindex(self, on_progress: Progress = untold, seer: Seer | None = None) -> Operation:
+        """Look again at every photo that has no vector of the present model, with a `seer` in place of this process."""
+        return self.model.reembed(REINDEX, self._background.until_closing(on_progress), seer=seer)
 
     def start_reindex(self) -> Operation:
         """Begin `reindex` in the background; return its operation."""
@@ -356,16 +357,15 @@ class Shop:
     def _download(self, url: str, path: Path) -> object:
         return self._fetchers.for_merchant.fetch_to_file(url, path, self.settings.max_feed_bytes)
 
-    def _ingest(self, photo_folders: Sequence[Path] | None = None) -> Ingest:
+    def _ingest(self, photo_folders: Sequence[Path] | None = None, seer: Seer | None = None) -> Ingest:
         model = self.model
         return Ingest(
             store=model.store,
             blobs=self._blobs,
             operations=self._operations,
-            embedder=model.eyes.embedder(),
+            seer=seer or model.seer(),
             fetch=self._fetchers.for_merchant.fetch,
             limits=self._limits,
-            workers=self.settings.import_workers or os.cpu_count() or 1,
             photo_folders=photo_folders,
         )
 

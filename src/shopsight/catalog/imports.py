@@ -12,7 +12,7 @@ from shopsight.catalog.ingest import Ingest
 from shopsight.catalog.source import Downloads
 from shopsight.core.errors import OperationNotFound
 from shopsight.core.feed import RowIssue
-from shopsight.core.ports import OperationLog
+from shopsight.core.ports import OperationLog, Seer
 from shopsight.core.types import Operation
 
 
@@ -30,14 +30,15 @@ class ImportOptions(TypedDict, total=False):
     allow_large_removal: bool
     currency: str
     photo_folders: Sequence[Path] | None
+    seer: Seer | None
 
 
 class Imports:
-    """Runs imports. `ingest(photo_folders)` is the line that a feed goes down; `currency` is for prices without one."""
+    """Runs imports. `ingest(photo_folders, seer)` is what a feed goes down; `currency` is for prices without one."""
 
     def __init__(
         self,
-        ingest: Callable[[Sequence[Path] | None], Ingest],
+        ingest: Callable[[Sequence[Path] | None, Seer | None], Ingest],
         operations: OperationLog,
         downloads: Downloads,
         background: Background,
@@ -59,7 +60,7 @@ class Imports:
                 options.get("currency") or self._currency,
                 opened.base_url,
             )
-            return self._ingest(options.get("photo_folders")).run(
+            return self._ingest(options.get("photo_folders"), options.get("seer")).run(
                 feed,
                 source=opened.name,
                 fingerprint=opened.fingerprint,

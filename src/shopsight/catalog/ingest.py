@@ -17,9 +17,10 @@ from shopsight.catalog.rehearsal import BlindEmbedder, without_downloads
 from shopsight.catalog.revision import Revision, read_entries, revise, write
 from shopsight.core.errors import SyncRefused
 from shopsight.core.feed import FeedItem, RowIssue
-from shopsight.core.ports import BlobStore, ImageEmbedder, OperationLog, ProductStore
+from shopsight.core.ports import BlobStore, OperationLog, ProductStore, Seer
 from shopsight.core.types import Operation, Product
 from shopsight.vision.decode import DecodeLimits
+from shopsight.vision.seer import LocalSeer
 
 IMPORT = "import"
 DRY_RUN = "dry-run"
@@ -46,7 +47,7 @@ class PutReport:
 class Ingest:
     """Puts products into the shop: whole feeds (`run`) and a few at a time (`put`), down the same line.
 
-    `workers` threads decode and embed. Without `fetch`, photos at URLs are refused. Photos are read from files
+    The `seer` decodes and embeds. Without `fetch`, photos at URLs are refused. Photos are read from files
     anywhere, or only from inside `photo_folders` where given. Holds nothing open between calls; thread-safe.
     """
 
@@ -55,19 +56,17 @@ class Ingest:
         store: ProductStore,
         blobs: BlobStore,
         operations: OperationLog,
-        embedder: ImageEmbedder,
+        seer: Seer,
         fetch: Fetch | None,
         limits: DecodeLimits,
-        workers: int,
         photo_folders: Sequence[Path] | None = None,
         batch_items: int = BATCH_ITEMS,
     ) -> None:
         self._store = store
         self._blobs = blobs
         self._operations = operations
-        self._embedder = embedder
+        self._seer = seer
         self._limits = limits
-        self._workers = workers
         self._batch_items = batch_items
         self._loader = PhotoLoader(fetch, limits.max_bytes, photo_folders)
 
@@ -124,7 +123,7 @@ class Ingest:
         Raises what a collaborator that cannot be used raises; batches before that are stored.
         """
         products, unchanged, issues = list[Product](), list[str](), list[RowIssue]()
-        with closing(self._line(self._blobs.put_many, self._embedder)) as line:
+        with closing(self._line(self._blobs.put_many, self._seer)) as line:
             for entries in read_entries(items, 0, self._batch_items, self._store, line.request):
                 revision = revise(entries, lambda future: future.result())
                 write(self._store, revision)
@@ -134,7 +133,7 @@ class Ingest:
         return PutReport(tuple(products), tuple(unchanged), tuple(issues), self._store.seq())
 
     def _import(self, run: ImportRun, feed: Iterable[FeedItem], sync: bool, allow_large_removal: bool) -> str:
-        with closing(self._line(self._blobs.put_many, self._embedder)) as line:
+        with closing(self._line(self._blobs.put_many, self._seer)) as line:
             done = items_done(run.operation)
             batches = read_entries(feed, done, self._batch_items, self._store, line.request)
             run.read(batches, lambda revision: write(self._store, revision))
@@ -144,7 +143,8 @@ class Ingest:
         return ""
 
     def _rehearse(self, run: ImportRun, feed: Iterable[FeedItem], sync: bool, allow_large_removal: bool) -> str:
-        with closing(self._line(_unheard, BlindEmbedder(self._embedder.card))) as line:
+        blind = LocalSeer(BlindEmbedder(self._seer.card), self._limits, self._seer.at_once)
+        with closing(self._line(_unheard, blind)) as line:
             batches = read_entries(feed, 0, self._batch_items, self._store, without_downloads(line.request))
             run.read(batches, _unheard)
         message = "dry run: nothing was written"
@@ -157,8 +157,8 @@ class Ingest:
             return f"{message}; {refusal.message}"
         return message
 
-    def _line(self, keep: Callable[[Sequence[bytes]], object], embedder: ImageEmbedder) -> PhotoLine:
-        return PhotoLine(self._loader, self._store, keep, embedder, self._limits, self._workers)
+    def _line(self, keep: Callable[[Sequence[bytes]], object], seer: Seer) -> PhotoLine:
+        return PhotoLine(self._loader, self._store, keep, seer)
 
     def _give_up(self, operation: Operation, error: BaseException) -> None:
         reason = str(error) or type(error).__name__

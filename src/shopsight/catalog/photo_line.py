@@ -1,4 +1,4 @@
-"""The line that a catalog's photos go down: load, decode, embed, keep; each station in threads of its own."""
+"""The line that a catalog's photos go down: load, see, keep; each station in threads of its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
@@ -15,16 +15,14 @@ from typing import Generic, TypeVar
 from shopsight.catalog.photo_source import PhotoLoader
 from shopsight.core.errors import FetchFailed, UnreadableImage
 from shopsight.core.feed import PhotoSource
-from shopsight.core.ports import ImageEmbedder, ProductStore
+from shopsight.core.ports import ProductStore, Seer
 from shopsight.core.types import Photo, Sight
-from shopsight.vision.decode import DecodedPhoto, DecodeLimits, decode_photo
 
 _LOADING_THREADS = 24
 _KEEPING_THREADS = 1
-_PHOTOS_IN_FLIGHT = 96
-_EMBED_AT_ONCE = 16
+_LEAST_IN_FLIGHT = 96
+_SEE_AT_ONCE = 16
 _KEEP_AT_ONCE = 64
-_PIXELS_AT_ONCE = 16_000_000
 _CONTENTS_REMEMBERED = 4_000
 _PATIENCE_S = 0.5
 _TICK_S = 0.1
@@ -68,9 +66,9 @@ class Contents:
 class PhotoLine:
     """Turns photo sources into stored and embedded contents, many at a time, in bounded memory.
 
-    At most 96 photos are on the line; who asks for more waits. A future raises SourceNotFound, FetchFailed or
-    UnreadableImage where the photo cannot be had, and anything else where a collaborator fails. `keep` makes the
-    bytes durable. Threads start with the first photo and end with `close`.
+    At most 96 photos are on the line, or half as many again as the seer takes at once; who asks for more waits.
+    A future raises SourceNotFound, FetchFailed or UnreadableImage where the photo cannot be had, and anything else
+    where a collaborator fails. `keep` makes the bytes durable. Threads start with the first photo, end with `close`.
     """
 
     def __init__(
@@ -78,20 +76,16 @@ class PhotoLine:
         loader: PhotoLoader,
         store: ProductStore,
         keep: Callable[[Sequence[bytes]], object],
-        embedder: ImageEmbedder,
-        limits: DecodeLimits,
-        workers: int,
+        seer: Seer,
     ) -> None:
         self._loader = loader
         self._store = store
         self._keep_contents = keep
-        self._embedder = embedder
-        self._limits = limits
-        self._at_least_px = embedder.card.input_px
+        self._seer = seer
         self._closed = threading.Event()
-        self._room = threading.BoundedSemaphore(_PHOTOS_IN_FLIGHT)
+        self._room = threading.BoundedSemaphore(max(_LEAST_IN_FLIGHT, seer.at_once * _SEE_AT_ONCE * 3 // 2))
         self._loading = _Station("load", _LOADING_THREADS, 1, self._load)
-        self._seeing = _Station("see", workers, _EMBED_AT_ONCE, self._see)
+        self._seeing = _Station("see", seer.at_once, _SEE_AT_ONCE, self._see)
         self._keeping = _Station("keep", _KEEPING_THREADS, _KEEP_AT_ONCE, self._keep)
 
     def request(self, source: PhotoSource, stored: Sequence[Photo], contents: Contents) -> Future[Photo | Taken]:
@@ -157,41 +151,20 @@ class PhotoLine:
         for plate in plates:
             if plate.content_sha256 in known:
                 self._keeping.put((plate, known[plate.content_sha256]))
-        for some in self._decoded(plate for plate in plates if plate.content_sha256 not in known):
-            self._embed(some)
+        self._look_at([plate for plate in plates if plate.content_sha256 not in known])
 
-    def _decoded(self, plates: Iterable[_Plate]) -> Iterator[list[tuple[_Plate, DecodedPhoto]]]:
-        some, pixels = list[tuple[_Plate, DecodedPhoto]](), 0
-        for plate in plates:
-            try:
-                photo = decode_photo(plate.data, self._limits, self._at_least_px)
-            except UnreadableImage as error:
-                plate.sight.set_result(_without_frames(error))
-                self._room.release()
-                continue
-            except Exception as error:
-                self._give_up([plate], error)
-                continue
-            some.append((plate, photo))
-            pixels += photo.image.width_px * photo.image.height_px
-            if pixels > _PIXELS_AT_ONCE:
-                yield some
-                some, pixels = [], 0
-        if some:
-            yield some
-
-    def _embed(self, some: Sequence[tuple[_Plate, DecodedPhoto]]) -> None:
+    def _look_at(self, plates: Sequence[_Plate]) -> None:
         try:
-            vectors, details = self._embedder.embed_in_detail([photo.image for _, photo in some])
-            sights = [
-                Sight(photo.width_px, photo.height_px, vector, detail)
-                for (_, photo), vector, detail in zip(some, vectors, details, strict=True)
-            ]
+            sights = self._seer.see([plate.data for plate in plates]) if plates else []
         except Exception as error:
-            self._give_up([plate for plate, _ in some], error)
+            self._give_up(plates, error)
             return
-        for (plate, _), sight in zip(some, sights, strict=True):
-            self._keeping.put((plate, sight))
+        for plate, sight in zip(plates, sights, strict=True):
+            if isinstance(sight, UnreadableImage):
+                plate.sight.set_result(sight)
+                self._room.release()
+            else:
+                self._keeping.put((plate, sight))
 
     def _keep(self, plates: Sequence[tuple[_Plate, Sight]]) -> None:
         try:
@@ -207,12 +180,6 @@ class PhotoLine:
         for plate in plates:
             plate.sight.set_exception(error)
             self._room.release()
-
-
-def _without_frames(error: UnreadableImage) -> UnreadableImage:
-    """Return the error without its traceback: it is remembered, and its frames would keep the picture's bytes."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
 
 
 @dataclass(frozen=True, slots=True)

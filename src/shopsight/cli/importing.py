@@ -16,6 +16,7 @@ from shopsight.catalog.histories import HistoryOptions
 from shopsight.catalog.progress import rate_and_eta
 from shopsight.cli.views import facts_table, print_issues
 from shopsight.core.feed import RowIssue
+from shopsight.core.ports import Seer
 from shopsight.core.types import Operation
 
 _PAGE = 1000
@@ -33,10 +34,10 @@ def history_with_progress(shop: Shop, console: Console, file: Path, options: His
         return shop.shoppers.import_history(file, options, told)
 
 
-def reindex_with_progress(shop: Shop, console: Console) -> Operation:
+def reindex_with_progress(shop: Shop, console: Console, seer: Seer | None) -> Operation:
     """Embed what has no vector of the present model, under the same bar."""
     with _bar(console, "seeing") as told:
-        return shop.reindex(told)
+        return shop.reindex(told, seer)
 
 
 def roll_out_with_progress(shop: Shop, console: Console, name: str, photos_per_second: float) -> Operation:

@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from shopsight import __version__
+from shopsight.app import Crewed
 from shopsight.cli import (
     adapting,
     ads,
@@ -34,7 +35,18 @@ from shopsight.cli import (
     simulating,
     training,
 )
-from shopsight.cli.options import JsonOption, ShopOption, existing_shop, mapping_of, print_json, shop_settings
+from shopsight.cli.options import (
+    BulkWorkers,
+    GpuOption,
+    JsonOption,
+    RayOption,
+    ShopOption,
+    crewed,
+    existing_shop,
+    mapping_of,
+    print_json,
+    shop_settings,
+)
 from shopsight.core.errors import (
     Conflict,
     FetchFailed,
@@ -47,6 +59,7 @@ from shopsight.core.errors import (
     SourceNotFound,
     StoreUnusable,
     UnreadableImage,
+    WorkersUnavailable,
 )
 
 app = typer.Typer(
@@ -69,6 +82,7 @@ _EXIT_CODES: tuple[tuple[type[ShopsightError], int], ...] = (
     (ModelUnusable, 7),
     (RevisionMismatch, 7),
     (IndexUnavailable, 7),
+    (WorkersUnavailable, 7),
 )
 _PICTURE_SUFFIXES = frozenset(".jpg .jpeg .png .webp .avif .heic .heif .gif .tif .tiff .bmp .jp2".split())
 
@@ -108,6 +122,9 @@ def import_(
     sync: Annotated[bool, typer.Option("--sync", help="Remove products that the source no longer has.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Let --sync remove more than half of the shop.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 5 when anything was reported.")] = False,
+    ray: RayOption = "",
+    workers: BulkWorkers = 0,
+    gpu: GpuOption = False,
     as_json: JsonOption = False,
     shop: ShopOption = None,
 ) -> None:
@@ -120,18 +137,22 @@ def import_(
     )
     from shopsight.cli.options import shop_or_scratch
 
+    # A dry run looks at pictures without the encoder, which is not worth sending them anywhere.
+    spread = Crewed() if dry_run else crewed(ray, workers, gpu)
     with shop_or_scratch(shop_settings(context, shop), scratch=dry_run) as opened:
-        operation = import_with_progress(
-            opened,
-            _err,
-            source,
-            format=format,
-            mapping=mapping_of(column or []),
-            currency=currency,
-            dry_run=dry_run,
-            sync=sync,
-            allow_large_removal=yes,
-        )
+        with opened.model.bulk_seer(spread) as seer:
+            operation = import_with_progress(
+                opened,
+                _err,
+                source,
+                format=format,
+                mapping=mapping_of(column or []),
+                currency=currency,
+                dry_run=dry_run,
+                sync=sync,
+                allow_large_removal=yes,
+                seer=seer,
+            )
         if operation.status == "done" and not dry_run and opened.model.needs_calibration():
             calibrate_with_progress(opened, _err)
         if as_json:
@@ -255,12 +276,20 @@ def delete(
 
 
 @app.command()
-def reindex(context: typer.Context, as_json: JsonOption = False, shop: ShopOption = None) -> None:
+def reindex(
+    context: typer.Context,
+    ray: RayOption = "",
+    workers: BulkWorkers = 0,
+    gpu: GpuOption = False,
+    as_json: JsonOption = False,
+    shop: ShopOption = None,
+) -> None:
     """Look again at photos without a vector of the present model, and rebuild the index."""
     from shopsight.cli.importing import import_summary, print_import, reindex_with_progress
 
     with existing_shop(context, shop) as opened:
-        operation = reindex_with_progress(opened, _err)
+        with opened.model.bulk_seer(crewed(ray, workers, gpu)) as seer:
+            operation = reindex_with_progress(opened, _err, seer)
         opened.model.rebuild_index()
         if as_json:
             print_json(import_summary(opened, operation))

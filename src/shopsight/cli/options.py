@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shopsight.app import Shop, open_shop, with_model_of
+from shopsight.app import Crewed, Shop, open_shop, with_model_of
 from shopsight.core.errors import NotFound
 from shopsight.settings import Settings
 
@@ -20,6 +20,25 @@ ShopOption = Annotated[
     Path | None, typer.Option("--shop", help="Folder of the shop's data (SHOPSIGHT_SHOP).", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
+
+
+RayOption = Annotated[
+    str, typer.Option("--ray", help="Address of a Ray cluster that sees the pictures: HOST:6379, or auto.")
+]
+BulkWorkers = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        min=0,
+        help="Processes that see the pictures, here or in the Ray cluster; 0: threads, or all of it.",
+    ),
+]
+GpuOption = Annotated[bool, typer.Option("--gpu", help="Give each of these processes a GPU (onnxruntime-gpu).")]
+
+
+def crewed(ray: str, workers: int, gpu: bool) -> Crewed:
+    """Return how --ray, --workers and --gpu spread the work."""
+    return Crewed(ray, workers, "cuda" if gpu else "cpu")
 
 
 def shop_settings(context: typer.Context, shop: Path | None, **given: Any) -> Settings:

@@ -40,6 +40,7 @@ ShopsightError
 ├── StoreUnusable                  500   a shop folder or database that cannot be used
 │   └── BackupDamaged              500   a backup with files that are missing or no longer what they were
 ├── IndexUnavailable               503   an index server that is away, whole or in part
+├── WorkersUnavailable             503   processes that see pictures for an import, which cannot be had
 └── ExtraRequired                  501   an optional library is not installed
 """
 
@@ -389,6 +390,13 @@ class IndexUnavailable(ShopsightError):
     status = 503
     retryable = True
     retry_after_s: ClassVar[float] = 2.0
+
+
+class WorkersUnavailable(ShopsightError):
+    """The processes that see pictures for an import cannot be had; run again, it goes on where it was."""
+
+    code = "workers_unavailable"
+    status = 503
 
 
 class ExtraRequired(ShopsightError):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from shopsight.core.ads import Campaign, Click, Paid, Spend
+from shopsight.core.errors import UnreadableImage
 from shopsight.core.events import Event, Events, Logged, Mark
 from shopsight.core.experiments import Experiment
 from shopsight.core.feed import RowIssue
@@ -45,6 +46,24 @@ class ImageEmbedder(Protocol):
 
     def embed_in_detail(self, images: Sequence[Image]) -> tuple[Vectors, list[Details]]:
         """Return what `embed` does, and each picture's details; those have no rows where the encoder gives none."""
+        ...
+
+
+class Seer(Protocol):
+    """Turns the bytes of pictures into what is seen of them, here or elsewhere. Safe to call from several threads."""
+
+    @property
+    def card(self) -> ModelCard:
+        """The encoder's."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """How many calls are worth having under way at once."""
+        ...
+
+    def see(self, contents: Sequence[bytes]) -> list[Sight | UnreadableImage]:
+        """Return what is seen of each picture, in order, or what is wrong with it."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self, TypeAlias
 
 import numpy as np
 import onnxruntime
@@ -17,6 +17,8 @@ from shopsight.core.types import NO_DETAILS, Details, Image, ModelCard, Pixels, 
 from shopsight.vision.encoders.crowd import Crowd
 from shopsight.vision.models.registry import DEFAULT, load_model
 
+Device: TypeAlias = Literal["cpu", "cuda"]
+_PROVIDERS: Final = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 _FILTERS: Final = {"bilinear": Pillow.Resampling.BILINEAR, "bicubic": Pillow.Resampling.BICUBIC}
 DETAILS: Final = "details"
 """Name of the output that says what each place of a picture shows, where a network has one."""
@@ -27,15 +29,15 @@ _CHUNK: Final = 16
 class OnnxImageEmbedder:
     """Embeds pictures with onnxruntime; `embed` may be called from several threads at once."""
 
-    def __init__(self, card: ModelCard, network: Path, *, threads: int = 0) -> None:
-        """Open a network that `registry.verify` has checked. `threads` are used within one run.
+    def __init__(self, card: ModelCard, network: Path | bytes, *, threads: int = 0, device: Device = "cpu") -> None:
+        """Open a network, or the bytes of one, that `registry.verify` has checked. `threads` are used within one run.
 
         With 0 a run takes all cores if it is alone and nobody met the one before it, else one: quickest for a single
         caller and for many, and the vectors are the same bit by bit.
         """
         self._card = card
-        self._shared = open_session(network, threads or 1)
-        self._alone = self._shared if threads else open_session(network, os.cpu_count() or 1)
+        self._shared = open_session(network, threads or 1, device)
+        self._alone = self._shared if threads else open_session(network, os.cpu_count() or 1, device)
         self._input = self._shared.get_inputs()[0].name
         outputs = [output.name for output in self._shared.get_outputs()]
         self._vectors = outputs[:1]
@@ -133,18 +135,29 @@ def _resized(picture: Pillow.Image, width: int, height: int, card: ModelCard) ->
     return picture.resize((width, height), _FILTERS[card.interpolation], reducing_gap=2.0)
 
 
-def open_session(network: Path, threads: int) -> onnxruntime.InferenceSession:
-    """Open a network with that many threads within one run. Raises ModelUnusable for a file that is none."""
+def open_session(network: Path | bytes, threads: int, device: Device = "cpu") -> onnxruntime.InferenceSession:
+    """Open a network with that many threads within one run.
+
+    Raises ModelUnusable for a file that is none, and where there is no such device.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # A spinning pool would keep a core busy between two searches.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    content, name = (network, "it") if isinstance(network, bytes) else (str(network), str(network))
+    provider = _PROVIDERS[device]
+    if provider not in onnxruntime.get_available_providers():
+        raise ModelUnusable(f"onnxruntime has no {device} here; a machine with a GPU needs onnxruntime-gpu")
     try:
-        return onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(content, options, providers=[provider])
     except Exception as error:  # onnxruntime raises classes of its own that share no public base
-        raise ModelUnusable(f"{network} is not a network that onnxruntime can open: {error}") from error
+        raise ModelUnusable(f"{name} is not a network that onnxruntime can open: {error}") from error
+    # It would fall back to the CPU with no more than a line in its log.
+    if provider not in session.get_providers():
+        raise ModelUnusable(f"onnxruntime can open no {device} session here: see its driver and libraries")
+    return session
 
 
 def check_dimension(session: onnxruntime.InferenceSession, card: ModelCard) -> None:
