@@ -22,9 +22,9 @@ $(VENV)/.dev: $(VENV)/.made pyproject.toml
 demo: $(VENV)/.installed
 	$(BIN)/shopsight demo
 
-# A group of tests runs in one process: each file is one, and those of Milvus share a server.
+# A file's tests run in one process, which makes its shops once.
 test: $(VENV)/.dev test-servers
-	$(BIN)/pytest -n auto --dist loadgroup --durations 20
+	$(BIN)/pytest -n auto --dist loadfile --durations 20
 
 test-servers:
 	sh scripts/test-servers.sh

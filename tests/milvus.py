@@ -24,8 +24,6 @@ from shopsight.index.distributed.server import Server
 PLACE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "shopsight" / "milvus-2.3.5"
 _RELAY = Path(__file__).with_name("milvus_relay.py")
 _PORT = 19530
-ON_MILVUS = pytest.mark.xdist_group("milvus")
-"""One process of a parallel run takes all these tests, so that one server is enough."""
 
 _START_TIMEOUT_S = 120.0
 _CONFIGURE = "import sys, milvus; milvus.MilvusServerConfig(data_dir=sys.argv[1]).resolve()"

@@ -12,9 +12,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-ON_RAY = pytest.mark.xdist_group("ray")
-"""One process of a parallel run takes all these tests, so that one cluster is enough."""
-
 ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0"}
 """What makes Ray take 127.0.0.1 for this machine's address, as it does elsewhere than on Linux by itself."""
 

@@ -13,7 +13,7 @@ from shopsight.core.errors import IndexUnavailable
 from shopsight.core.feed import FeedItem, PhotoSource
 from shopsight.core.queries import Query
 from shopsight.core.types import Product
-from tests.milvus import ON_MILVUS, MilvusServer
+from tests.milvus import MilvusServer
 from tests.model_shop import ASKED, make_model_shop, open_model_shop
 from tests.shops import picture
 
@@ -49,7 +49,6 @@ def test_a_server_that_is_away_keeps_nobody_from_selling(tmp_path: Path) -> None
         )
 
 
-@ON_MILVUS
 def test_two_processes_share_the_index_and_a_third_finds_it_built(milvus_server: MilvusServer, tmp_path: Path) -> None:
     given: dict[str, Any] = {
         "shop": tmp_path / "shop",
@@ -77,7 +76,6 @@ def test_two_processes_share_the_index_and_a_third_finds_it_built(milvus_server:
         assert index_finding(third) == (True, "2 products, as the store has them")
 
 
-@ON_MILVUS
 def test_a_new_model_has_a_collection_of_its_own_beside(milvus_server: MilvusServer, tmp_path: Path) -> None:
     make_model_shop(tmp_path)
     given: dict[str, Any] = {

@@ -21,7 +21,7 @@ from shopsight.core.errors import UnreadableImage
 from shopsight.core.ports import Seer
 from shopsight.core.types import ModelCard, Operation, Sight
 from shopsight.store import DiskBlobStore, SqlOperationLog, SqlProductStore, open_engine
-from tests.ray_cluster import ON_RAY, RayCluster
+from tests.ray_cluster import RayCluster
 from tests.shops import COLORS, SHAPES, make_catalog, picture
 
 PHOTOS = len(SHAPES) * len(COLORS)
@@ -40,7 +40,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["processes", pytest.param("ray", marks=ON_RAY)])
+@pytest.fixture(params=["processes", "ray"])
 def spread(request: pytest.FixtureRequest) -> tuple[Crewed, Workers]:
     """How the work is spread, and what returns the processes of the workers that live."""
     if request.param == "processes":

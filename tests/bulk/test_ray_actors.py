@@ -15,7 +15,7 @@ from shopsight.bulk.worker import Kit, pack
 from shopsight.core.errors import ExtraRequired, ModelUnusable, WorkersUnavailable
 from shopsight.vision.decode import DecodeLimits
 from shopsight.vision.models.registry import load_model
-from tests.ray_cluster import ON_RAY, RayCluster
+from tests.ray_cluster import RayCluster
 from tests.shops import picture
 
 
@@ -45,21 +45,18 @@ def test_an_address_that_is_none_is_told(kit: Kit) -> None:
         pass
 
 
-@ON_RAY
 def test_a_worker_that_sees_otherwise_says_so_from_its_node(kit: Kit, ray_cluster: RayCluster) -> None:
     wrong = replace(kit, vector=-kit.vector)
     with ray_crew(wrong, ray_cluster.address) as crew, pytest.raises(ModelUnusable, match="sees otherwise here"):
         crew.see([picture("disc", "red")])
 
 
-@ON_RAY
 def test_gpus_that_the_cluster_does_not_have_are_told(kit: Kit, ray_cluster: RayCluster) -> None:
     on_gpus = replace(kit, device="cuda")
     with pytest.raises(WorkersUnavailable, match="has no GPU"), ray_crew(on_gpus, ray_cluster.address):
         pass
 
 
-@ON_RAY
 def test_the_cluster_has_two_nodes_and_its_servers_listen_on_loopback_only(kit: Kit, ray_cluster: RayCluster) -> None:
     with ray_crew(kit, ray_cluster.address) as crew:
         crew.see([picture("disc", "red")])

@@ -18,7 +18,7 @@ from shopsight.search.follow import SharedFollower
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore
 from tests.index.samples import DIMENSION, random_vectors
-from tests.milvus import ON_MILVUS, MilvusServer
+from tests.milvus import MilvusServer
 
 VECTORS = random_vectors(200, seed=12)
 BACK_WITHIN_S = 120.0
@@ -59,7 +59,6 @@ class Searcher(threading.Thread):
 
 
 @pytest.mark.chaos
-@ON_MILVUS
 def test_milvus_killed_under_load_is_told_at_once_and_loses_nothing(
     milvus_server: MilvusServer, tmp_path: Path
 ) -> None:

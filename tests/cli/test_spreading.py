@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shopsight.cli.main import run
-from tests.ray_cluster import ON_RAY, RayCluster
+from tests.ray_cluster import RayCluster
 from tests.shops import make_catalog
 
 Command = Callable[..., tuple[int, str, str]]
@@ -27,7 +27,6 @@ def command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Command:
     return call
 
 
-@ON_RAY
 def test_a_shop_is_imported_and_seen_anew_by_a_cluster(
     command: Command, tmp_path: Path, ray_cluster: RayCluster
 ) -> None:

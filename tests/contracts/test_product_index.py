@@ -18,7 +18,6 @@ from shopsight.index.exact import ExactIndex
 from shopsight.index.graph import GraphIndex
 from tests.index.oracle import best_of
 from tests.index.samples import DIMENSION, entry, random_vectors
-from tests.milvus import ON_MILVUS
 
 FACTORIES: dict[str, Callable[[int], ProductIndex]] = {
     "exact": ExactIndex,
@@ -31,7 +30,7 @@ NORTH = np.eye(DIMENSION, dtype=np.float32)[1]
 NORTH_EAST = np.asarray((EAST + NORTH) / np.sqrt(2), np.float32)
 
 
-@pytest.fixture(params=[*FACTORIES, pytest.param("milvus", marks=ON_MILVUS)])
+@pytest.fixture(params=[*FACTORIES, "milvus"])
 def make_index(request: pytest.FixtureRequest) -> Callable[[int], ProductIndex]:
     if request.param in FACTORIES:
         return FACTORIES[request.param]

@@ -21,11 +21,11 @@ from shopsight.vision.decode import DecodeLimits
 from shopsight.vision.encoders.onnx import OnnxImageEmbedder
 from shopsight.vision.models.registry import load_model
 from shopsight.vision.seer import LocalSeer
-from tests.ray_cluster import ON_RAY, RayCluster
+from tests.ray_cluster import RayCluster
 from tests.shops import COLORS, SHAPES, picture
 
 LIMITS = DecodeLimits(max_pixels=500_000)
-SEERS = ("local", "processes", pytest.param("ray", marks=ON_RAY))
+SEERS = ("local", "processes", "ray")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from shopsight.index.distributed import filters
 from shopsight.index.distributed.milvus import MilvusIndex
 from tests.index.oracle import best_of, holds
 from tests.index.samples import DIMENSION, random_vectors
-from tests.milvus import ON_MILVUS
 from tests.properties.test_filters import FIELDS, TEXTS, term_maps
 from tests.properties.test_filters import filters as wheres
 
@@ -56,7 +55,6 @@ def indexes(milvus_indexes: Callable[..., MilvusIndex], shop: dict[str, IndexEnt
     return [asks, picks]
 
 
-@ON_MILVUS
 @settings(deadline=None, max_examples=60)
 @given(where=wheres, seed=st.integers(0, 50))
 def test_a_filtered_search_on_the_server_is_the_best_of_what_is_allowed(

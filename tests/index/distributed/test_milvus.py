@@ -22,9 +22,7 @@ from shopsight.store.alone import alone
 from shopsight.store.engine import open_engine
 from shopsight.store.products import SqlProductStore
 from tests.index.samples import DIMENSION, entry, random_vectors
-from tests.milvus import ON_MILVUS, MilvusServer
-
-pytestmark = ON_MILVUS
+from tests.milvus import MilvusServer
 
 EAST = np.eye(DIMENSION, dtype=np.float32)[:1]
 
