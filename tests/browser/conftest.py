@@ -37,13 +37,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, str]]:
-    """The shop and its page's address, served by this process."""
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a shop with its catalog, of which each file of tests opens a copy."""
     folder = tmp_path_factory.mktemp("browser")
-    settings = Settings(shop=folder / "shop", max_photo_bytes=1_000_000, search_rate_per_minute=0, api_key=MERCHANT_KEY)
-    with open_shop(settings) as shop:
+    with open_shop(shop=folder / "shop") as shop:
         shop.import_feed(str(write_shop(folder / "feed")))
         shop.events.append(purchases())
+    return folder / "shop"
+
+
+@pytest.fixture(scope="module")
+def served(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, str]]:
+    """The shop and its page's address, served by this process."""
+    folder = tmp_path_factory.mktemp("served") / "shop"
+    shutil.copytree(imported, folder)
+    settings = Settings(shop=folder, max_photo_bytes=1_000_000, search_rate_per_minute=0, api_key=MERCHANT_KEY)
+    with open_shop(settings) as shop:
         app = create_app(shop, ServerOptions.from_settings(settings))
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
         socket = server.config.bind_socket()
@@ -56,13 +65,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, str
         socket.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(served: tuple[Shop, str]) -> str:
     return served[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """A browser. Playwright's loop runs in this thread until it is closed, and no other can meanwhile."""
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
         pytest.skip(f"needs Chromium: none of {', '.join(_NAMES)} is on the PATH")

@@ -20,7 +20,7 @@ SEARCH_CPU: Final = Constant(
 )
 DOOR_CPU: Final = Constant(1.0, "CPU ms a search", "benchmarks.http_search: 0.4 around the walk and 0.6 at the door")
 INDEX_CPU: Final = Constant(
-    0.234, "CPU ms a look", "benchmarks.index: 100,000 × 256, no filter; growth by the logarithm is assumed"
+    0.166, "CPU ms a look", "benchmarks.index: 100,000 × 256, no filter; growth by the logarithm is assumed"
 )
 INDEX_CPU_AT: Final = 100_000
 LOOKS: Final = Constant(2, "looks a search", "docs/walk.md: the best region and the whole photo")
