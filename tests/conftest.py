@@ -1,4 +1,4 @@
-"""Servers, of which a process has one: a module that imports such a fixture gets another of its own."""
+"""Servers for any test: one of each for a process, or for a file."""
 
 from __future__ import annotations
 

@@ -123,9 +123,9 @@ def why_not() -> str:
     return ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def milvus_server() -> Iterator[MilvusServer]:
-    """Yield a running server, one for all tests of this process; skip where none can be had."""
+    """Yield a running server, for the tests of a file: idle, it takes a fifth of a core. Skip where none can be had."""
     if reason := why_not():
         pytest.skip(reason)
     folder = Path(tempfile.mkdtemp(prefix="shopsight-milvus-"))
@@ -138,7 +138,7 @@ def milvus_server() -> Iterator[MilvusServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def milvus_indexes(milvus_server: MilvusServer) -> Iterator[Callable[..., MilvusIndex]]:
     """Yield what returns an empty index of a dimension. Making a collection takes seconds, so those of one share it."""
     server = Server(milvus_server.uri, timeout_s=10.0)

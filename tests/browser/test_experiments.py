@@ -24,7 +24,7 @@ BEGAN = NOW - timedelta(days=20)
 TASTE = Experiment("taste", "Personal order", (Arm("A"), Arm("B")), "click_rate", BEGAN)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def watched(served: tuple[Shop, str]) -> None:
     """An experiment that has run for twenty days, whose arm B puts first what the shopper likes."""
     shop, _ = served
