@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from shopsight.core.ads import Audience, Campaign, Click, EventRule, Spend
 from shopsight.core.errors import InvalidCampaign
-from shopsight.store import SqlAdLedger, SqlAdState, SqlCampaigns, open_engine
+from shopsight.store import SqlAdLedger, SqlAdState, SqlCampaigns
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SPRING = Campaign("spring", "Spring shoes", "EUR", 20, 1000, NOON, ("shoe-1",), daily_budget_minor=100)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = str(tmp_path / "shop.db") if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    engine = open_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

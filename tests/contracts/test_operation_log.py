@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, update
@@ -14,7 +13,7 @@ from sqlalchemy import Engine, update
 from shopsight.core.errors import OperationNotFound, OperationRunning
 from shopsight.core.feed import RowIssue
 from shopsight.core.types import Product, ProductRecord
-from shopsight.store import SqlOperationLog, SqlProductStore, open_engine
+from shopsight.store import SqlOperationLog, SqlProductStore
 from shopsight.store.schema import operations
 
 
@@ -26,18 +25,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return str(tmp_path / "shop.db") if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = open_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

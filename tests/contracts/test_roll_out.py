@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from shopsight.core.errors import Conflict
 from shopsight.core.roll_out import Compared, RollOut
-from shopsight.store import open_engine
 from shopsight.store.roll_out import SqlRollOut
 
 _BESIDE = RollOut("old", "new", "beside", shadow=0.5, judged={"old": 0.75, "new": 1.0})
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = str(tmp_path / "shop.db") if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    engine = open_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
